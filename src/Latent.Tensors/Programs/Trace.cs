@@ -1,0 +1,38 @@
+using Latent.Tensors.Ops;
+
+namespace Latent.Tensors.Programs;
+
+/// <summary>What a program is to compute: values to read, state to write, and what must be finite for the writing.</summary>
+public sealed record Trace
+{
+    /// <summary>The tensors whose values are wanted, by the label to read them under.</summary>
+    public IReadOnlyDictionary<string, Tensor> Outputs { get; init; } = new Dictionary<string, Tensor>();
+
+    /// <summary>The next value of each state that changes, by its name in the store. All are computed from the state before the run.</summary>
+    public IReadOnlyDictionary<string, Tensor> Updates { get; init; } = new Dictionary<string, Tensor>();
+
+    /// <summary>Tensors that must be finite: where one is not, the run leaves every state as it was.</summary>
+    public IReadOnlyList<Tensor> Guards { get; init; } = [];
+
+    /// <summary>Every root of the graph.</summary>
+    internal IEnumerable<Tensor> Roots => [.. Outputs.Values, .. Updates.Values, .. Guards];
+
+    /// <summary>Checks what no single node can: names of inputs and draws.</summary>
+    /// <exception cref="ArgumentException">Two draws share a key, or two inputs a label with different shapes.</exception>
+    internal void Check()
+    {
+        var draws = new Dictionary<ulong, Tensor>();
+        var inputs = new Dictionary<string, Op>();
+        foreach (var node in Gradient.TopologicalOrder(Roots))
+        {
+            if (node.Op is Draw draw && draws.TryAdd(draw.Key.Bits, node) is false)
+            {
+                throw new ArgumentException(
+                    $"Two draws share the name '{draw.Key.Path}', so they would be the same numbers; fold another name into one key.");
+            }
+
+            if (node.Op is Input input && !inputs.TryAdd(input.Label, input) && inputs[input.Label] != input)
+                throw new ArgumentException($"Two inputs are labelled '{input.Label}' but differ: {node.Shape} and {((Input)inputs[input.Label]).Shape}.");
+        }
+    }
+}
