@@ -57,7 +57,9 @@ internal sealed unsafe class Accumulator(Reduction reduction, int slot, int task
             if (column == 0)
                 Result[row] = reduction.IsMax ? float.NegativeInfinity : 0;
             Take(Result + row, x, count);
-            (start, x, n) = (start + count, x + count, n - count);
+            start += count;
+            x += count;
+            n -= count;
         }
     }
 
@@ -73,7 +75,9 @@ internal sealed unsafe class Accumulator(Reduction reduction, int slot, int task
                 new Span<float>(x, count).CopyTo(new Span<float>(to, count));
             else
                 Merge(x, to, count);
-            (start, x, n) = (start + count, x + count, n - count);
+            start += count;
+            x += count;
+            n -= count;
         }
     }
 

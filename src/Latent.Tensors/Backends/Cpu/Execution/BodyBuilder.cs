@@ -65,6 +65,8 @@ internal sealed class BodyBuilder
     private void Emit(Tensor node, Op op, Tensor[] operands, IReadOnlyList<(Tensor Node, Op Op, Tensor[] Operands)> forms)
     {
         int[] from = [.. operands.Select(x => Use(SlotOf(x), _instructions.Count))];
+        if (op is Select)
+            from = [from[1], from[2], from[0]];
         var to = Add(Destination(node, forms));
         _internal[node] = to;
         var scalar = Array.ConvertAll(from, s => _slots[s].Place == Place.Scalar && _group.Size > 1);

@@ -29,7 +29,7 @@ internal sealed unsafe class ProductWork(
     /// <inheritdoc/>
     public override void Run(int task, in Worker worker)
     {
-        var (a, b, c, scratch) = ((float*)memory.A, (float*)memory.B, (float*)memory.C, (float*)memory.Scratch);
+        float* a = (float*)memory.A, b = (float*)memory.B, c = (float*)memory.C, scratch = (float*)memory.Scratch;
         if (body.IsEmpty)
         {
             var nothing = default(NoEpilogue);

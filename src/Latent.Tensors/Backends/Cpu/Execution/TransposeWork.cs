@@ -13,7 +13,7 @@ internal sealed unsafe class TransposeWork(string name, int matrices, int rows, 
     public override void Run(int task, in Worker worker)
     {
         var offset = (nint)task * rows * columns;
-        var (x, y) = ((float*)from + offset, (float*)to + offset);
+        float* x = (float*)from + offset, y = (float*)to + offset;
         for (var i0 = 0; i0 < rows; i0 += Tile)
         {
             for (var j0 = 0; j0 < columns; j0 += Tile)
