@@ -100,8 +100,12 @@ internal static partial class VectorMath
     private static void Apart<TFraction>(Vector512<float> x, out Vector512<float> numerator, out Vector512<float> denominator)
         where TFraction : struct, IFraction => TFraction.Evaluate(x, out numerator, out denominator);
 
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static Vector512<float> LogApart(Vector512<float> x) => Log(x);
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static unsafe Vector512<float> LogApart(Vector512<float> x)
+    {
+        Loops.Unary<LogKernel>((float*)&x, (float*)&x, Vector512<float>.Count);
+        return x;
+    }
 
     private interface IFraction
     {
