@@ -70,7 +70,8 @@ public sealed unsafe class DrawKernelsTests
     }
 
     [Fact]
-    public void NormalsAreNormal() => Assert.InRange(Kolmogorov(Draw(DrawKernels.Normal), Numerics.NormalCdf), 0, KolmogorovLimit);
+    public void NormalsAreNormal() =>
+        Assert.InRange(Kolmogorov(Draw(DrawKernels.Normal), Numerics.NormalCdf), 0, KolmogorovLimit);
 
     [Fact]
     public void NormalsHaveTheirMoments()

@@ -71,8 +71,8 @@ internal static partial class VectorMath
     private static Vector512<float> HalfOpen(Vector512<uint> bits) =>
         (Vector512.ConvertToSingle(bits.AsInt32()) + Splat(0.5f)) * Splat(TwoToMinus32);
 
-    // -Φ⁻¹ of a tail, given ½ - tail and the tail's logarithm: both are needed, each where it is well conditioned. Each branch is
-    // a leading term and a rational correction of at most a third of it, so that the latter's roundings weigh little.
+    // -Φ⁻¹ of a tail, given ½ - tail and the tail's logarithm: both are needed, each where it is well conditioned. Each
+    // branch is a leading term and a rational correction of at most a third of it, whose roundings therefore weigh little.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Quantile(Vector512<float> fromHalf, Vector512<float> logTail)
     {
@@ -87,7 +87,8 @@ internal static partial class VectorMath
 
     // A call where vectors of 512 bits are pairs: every operation is then several, and the compiler inlines only so many.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Staged<TFraction>(Vector512<float> x, out Vector512<float> numerator, out Vector512<float> denominator)
+    private static void Staged<TFraction>(
+        Vector512<float> x, out Vector512<float> numerator, out Vector512<float> denominator)
         where TFraction : struct, IFraction
     {
         if (Vector512.IsHardwareAccelerated)
@@ -97,7 +98,8 @@ internal static partial class VectorMath
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Apart<TFraction>(Vector512<float> x, out Vector512<float> numerator, out Vector512<float> denominator)
+    private static void Apart<TFraction>(
+        Vector512<float> x, out Vector512<float> numerator, out Vector512<float> denominator)
         where TFraction : struct, IFraction => TFraction.Evaluate(x, out numerator, out denominator);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -109,7 +111,8 @@ internal static partial class VectorMath
 
     private interface IFraction
     {
-        static abstract void Evaluate(Vector512<float> x, out Vector512<float> numerator, out Vector512<float> denominator);
+        static abstract void Evaluate(
+            Vector512<float> x, out Vector512<float> numerator, out Vector512<float> denominator);
     }
 
     // Φ⁻¹(½ + d) = d√(2π) + N/D, a polynomial fraction in s = 0.425² - d², to 4.6e-8 up to d = 0.425.
