@@ -48,7 +48,8 @@ public sealed class Store : IDisposable
 public sealed class Variable : IDisposable
 {
     internal Variable(string name, Shape shape) =>
-        (Name, Shape, Tensor, Buffer) = (name, shape, Tensor.State(name, shape), new AlignedBuffer((long)shape.Size * sizeof(float)));
+        (Name, Shape, Buffer, Tensor) =
+            (name, shape, new AlignedBuffer((long)shape.Size * sizeof(float)), Tensor.State(name, shape));
 
     /// <summary>The path, as in <c>encoder.0.weight</c>.</summary>
     public string Name { get; }
@@ -59,7 +60,7 @@ public sealed class Variable : IDisposable
     /// <summary>The elements, in row-major order.</summary>
     public Span<float> Values => Buffer.Span<float>(0, Shape.Size);
 
-    /// <summary>The state as a node of a graph: one and the same node at every call, so that it can be differentiated by.</summary>
+    /// <summary>The state as a node of a graph: the same node each time, so that it can be differentiated by.</summary>
     public Tensor Tensor { get; }
 
     internal AlignedBuffer Buffer { get; }

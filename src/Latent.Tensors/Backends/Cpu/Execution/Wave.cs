@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Latent.Tensors.Backends.Cpu.Execution;
 
 /// <summary>Works that may run at once: their tasks are numbered through.</summary>
@@ -9,6 +11,7 @@ internal sealed class Wave : ITasks
     private readonly Work[] _works;
     private readonly int[] _ends;
     private readonly Worker[] _workers;
+    private readonly Wave[] _alone;
 
     public Wave(Work[] works, Worker[] workers)
     {
@@ -16,6 +19,7 @@ internal sealed class Wave : ITasks
         _ends = new int[works.Length];
         for (var i = 0; i < works.Length; i++)
             _ends[i] = (i == 0 ? 0 : _ends[i - 1]) + works[i].Tasks;
+        _alone = works.Length < 2 ? [this] : [.. works.Select(w => new Wave([w], workers))];
     }
 
     /// <summary>The works.</summary>
@@ -32,6 +36,23 @@ internal sealed class Wave : ITasks
 
     /// <summary>Runs all tasks.</summary>
     public void Run(WorkerPool pool)
+    {
+        if (WorkTimes.Current is { } times)
+        {
+            foreach (var wave in _alone)
+            {
+                var start = Stopwatch.GetTimestamp();
+                wave.RunTasks(pool);
+                times.Add(wave._works[0], start);
+            }
+
+            return;
+        }
+
+        RunTasks(pool);
+    }
+
+    private void RunTasks(WorkerPool pool)
     {
         var count = _ends.Length == 0 ? 0 : _ends[^1];
         var cost = 0L;

@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace Latent.Tensors.Backends.Cpu.Kernels;
 
-/// <summary>Fills buffers with the numbers start … start + n - 1 of a stream, as <see cref="Random.RandomKey"/> defines them.</summary>
+/// <summary>
+/// Fills buffers with the numbers start … start + n - 1 of a stream, as <see cref="Random.RandomKey"/> defines them.
+/// </summary>
 internal static unsafe class DrawKernels
 {
     // The stream's period of layout: sixteen counters of four words.
@@ -26,6 +28,7 @@ internal static unsafe class DrawKernels
     public static void Bits(ulong keyBits, long step, long start, uint* to, nint n) =>
         Fill<BitsDraw>(keyBits, step, start, to, n);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Fill<TDraw>(ulong keyBits, long step, long start, uint* to, nint n)
         where TDraw : struct, IDraw
     {
@@ -34,33 +37,30 @@ internal static unsafe class DrawKernels
         {
             var skipped = (int)(start & (Block - 1));
             var taken = (int)Math.Min(n, Block - skipped);
-            if (taken == Block)
-            {
-                DrawBlock<TDraw>(keyBits, step, start, to);
-            }
-            else
-            {
-                DrawBlock<TDraw>(keyBits, step, start, buffer);
+            var whole = taken == Block;
+            DrawBlock<TDraw>(keyBits, step, start, whole ? to : buffer);
+            if (!whole)
                 new ReadOnlySpan<uint>(buffer + skipped, taken).CopyTo(new Span<uint>(to, taken));
-            }
-
             start += taken;
             to += taken;
             n -= taken;
         }
     }
 
-    // The 64 numbers of the block that holds index start.
+    // The 64 numbers of the block that holds index start. The transformation stands once, in a loop: the compiler inlines only
+    // so much into one method.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void DrawBlock<TDraw>(ulong keyBits, long step, long start, uint* to)
         where TDraw : struct, IDraw
     {
         var firstCounter = (ulong)((start >> 6) << 4);
         PhiloxVector.Words(keyBits, (ulong)step, firstCounter, out var w0, out var w1, out var w2, out var w3);
-        TDraw.FromBits(w0).Store(to);
-        TDraw.FromBits(w1).Store(to + 16);
-        TDraw.FromBits(w2).Store(to + 32);
-        TDraw.FromBits(w3).Store(to + 48);
+        w0.Store(to);
+        w1.Store(to + 16);
+        w2.Store(to + 32);
+        w3.Store(to + 48);
+        for (var i = 0; i < Block; i += 16)
+            TDraw.FromBits(Vector512.Load(to + i)).Store(to + i);
     }
 
     private readonly struct BitsDraw : IDraw

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Latent.Tensors.Backends.Cpu.Kernels;
@@ -11,26 +12,22 @@ internal static unsafe class Loops
     private const int Width = 16;
 
     /// <summary><c>yᵢ = f(xᵢ)</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Unary<TKernel>(float* x, float* y, nint n)
         where TKernel : struct, IUnaryKernel
     {
         nint i = 0;
-        for (; i <= n - (2 * Width); i += 2 * Width)
+        for (; i <= n - Width; i += Width)
+            TKernel.Apply(Vector512.Load(x + i)).Store(y + i);
+        if (i < n)
         {
-            var x0 = Vector512.Load(x + i);
-            var x1 = Vector512.Load(x + i + Width);
-            TKernel.Apply(x0).Store(y + i);
-            TKernel.Apply(x1).Store(y + i + Width);
-        }
-
-        for (; i < n; i += Width)
-        {
-            var count = (int)Math.Min(n - i, Width);
+            var count = (int)(n - i);
             Part.Store(TKernel.Apply(Part.Load(x + i, count)), y + i, count);
         }
     }
 
     /// <summary><c>yᵢ = f(aᵢ, bᵢ)</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Binary<TKernel, TA, TB>(float* a, float* b, float* y, nint n)
         where TKernel : struct, IBinaryKernel
         where TA : struct, IOperand
@@ -41,23 +38,18 @@ internal static unsafe class Loops
         var begunA = TA.Begin(a);
         var begunB = TB.Begin(b);
         nint i = 0;
-        for (; i <= n - (2 * Width); i += 2 * Width)
+        for (; i <= n - Width; i += Width)
+            TKernel.Apply(TA.Load(a, i, begunA), TB.Load(b, i, begunB)).Store(y + i);
+        if (i < n)
         {
-            var y0 = TKernel.Apply(TA.Load(a, i, begunA), TB.Load(b, i, begunB));
-            var y1 = TKernel.Apply(TA.Load(a, i + Width, begunA), TB.Load(b, i + Width, begunB));
-            y0.Store(y + i);
-            y1.Store(y + i + Width);
-        }
-
-        for (; i < n; i += Width)
-        {
-            var count = (int)Math.Min(n - i, Width);
+            var count = (int)(n - i);
             var last = TKernel.Apply(TA.LoadPart(a, i, count, begunA), TB.LoadPart(b, i, count, begunB));
             Part.Store(last, y + i, count);
         }
     }
 
     /// <summary><c>yᵢ = f(aᵢ, bᵢ, cᵢ)</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Ternary<TKernel, TA, TB, TC>(float* a, float* b, float* c, float* y, nint n)
         where TKernel : struct, ITernaryKernel
         where TA : struct, IOperand
@@ -70,18 +62,11 @@ internal static unsafe class Loops
         var begunB = TB.Begin(b);
         var begunC = TC.Begin(c);
         nint i = 0;
-        for (; i <= n - (2 * Width); i += 2 * Width)
+        for (; i <= n - Width; i += Width)
+            TKernel.Apply(TA.Load(a, i, begunA), TB.Load(b, i, begunB), TC.Load(c, i, begunC)).Store(y + i);
+        if (i < n)
         {
-            var y0 = TKernel.Apply(TA.Load(a, i, begunA), TB.Load(b, i, begunB), TC.Load(c, i, begunC));
-            var j = i + Width;
-            var y1 = TKernel.Apply(TA.Load(a, j, begunA), TB.Load(b, j, begunB), TC.Load(c, j, begunC));
-            y0.Store(y + i);
-            y1.Store(y + j);
-        }
-
-        for (; i < n; i += Width)
-        {
-            var count = (int)Math.Min(n - i, Width);
+            var count = (int)(n - i);
             var last = TKernel.Apply(
                 TA.LoadPart(a, i, count, begunA), TB.LoadPart(b, i, count, begunB), TC.LoadPart(c, i, count, begunC));
             Part.Store(last, y + i, count);

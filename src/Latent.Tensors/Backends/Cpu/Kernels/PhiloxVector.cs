@@ -12,8 +12,6 @@ namespace Latent.Tensors.Backends.Cpu.Kernels;
 /// </remarks>
 internal static class PhiloxVector
 {
-    private static Vector512<ulong> EvenLanes => Vector512.Create(0ul, 2, 4, 6, 8, 10, 12, 14);
-
     /// <summary>The four words of counters <paramref name="firstCounter"/> … + 15.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Words(
@@ -25,19 +23,18 @@ internal static class PhiloxVector
         out Vector512<uint> w2,
         out Vector512<uint> w3)
     {
-        var even = Vector512.Create(firstCounter) + EvenLanes;
+        var even = Vector512.Create(firstCounter) + Vector512.Create(0ul, 2, 4, 6, 8, 10, 12, 14);
         var odd = even + Vector512<ulong>.One;
         var (e0, e1, e2, e3) = (even, even >>> 32, Vector512.Create(step), Vector512.Create(step >> 32));
         var (o0, o1, o2, o3) = (odd, odd >>> 32, e2, e3);
-        var (k0, k1) = ((uint)keyBits, (uint)(keyBits >> 32));
+        var key0 = Vector512.Create(keyBits);
+        var key1 = Vector512.Create(keyBits >> 32);
         for (var round = 0; round < Philox.Rounds; round++)
         {
-            var key0 = Vector512.Create((ulong)k0);
-            var key1 = Vector512.Create((ulong)k1);
             Round(ref e0, ref e1, ref e2, ref e3, key0, key1);
             Round(ref o0, ref o1, ref o2, ref o3, key0, key1);
-            k0 += Philox.Weyl0;
-            k1 += Philox.Weyl1;
+            key0 += Vector512.Create((ulong)Philox.Weyl0);
+            key1 += Vector512.Create((ulong)Philox.Weyl1);
         }
 
         w0 = Interleave(e0, o0);

@@ -31,6 +31,7 @@ internal static unsafe class Reductions
     public static float Max(float* x, nint n) => Fold<MaxFold>(x, n);
 
     /// <summary>True if no element is ±∞ or NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool AllFinite(float* x, nint n)
     {
         // Without their signs the bits order as the magnitudes do, and ∞ comes before every NaN.
@@ -48,6 +49,7 @@ internal static unsafe class Reductions
         return Vector512.LessThanAll(Vector512.Max(m0, m1), Vector512.Create(ExponentBits));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Fold<TFold>(float* x, nint n)
         where TFold : struct, IFold
     {

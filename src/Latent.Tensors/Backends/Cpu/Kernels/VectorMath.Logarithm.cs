@@ -31,7 +31,7 @@ internal static partial class VectorMath
         var part = sum - Vector512<float>.One;
         var error = (Vector512<float>.One - (sum - part)) + (x - part);
         Split(sum, out var k, out var mantissa);
-        var scaled = Fma(error, PowerOfTwo(-k), mantissa - Vector512<float>.One);
+        var scaled = Fma(error, PowerOfTwo(Vector512.Max(-k, Vector512.Create(-127))), mantissa - Vector512<float>.One);
         var f = Vector512.ConditionalSelect(Vector512.Equals(k, Vector512<int>.Zero).AsSingle(), x, scaled);
         var y = WithLogLimits(sum, LogOfParts(Vector512.ConvertToSingle(k), f));
         return Vector512.ConditionalSelect(Vector512.Equals(x, Vector512<float>.Zero), x, y);

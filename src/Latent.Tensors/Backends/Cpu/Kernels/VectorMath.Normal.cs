@@ -10,6 +10,7 @@ internal static partial class VectorMath
     // |p - ½| up to which the quantile is taken about ½, and its square (Wichura's split).
     private const float QuantileCentre = 0.425f;
     private const float QuantileCentreSquared = 0.180625f;
+    private const float SqrtTwoPi = 2.5066283f;
 
     /// <summary><c>erf x</c>; odd to the last bit.</summary>
     /// <remarks><c>x + x·P(x²)</c> below 1, <c>1 - exp(-G(|x|))</c> above, both minimax.</remarks>
@@ -45,7 +46,8 @@ internal static partial class VectorMath
     {
         var q = p - Splat(0.5f);
         var tail = Vector512.MinNative(Vector512<float>.One - p, p);
-        var magnitude = Quantile(Vector512.Abs(q), Vector512.Sqrt(-Log(tail)));
+        var log = Vector512.IsHardwareAccelerated ? Log(tail) : LogApart(tail);
+        var magnitude = Quantile(Vector512.Abs(q), log);
         var limited = Vector512.ConditionalSelect(
             Vector512.Equals(tail, Vector512<float>.Zero), Splat(float.PositiveInfinity), magnitude);
         return WithSign(limited, q);
@@ -59,7 +61,8 @@ internal static partial class VectorMath
         var low = Vector512.Create(0x7fffffffu);
         var tail = HalfOpen(bits & low);
         var fromHalf = HalfOpen(Vector512.AndNot(low, bits));
-        var magnitude = Quantile(fromHalf, Vector512.Sqrt(-LogOfNormal(tail)));
+        var log = Vector512.IsHardwareAccelerated ? LogOfNormal(tail) : LogApart(tail);
+        var magnitude = Quantile(fromHalf, log);
         return WithSign(magnitude, bits.AsSingle());
     }
 
@@ -68,22 +71,73 @@ internal static partial class VectorMath
     private static Vector512<float> HalfOpen(Vector512<uint> bits) =>
         (Vector512.ConvertToSingle(bits.AsInt32()) + Splat(0.5f)) * Splat(TwoToMinus32);
 
-    // -Φ⁻¹ of a tail, given ½ - tail and √(-ln tail): both are needed, each where it is well conditioned.
+    // -Φ⁻¹ of a tail, given ½ - tail and the tail's logarithm: both are needed, each where it is well conditioned. Each
+    // branch is a leading term and a rational correction of at most a third of it, whose roundings therefore weigh little.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Quantile(Vector512<float> fromHalf, Vector512<float> root)
+    private static Vector512<float> Quantile(Vector512<float> fromHalf, Vector512<float> logTail)
     {
-        // To 4.6e-8 for tails above 0.075.
-        var s = Splat(QuantileCentreSquared) - (fromHalf * fromHalf);
-        var cp = Fma(Fma(Fma(Splat(59.109336581f), s, 159.29105933f), s, 50.434261438f), s, 3.3871327178f);
-        var cq = Fma(Fma(Fma(Splat(67.187524150f), s, 78.757727024f), s, 17.895166367f), s, 1);
-
-        // To 1.1e-8 down to the least denormal.
-        var r = root - Splat(1.6f);
-        var tp = Fma(Fma(Splat(0.029296878940f), r, 0.44580771168f), r, 1.9700626710f);
-        tp = Fma(Fma(tp, r, 3.1172691957f), r, 1.4234371267f);
-        var tq = Fma(Fma(Fma(Splat(0.020711632955f), r, 0.28246211564f), r, 0.99022391290f), r, 1);
-
+        var root = Vector512.Sqrt(-logTail);
+        Staged<Centre>(fromHalf, out var cn, out var cd);
+        Staged<Tail>(root, out var tn, out var td);
         var central = Vector512.LessThanOrEqual(fromHalf, Splat(QuantileCentre));
-        return Vector512.ConditionalSelect(central, fromHalf * cp, tp) / Vector512.ConditionalSelect(central, cq, tq);
+        var leading = Vector512.ConditionalSelect(central, fromHalf * Splat(SqrtTwoPi), root);
+        var numerator = Vector512.ConditionalSelect(central, cn, tn);
+        return leading + (numerator / Vector512.ConditionalSelect(central, cd, td));
+    }
+
+    // A call where vectors of 512 bits are pairs: every operation is then several, and the compiler inlines only so many.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Staged<TFraction>(
+        Vector512<float> x, out Vector512<float> numerator, out Vector512<float> denominator)
+        where TFraction : struct, IFraction
+    {
+        if (Vector512.IsHardwareAccelerated)
+            TFraction.Evaluate(x, out numerator, out denominator);
+        else
+            Apart<TFraction>(x, out numerator, out denominator);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Apart<TFraction>(
+        Vector512<float> x, out Vector512<float> numerator, out Vector512<float> denominator)
+        where TFraction : struct, IFraction => TFraction.Evaluate(x, out numerator, out denominator);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static unsafe Vector512<float> LogApart(Vector512<float> x)
+    {
+        Loops.Unary<LogKernel>((float*)&x, (float*)&x, Vector512<float>.Count);
+        return x;
+    }
+
+    private interface IFraction
+    {
+        static abstract void Evaluate(
+            Vector512<float> x, out Vector512<float> numerator, out Vector512<float> denominator);
+    }
+
+    // Φ⁻¹(½ + d) = d√(2π) + N/D, a polynomial fraction in s = 0.425² - d², to 4.6e-8 up to d = 0.425.
+    private readonly struct Centre : IFraction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Evaluate(Vector512<float> d, out Vector512<float> numerator, out Vector512<float> denominator)
+        {
+            var s = Fma(-d, d, QuantileCentreSquared);
+            var n = Fma(Fma(Splat(-109.30481117f), s, -38.125286098f), s, 5.5777314388f);
+            numerator = d * Fma(n, s, 0.88050444292f);
+            denominator = Fma(Fma(Fma(Splat(67.187524147f), s, 78.757727022f), s, 17.895166367f), s, 1);
+        }
+    }
+
+    // -Φ⁻¹(e^-r²) = r + N/D, a polynomial fraction in r - 1.6, to 1.1e-8 from there to the least denormal.
+    private readonly struct Tail : IFraction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Evaluate(Vector512<float> root, out Vector512<float> numerator, out Vector512<float> denominator)
+        {
+            var r = root - Splat(1.6f);
+            var n = Fma(Fma(Splat(0.0085852459861f), r, 0.13020698331f), r, 0.52789937308f);
+            numerator = Fma(Fma(n, r, 0.53291093506f), r, -0.17656287329f);
+            denominator = Fma(Fma(Fma(Splat(0.020711632956f), r, 0.28246211565f), r, 0.99022391291f), r, 1);
+        }
     }
 }

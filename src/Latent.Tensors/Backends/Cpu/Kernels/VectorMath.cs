@@ -74,7 +74,7 @@ internal static partial class VectorMath
         return y * PowerOfTwo(half) * PowerOfTwo(exponent - half);
     }
 
-    // 2ⁿ for -127 < n < 128; the upper nine bits of n are shifted out, so n + Rounder serves as well.
+    // 2ⁿ for -127 < n < 128, and 0 for -127; the upper nine bits of n are shifted out, so n + Rounder serves as well.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> PowerOfTwo(Vector512<int> n) => ((n << 23) + Vector512.Create(OneBits)).AsSingle();
 }
