@@ -33,7 +33,8 @@ public sealed class EvaluatorTests
             to[i] = (float)Data[(rows[i / Size] * Size) + (i % Size)];
     }
 
-    // x = (z₁ + b₁, 2 z₂ + b₂) plus noise of variance ½ + floor²: the exact posterior is a diagonal normal and linear in x, so the
+    // x = (z₁ + b₁, 2 z₂ + b₂) plus noise of variance ½ + floor²: the exact posterior is a diagonal normal and linear
+    // in x, so the
     // encoder can hold it.
     private static Vae Exact(Store store)
     {

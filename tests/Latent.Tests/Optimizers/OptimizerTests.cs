@@ -13,7 +13,8 @@ public sealed class OptimizerTests
     // The gradients of the reference values, which start from a weight of 0.
     private static readonly double[] Gradients = [1, -0.5, 0.25];
 
-    // The state passes through float32 between steps in a program; here it stays in double, so that ten digits can be compared.
+    // The state passes through float32 between steps in a program; here it stays in double, so that ten digits can be
+    // compared.
     private static double[] Weights(Optimizer optimizer)
     {
         using var store = new Store();

@@ -63,7 +63,8 @@ public sealed class TrainerTests
         }
     }
 
-    // No bound is above -ln 2 = -0.693 nats, the data's negative entropy. The true posterior is half a normal, which no normal
+    // No bound is above -ln 2 = -0.693 nats, the data's negative entropy. The true posterior is half a normal, which no
+    // normal
     // matches, so the optimum is about half a nat below.
     [Theory]
     [InlineData(false)]
