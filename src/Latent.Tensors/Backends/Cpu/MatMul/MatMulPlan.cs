@@ -10,13 +10,16 @@ namespace Latent.Tensors.Backends.Cpu.MatMul;
 /// </summary>
 /// <remarks>
 /// After Goto and van de Geijn 2008, "Anatomy of high-performance matrix multiplication", doi:10.1145/1356052.1356053, but next to
-/// nothing is packed: A is read in place by broadcast, B in place row by row. Only where B is stored transposed does a task
-/// transpose a panel of it, into its own stack.
+/// nothing is packed: A is read in place by broadcast, B in place row by row. Where B is stored transposed, or tiles are narrow, a
+/// task copies a panel of it to its own stack.
 /// </remarks>
 internal sealed unsafe class MatMulPlan
 {
     // A panel of B, depth x 32 floats, is to stay near: half in the first-level cache, all in the second.
     private const int DepthBlock = 400;
+
+    // Rows of A that make a copy of B cheap against their products.
+    private const int LeastRowsForCopy = 48;
 
     // Multiply-adds of a task: enough to pay for handing it out (about 0.1 µs), few enough to balance.
     private const long LeastTaskSize = 1 << 17;
@@ -30,6 +33,7 @@ internal sealed unsafe class MatMulPlan
     private readonly bool _transposeB;
     private readonly TileKernels _kernels = TileKernels.Best;
     private readonly int _depthBlock;
+    private readonly bool _copyB;
 
     // First rows of the row panels, and the end.
     private readonly int[] _rows;
@@ -46,6 +50,9 @@ internal sealed unsafe class MatMulPlan
         _depthBlock = RoundUp(Parts(k, depthBlocks), 8);
         _rows = RowPanels(m, _kernels.Rows);
         _columns = ColumnPanels(n, _kernels.Widths);
+
+        // Narrow tiles are limited by their loads: then a copy of B without split or colliding cache lines pays for many rows.
+        _copyB = transposeB || (_kernels.Widths[0] < 32 && m >= LeastRowsForCopy);
         (_rowBlocks, _columnBlocks) = Blocks();
     }
 
@@ -130,11 +137,11 @@ internal sealed unsafe class MatMulPlan
         if (rowPanels == 0 || _columns.Length == 0)
             return ([0], [0]);
         var size = (long)_m * _n * _k;
-        var wanted = Math.Clamp(size / LeastTaskSize, 1, _transposeB ? SmallTasks : Math.Max(SmallTasks, size / TaskSize));
+        var wanted = Math.Clamp(size / LeastTaskSize, 1, _copyB ? SmallTasks : Math.Max(SmallTasks, size / TaskSize));
 
-        // A block of C is still cached when the epilogue reads it, and its row segments are long. Where each task transposes its
-        // part of B, blocks are tall instead, so that this is done for many rows.
-        var (mostRows, leastRows, mostColumns, leastColumns) = _transposeB ? (480, 48, 128, 32) : (120, 1, 256, 64);
+        // A block of C is still cached when the epilogue reads it, and its row segments are long. Where each task copies its
+        // part of B, blocks are tall instead.
+        var (mostRows, leastRows, mostColumns, leastColumns) = _copyB ? (480, LeastRowsForCopy, 128, 32) : (120, 1, 256, 64);
         var width = _kernels.Widths[0];
         var rowBlocks = Parts(_m, mostRows);
         var columnBlocks = Parts(_columns.Length * width, mostColumns);
@@ -148,8 +155,8 @@ internal sealed unsafe class MatMulPlan
     [SkipLocalsInit]
     private void MultiplyBlock((int From, int To) rowPanels, (int From, int To) columnPanels, float* a, float* b, float* c)
     {
-        // A transposed panel, or the few last rows of B that are not read in place.
-        var copy = stackalloc float[((_transposeB ? _depthBlock : 32) * 32) + 16];
+        // A panel, or the few last rows of B that are not read in place.
+        var copy = stackalloc float[((_copyB ? _depthBlock : 32) * 32) + 16];
         copy = (float*)(((nint)copy + 63) & ~(nint)63);
         var depth = 0;
         do
@@ -165,7 +172,7 @@ internal sealed unsafe class MatMulPlan
                 }
                 else
                 {
-                    slice.InPlace = Math.Clamp(RowsInPlace(panel) - depth, 0, count);
+                    slice.InPlace = _copyB ? 0 : Math.Clamp(RowsInPlace(panel) - depth, 0, count);
                     slice.Rows = b + ((long)depth * _n) + panel.Start;
                     PanelCopy.Straight(
                         slice.Rows + ((long)slice.InPlace * _n), _n, panel.Count, count - slice.InPlace, copy, panel.Width);
@@ -191,7 +198,7 @@ internal sealed unsafe class MatMulPlan
         var kernel = _kernels[panel.Kernel, rows];
         if (panel.Count == panel.Width)
         {
-            if (_transposeB)
+            if (_copyB)
                 kernel(b.Count, a, aRow, aStep, b.Copy, panel.Width, c, _n, b.Depth > 0);
             else
                 kernel(b.Count, a, aRow, aStep, b.Rows, _n, c, _n, b.Depth > 0);
