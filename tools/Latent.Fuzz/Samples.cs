@@ -28,7 +28,7 @@ internal static class Samples
     public static byte[] Gzip(byte[] bytes)
     {
         using var memory = new MemoryStream();
-        using (var gzip = new GZipStream(memory, CompressionLevel.Optimal))
+        using (var gzip = new GZipStream(memory, CompressionLevel.SmallestSize))
             gzip.Write(bytes);
         return memory.ToArray();
     }

@@ -127,6 +127,22 @@ public sealed class ArrayFileTests
     }
 
     [Fact]
+    public void AFolderOfFilesNamedAsThoseOfMnistIsRead()
+    {
+        using var folder = new TestFolder();
+        folder.Write("train-images-idx3-ubyte", Samples.Idx(0x08, [20, 5, 4], 400));
+        folder.Write("train-labels-idx1-ubyte.gz", Samples.Gzip(Samples.Idx(0x08, [20], 20)));
+        folder.Write("t10k-images-idx3-ubyte.gz", Samples.Gzip(Samples.Idx(0x08, [6, 5, 4], 120)));
+        using var data = Datasets.Load(new() { Source = folder.Path });
+        Assert.Equal((18, 2, 6), (data.Train.Count, data.Validation.Count, data.Test.Count));
+        Assert.Equal((18, 2, 0), (data.Train.Labels.Length, data.Validation.Labels.Length, data.Test.Labels.Length));
+        folder.Write("train-labels-idx1-ubyte.gz", Samples.Gzip(Samples.Idx(0x08, [19], 19)));
+        Assert.Equal(
+            "train-labels-idx1-ubyte.gz: 19 labels for the 20 examples of train-images-idx3-ubyte",
+            Assert.Throws<DataFormatException>(() => Datasets.Load(new() { Source = folder.Path })).Message);
+    }
+
+    [Fact]
     public void BrokenIdxIsRefusedInTheseWords()
     {
         using var folder = new TestFolder();

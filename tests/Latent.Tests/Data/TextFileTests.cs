@@ -66,6 +66,19 @@ public sealed class TextFileTests
             data.Train.Values());
     }
 
+    [Fact]
+    public void TextThatUnpacksToABombIsRefused()
+    {
+        using var folder = new TestFolder();
+        var zeros = new byte[40 << 20];
+        for (var i = 0; i < zeros.Length; i++)
+            zeros[i] = (byte)(i % 64 == 63 ? '\n' : i % 2 == 0 ? '0' : ' ');
+        Assert.EndsWith("unpack the file first if that is meant", folder.Refusal("x.amat.gz", Samples.Gzip(zeros)));
+        for (var i = 1; i < zeros.Length; i += 2)
+            zeros[i] = zeros[i] == ' ' ? (byte)',' : zeros[i];
+        Assert.EndsWith("unpack the file first if that is meant", folder.Refusal("x.csv.gz", Samples.Gzip(zeros)));
+    }
+
     [Theory]
     [InlineData("0 1 0\n0 2 0\n", "x.amat, line 2, column 3: '2' where 0 or 1 has to stand")]
     [InlineData("0 1 0\n0,1,0\n", "x.amat, line 2, column 2: ',' where a space has to stand")]
