@@ -52,11 +52,14 @@ public sealed class NamedDataset
             yield return SystemFolder;
     }
 
-    private DataNotFoundException NotFound(IReadOnlyList<string> folders)
+    /// <summary>What to say when <see cref="Find"/> finds none.</summary>
+    internal DataNotFoundException NotFound(IReadOnlyList<string> folders)
     {
+        var begun = Candidates(folders).FirstOrDefault(folder => Files.Any(file => file.Find(folder) is not null));
         string[] places = [.. folders.Select(folder => Path.Combine(folder, Name)), .. SystemFolder is null ? [] : new[] { SystemFolder }];
-        return new(
-            $"{Name}: its files are in none of {string.Join(", ", places)}.\n" +
-            $"Fetch them with 'latent data get {Name}', or place {string.Join(", ", Files.Select(file => file.Name))} in one of these.");
+        var missing = string.Join(", ", Files.Where(file => begun is null || file.Find(begun) is null).Select(file => file.Name));
+        return new(begun is null
+            ? $"{Name}: its files are in none of {string.Join(", ", places)}.\nFetch them with 'latent data get {Name}', or place {missing} in one of these."
+            : $"{Name}: {begun} has only some of its files.\nFetch the others with 'latent data get {Name}', or place {missing} there.");
     }
 }

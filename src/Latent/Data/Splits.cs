@@ -64,9 +64,9 @@ internal sealed record Splits(RawArray Train, RawArray? Validation = null, RawAr
         }
 
         if (validation + test == 0)
-            return (all, all, all, "");
+            return (all, all.Slice(0, 0), all.Slice(0, 0), "");
         if (LastForValidation is not null)
-            return (all.Slice(0, (int)train), all.Slice((int)train, validation), all, Invariant($" (validation: the last of {all.Count:N0})"));
+            return (all.Slice(0, (int)train), all.Slice((int)train, validation), all.Slice(0, 0), Invariant($" (validation: the last of {all.Count:N0})"));
         var order = Drawn(all.Count, validation + test, request.Seed);
         return (
             all.Take(Sorted(order[(validation + test)..])),

@@ -52,15 +52,15 @@ internal static class Mnist
     {
         var paths = set.Files.Select(file => file.Find(folder!)!).ToArray();
         var parts = Together.Run(
-            () => Part(set, paths[0], paths[1], TrainCount),
-            () => Part(set, paths[2], paths[3], TestCount));
+            () => Part(set, paths[0], paths[1], TrainCount, request.MapAbove),
+            () => Part(set, paths[2], paths[3], TestCount, request.MapAbove));
         return new Splits(parts[0], Test: parts[1]) { LastForValidation = ValidationCount }.ToDataset(set.Name, request);
     }
 
-    private static RawArray Part(NamedDataset set, string imagesPath, string labelsPath, int count)
+    private static RawArray Part(NamedDataset set, string imagesPath, string labelsPath, int count, long mapAbove)
     {
-        var images = Idx.Read(imagesPath, set.Origin(imagesPath), long.MaxValue);
-        var labels = Idx.Read(labelsPath, set.Origin(labelsPath), long.MaxValue);
+        var images = Idx.Read(imagesPath, set.Origin(imagesPath), mapAbove);
+        var labels = Idx.Read(labelsPath, set.Origin(labelsPath), mapAbove);
         if (images.Count != count || images.Shape != [28, 28])
             throw Unexpected(set.Origin(imagesPath), Origin.Content([count, 28, 28]), Origin.Content(images.Count, images.Shape));
         if (labels.Count != count || labels.Size != 1)

@@ -35,7 +35,7 @@ internal sealed class Source : IDisposable
         {
             var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
             return path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
-                ? new(origin, file, new GZipStream(file, CompressionMode.Decompress), file.Length, plainPath: null)
+                ? new(origin, file, new InflatingStream(file, origin), file.Length, plainPath: null)
                 : new(origin, file, file, file.Length, path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
