@@ -22,7 +22,7 @@ internal sealed unsafe class MatMulPlan
     private const int LeastRowsForCopy = 48;
 
     // Multiply-adds of a task: enough to pay for handing it out (about 0.1 µs), few enough to balance.
-    private const long LeastTaskSize = 1 << 17;
+    private const long LeastTaskSize = 1 << 16;
     private const long TaskSize = 1 << 22;
     private const int SmallTasks = 16;
 
@@ -122,12 +122,12 @@ internal sealed unsafe class MatMulPlan
         return [.. panels];
     }
 
-    // The bounds of as equal parts as there can be.
-    private static int[] Cut(int length, long parts)
+    // The bounds of parts that differ by one at most, larger ones first: the last tasks are then the shortest.
+    private static int[] Cut(int length, int parts)
     {
         var bounds = new int[parts + 1];
-        for (var i = 0; i <= parts; i++)
-            bounds[i] = (int)(length * (long)i / parts);
+        for (var i = 0; i < parts; i++)
+            bounds[i + 1] = bounds[i] + (length / parts) + (i < length % parts ? 1 : 0);
         return bounds;
     }
 
