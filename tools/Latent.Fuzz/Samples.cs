@@ -103,7 +103,9 @@ internal static class Samples
 
     public static byte[] Png(int channels) => PngEncoder.Encode(new Image(9, 7, channels, Numbers(63 * channels)));
 
-    /// <summary>A grey image whose header says it is interlaced: its rows are those of the seven passes of 8x8 pixels.</summary>
+    /// <summary>
+    /// A grey image whose header says it is interlaced: its rows are those of the seven passes of 8x8 pixels.
+    /// </summary>
     public static byte[] InterlacedPng()
     {
         using var pixels = new MemoryStream();

@@ -10,12 +10,17 @@ public sealed class DownloadTests
     private static readonly byte[] Content = Samples.Idx(0x08, [100, 10], 1000);
     private static readonly byte[] Packed = Samples.Gzip(Content);
 
-    private static NamedDataset Set(params string[] hosts) => new("tiny", "a test", (_, _, _) => throw new InvalidOperationException())
+    private static NamedDataset Set(params string[] hosts)
     {
-        Files = [new("x.gz", Convert.ToHexStringLower(SHA256.HashData(Content)), Content.Length, [.. hosts.Select(host => new Uri($"http://{host}/x.gz"))])],
-    };
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Content));
+        return new("tiny", "a test", (_, _, _) => throw new InvalidOperationException())
+        {
+            Files = [new("x.gz", hash, Content.Length, [.. hosts.Select(host => new Uri($"http://{host}/x.gz"))])],
+        };
+    }
 
-    /// <summary>Hosts by name: one that resumes, one that cannot, one that lies, one that breaks off, one that is not there.</summary>
+    /// <summary>Hosts by name: one that resumes, one that cannot, one that lies, one that breaks off, one that is not
+    /// there.</summary>
     private sealed class Hosts : HttpMessageHandler
     {
         public List<string> Asked { get; } = [];
@@ -36,7 +41,8 @@ public sealed class DownloadTests
             });
         }
 
-        private static HttpResponseMessage Whole(byte[] bytes) => new(HttpStatusCode.OK) { Content = new ByteArrayContent(bytes) };
+        private static HttpResponseMessage Whole(byte[] bytes) =>
+            new(HttpStatusCode.OK) { Content = new ByteArrayContent(bytes) };
 
         private static HttpResponseMessage Partial(int start)
         {
@@ -53,7 +59,8 @@ public sealed class DownloadTests
         }
     }
 
-    private static async Task<(string Path, List<string> Asked)> Get(TestFolder folder, bool force, params string[] hosts)
+    private static async Task<(
+        string Path, List<string> Asked)> Get(TestFolder folder, bool force, params string[] hosts)
     {
         var handler = new Hosts();
         using var download = new DatasetDownload(handler);

@@ -3,7 +3,9 @@ using Latent.Data.Storage;
 
 namespace Latent.Data.Named;
 
-/// <summary>MNIST and the sets made in its form: 60,000 and 10,000 grey images of 28x28 with labels, as four IDX files.</summary>
+/// <summary>
+/// MNIST and the sets made in its form: 60,000 and 10,000 grey images of 28x28 with labels, as four IDX files.
+/// </summary>
 internal static class Mnist
 {
     private const int TrainCount = 60_000;
@@ -19,7 +21,8 @@ internal static class Mnist
         ("t10k-labels-idx1-ubyte.gz", 8 + TestCount),
     ];
 
-    public static NamedDataset Digits { get; } = new("mnist", "handwritten digits, 28x28 grey, 10 classes (LeCun, Cortes and Burges 1998)", Load)
+    public static NamedDataset Digits { get; } = new(
+        "mnist", "handwritten digits, 28x28 grey, 10 classes (LeCun, Cortes and Burges 1998)", Load)
     {
         Files = Files(
             [
@@ -32,7 +35,8 @@ internal static class Mnist
             "https://storage.googleapis.com/cvdf-datasets/mnist/"),
     };
 
-    public static NamedDataset Fashion { get; } = new("fashion-mnist", "photographs of clothes, 28x28 grey, 10 classes (Xiao, Rasul and Vollgraf 2017)", Load)
+    public static NamedDataset Fashion { get; } = new(
+        "fashion-mnist", "photographs of clothes, 28x28 grey, 10 classes (Xiao, Rasul and Vollgraf 2017)", Load)
     {
         Files = Files(
             [
@@ -46,7 +50,10 @@ internal static class Mnist
     };
 
     private static DataFile[] Files(string[] hashes, params string[] hosts) =>
-        [.. Parts.Select((part, i) => new DataFile(part.Name, hashes[i], part.Bytes, [.. hosts.Select(host => new Uri(host + part.Name))]))];
+        [
+            .. Parts.Select((part, i) =>
+                new DataFile(part.Name, hashes[i], part.Bytes, [.. hosts.Select(host => new Uri(host + part.Name))])),
+        ];
 
     private static Dataset Load(NamedDataset set, string? folder, DataRequest request)
     {

@@ -3,8 +3,8 @@ using System.IO.Compression;
 namespace Latent.Data.Storage;
 
 /// <summary>
-/// The content of a gzipped file that refuses to become a bomb: past its first megabytes it may not be hundreds of times as long as
-/// the file. Formats with a header are held to that besides; text has nothing else.
+/// The content of a gzipped file that refuses to become a bomb: past its first megabytes it may not be hundreds of
+/// times as long as the file. Formats with a header are held to that besides; text has nothing else.
 /// </summary>
 internal sealed class InflatingStream(FileStream file, Origin origin) : Stream
 {
