@@ -84,10 +84,7 @@ public sealed class Evaluator : IDisposable
     /// <param name="read">What writes the examples.</param>
     /// <param name="draws">K; 5000 is customary in the literature.</param>
     /// <param name="progress">Told what part of the work is done, up to 1; what it throws stops the work.</param>
-    /// <remarks>
-    /// Burda, Grosse and Salakhutdinov 2016, arXiv:1509.00519, eq. 8 and section 5; Rezende, Mohamed and Wierstra 2014,
-    /// arXiv:1401.4082, appendix E.
-    /// </remarks>
+    /// <remarks>Burda, Grosse and Salakhutdinov 2016, arXiv:1509.00519, eq. 8 and section 5.</remarks>
     public ImportanceReport LogLikelihood(
         int count, ExampleReader read, int draws = 5000, IProgress<double>? progress = null)
     {
