@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using Latent.Layers;
 using Latent.Probability;
+using Latent.Tensors;
 
 namespace Latent.Tests;
 
@@ -36,6 +37,18 @@ public sealed class ConventionTests
         var summaries = docs.Descendants("member").ToDictionary(m => m.Attribute("name")!.Value, m => m.Value);
         AssertNone(Types().Where(t => t.IsSubclassOf(typeof(Distribution)) && !t.IsAbstract)
             .Where(t => !summaries[$"T:{t.FullName}"].Contains("p(x) =", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void EveryFunctionThatYieldsATensorSaysItsShape()
+    {
+        var docs = Assemblies.SelectMany(a => System.Xml.Linq.XDocument.Load(Path.ChangeExtension(a.Location, ".xml")).Descendants("member"))
+            .ToLookup(m => m.Attribute("name")!.Value.Split('(', '`')[0]);
+        AssertNone(Types().Where(t => t.IsPublic)
+            .SelectMany(t => t.GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.DeclaredOnly))
+            .Where(m => m.ReturnType == typeof(Tensor) && !m.IsSpecialName && m.Name != "<Clone>$")
+            .Where(m => !docs[$"M:{m.DeclaringType!.FullName}.{m.Name}"].Any(d =>
+                d.Value.Contains("Shape:", StringComparison.Ordinal) || d.Descendants("inheritdoc").Any())));
     }
 
     // What C# generates (closures, state machines, extension blocks) has a name that C# cannot write.

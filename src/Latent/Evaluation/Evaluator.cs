@@ -83,11 +83,10 @@ public sealed class Evaluator : IDisposable
     /// <param name="count">The number of examples.</param>
     /// <param name="read">What writes the examples.</param>
     /// <param name="draws">K; 5000 is customary in the literature.</param>
-    /// <remarks>
-    /// Burda, Grosse and Salakhutdinov 2016, arXiv:1509.00519, eq. 8 and section 5; Rezende, Mohamed and Wierstra 2014,
-    /// arXiv:1401.4082, appendix E.
-    /// </remarks>
-    public ImportanceReport LogLikelihood(int count, ExampleReader read, int draws = 5000)
+    /// <param name="progress">Told what part of the work is done, up to 1; what it throws stops the work.</param>
+    /// <remarks>Burda, Grosse and Salakhutdinov 2016, arXiv:1509.00519, eq. 8 and section 5.</remarks>
+    public ImportanceReport LogLikelihood(
+        int count, ExampleReader read, int draws = 5000, IProgress<double>? progress = null)
     {
         var (values, sizes) = (new double[count], new double[count]);
         var sums = new Dictionary<int, ImportanceWeights>();
@@ -98,6 +97,7 @@ public sealed class Evaluator : IDisposable
             if (chunk.IsFirst)
                 batch.Clear();
             batch.Add(chunk.Program.Output("logWeights"));
+            progress?.Report((chunk.Start + ((double)chunk.Batch * chunk.DrawsDone / draws)) / count);
             for (var i = 0; i < chunk.Batch && chunk.IsLast; i++)
             {
                 values[chunk.Start + i] = batch.LogSum(i) - Math.Log(draws);
@@ -143,7 +143,7 @@ public sealed class Evaluator : IDisposable
                 var program = programs[(batch, now)];
                 x.AsSpan(0, batch * _model.DataShape.Size).CopyTo(program.Input<float>("x"));
                 program.Run(++run);
-                yield return new(program, start, batch, now, done == 0, done + now == draws);
+                yield return new(program, start, batch, now, done + now, draws);
             }
         }
     }
@@ -204,7 +204,13 @@ public sealed class Evaluator : IDisposable
             new LevelOutputs(level.Name, _model.LatentShapes[i].Size, level.Kl is not null, level.Q is IHasMean))];
     }
 
-    private readonly record struct Chunk(Program Program, int Start, int Batch, int Draws, bool IsFirst, bool IsLast);
+    // What has just been computed: some draws of the examples of one batch.
+    private readonly record struct Chunk(Program Program, int Start, int Batch, int Draws, int DrawsDone, int DrawsInAll)
+    {
+        public bool IsFirst => DrawsDone == Draws;
+
+        public bool IsLast => DrawsDone == DrawsInAll;
+    }
 
     // What the bound's program yields of one level.
     private sealed record LevelOutputs(string Name, int Units, bool HasKl, bool HasMean)

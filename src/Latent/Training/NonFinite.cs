@@ -13,8 +13,8 @@ namespace Latent.Training;
 /// <param name="Value">That element: an infinity or not a number.</param>
 public sealed record NonFinite(long Step, string Tensor, int Element, double Value)
 {
-    // Of an expression, the two operations nearest the tensor are shown.
-    private const int Depth = 2;
+    // Of an expression, so many operations nearest the tensor are shown: enough to reach the parameters of its layer.
+    private const int Depth = 4;
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(

@@ -16,10 +16,7 @@ public sealed record TrainerOptions
     public int BatchSize { get; init => field = Require.Positive(value); } = 100;
 
     /// <summary>Whether each value, between 0 and 1, is the probability of a fresh binary draw at each visit.</summary>
-    /// <remarks>
-    /// Salakhutdinov and Murray 2008, doi:10.1145/1390156.1390266, section 4; Burda et al. 2016, arXiv:1509.00519,
-    /// section 5.
-    /// </remarks>
+    /// <remarks>Salakhutdinov and Murray 2008, doi:10.1145/1390156.1390266; Burda et al. 2016, arXiv:1509.00519.</remarks>
     public bool Binarize { get; init; }
 
     /// <summary>The greatest length of all gradients together; null for no limit.</summary>

@@ -147,6 +147,33 @@ public sealed class EvaluatorTests
         }
     }
 
+    private sealed class Parts : List<double>, IProgress<double>
+    {
+        public double StopAt { get; init; } = 2;
+
+        public void Report(double value)
+        {
+            Add(value);
+            if (value >= StopAt)
+                throw new OperationCanceledException();
+        }
+    }
+
+    [Fact]
+    public void ProgressRisesToOneAndMayStopTheWork()
+    {
+        using var store = new Store();
+        var model = new Vae(new ParameterScope(store, new RandomKey(1)), Linear);
+        var options = new EvaluatorOptions { Rows = 8, DrawsAtOnce = 4 };
+        using var evaluator = new Evaluator(model, store, new ReferenceBackend(), options, new RandomKey(2));
+        var parts = new Parts();
+        _ = evaluator.LogLikelihood(3, Read, 6, parts);
+        Assert.Equal([4.0 / 9, 6.0 / 9, 8.0 / 9, 1], parts, (a, b) => Math.Abs(a - b) < 1e-12);
+        var stopping = new Parts { StopAt = 0.5 };
+        Assert.Throws<OperationCanceledException>(() => evaluator.LogLikelihood(3, Read, 6, stopping));
+        Assert.Equal(2, stopping.Count);
+    }
+
     [Fact]
     public void TheSameKeyGivesTheSameNumbers()
     {
