@@ -1,0 +1,26 @@
+namespace Latent.Data;
+
+/// <summary>Which data to load and how to split them.</summary>
+public sealed record DataRequest
+{
+    /// <summary>The name of a named set, or the path of a file or folder.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>A folder to look in for named sets before all others.</summary>
+    public string? DataDirectory { get; init; }
+
+    /// <summary>Fixes which examples of undivided data go to which split.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>
+    /// The number of validation examples; by default 10 % of undivided data, at least 1. With a split given by the data, those are
+    /// taken from the end of the training examples; a set that brings its validation split refuses a number.
+    /// </summary>
+    public int? Validation { get; init; }
+
+    /// <summary>The number of test examples of undivided data; by default 10 %, at least 1. Data that bring a test split refuse a number.</summary>
+    public int? Test { get; init; }
+
+    /// <summary>Files of plain arrays longer than this many bytes are read through a memory map.</summary>
+    internal long MapAbove { get; init; } = 256L << 20;
+}

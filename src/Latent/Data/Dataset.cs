@@ -1,0 +1,59 @@
+using Latent.Tensors;
+
+namespace Latent.Data;
+
+/// <summary>A data set in its three splits, with what was seen and done on the way in.</summary>
+/// <param name="Name">The name of a named set, or the file's or folder's.</param>
+/// <param name="Train">The examples to learn from.</param>
+/// <param name="Validation">The examples that choose the best checkpoint.</param>
+/// <param name="Test">The examples that are reported.</param>
+public sealed record Dataset(string Name, Examples Train, Examples Validation, Examples Test) : IDisposable
+{
+    /// <summary>What the values are.</summary>
+    public ValueKind Kind { get; init; } = ValueKind.Grey;
+
+    /// <summary>The shape of one example.</summary>
+    public Shape Shape => Train.Shape;
+
+    /// <summary>What was seen and done, a line each: shape, range and scaling, split.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>The mean of the training split, value by value, summed in double in an order that no thread count changes. Shape: → [Size].</summary>
+    public float[] Mean()
+    {
+        const int Chunks = 32, Block = 64;
+        var size = Train.Size;
+        var sums = new double[Chunks][];
+        Parallel.For(0, Chunks, chunk =>
+        {
+            var (start, end) = ((int)((long)Train.Count * chunk / Chunks), (int)((long)Train.Count * (chunk + 1) / Chunks));
+            var sum = sums[chunk] = new double[size];
+            var values = new float[Math.Min(Block, end - start) * size];
+            for (var row = start; row < end; row += Block)
+            {
+                var rows = Enumerable.Range(row, Math.Min(Block, end - row)).ToArray();
+                var block = values.AsSpan(0, rows.Length * size);
+                Train.Read(rows, block);
+                for (var i = 0; i < block.Length; i += size)
+                {
+                    var line = block.Slice(i, size);
+                    for (var j = 0; j < line.Length; j++)
+                        sum[j] += line[j];
+                }
+            }
+        });
+
+        var mean = new float[size];
+        for (var j = 0; j < size; j++)
+            mean[j] = (float)(sums.Sum(sum => sum[j]) / Train.Count);
+        return mean;
+    }
+
+    /// <summary>Lets go of mapped files.</summary>
+    public void Dispose()
+    {
+        Train.Dispose();
+        Validation.Dispose();
+        Test.Dispose();
+    }
+}

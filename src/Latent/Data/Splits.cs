@@ -1,0 +1,111 @@
+using System.Globalization;
+using Latent.Data.Storage;
+using Latent.Tensors;
+using Latent.Tensors.Random;
+
+namespace Latent.Data;
+
+/// <summary>Makes a data set of what was read: looks at all values, scales them, and divides what came undivided.</summary>
+/// <param name="Train">The training examples, or all of them.</param>
+/// <param name="Validation">The validation examples, where the data bring them.</param>
+/// <param name="Test">The test examples, where the data bring them.</param>
+internal sealed record Splits(RawArray Train, RawArray? Validation = null, RawArray? Test = null)
+{
+    /// <summary>The number of validation examples to take from the end of the training ones; null: a tenth, drawn by the seed.</summary>
+    public int? LastForValidation { get; init; }
+
+    public Dataset ToDataset(string name, DataRequest request)
+    {
+        RefuseGivenSizes(name, request);
+        RawArray[] parts = [.. new[] { Train, Validation, Test }.OfType<RawArray>()];
+        var scan = new ValueScan();
+        foreach (var part in parts)
+        {
+            if (part.Shape != Train.Shape)
+                throw part.Origin.Error(null, $"its examples are {part.Shape}, those of {Train.Origin.Name} {Train.Shape}; all must agree");
+            scan.Add(part);
+        }
+
+        var all = new ArrayExamples(Grey(Train), scan.Divisor);
+        var (train, validation, test, how) = Divide(all, name, request);
+        validation = Validation is null ? validation : new ArrayExamples(Grey(Validation), scan.Divisor);
+        test = Test is null ? test : new ArrayExamples(Grey(Test), scan.Divisor);
+        return new Dataset(name, train, validation, test)
+        {
+            Kind = scan.Kind,
+            Notes =
+            [
+                $"{Described(all.Shape)}, stored as {Train.Type.Name}{(all.Labels.IsEmpty ? "" : ", with labels")}",
+                .. parts.SelectMany(part => part.Notes).Distinct(),
+                scan.Note,
+                Invariant($"{train.Count:N0} training, {validation.Count:N0} validation, {test.Count:N0} test examples{how}"),
+            ],
+        };
+    }
+
+    private void RefuseGivenSizes(string name, DataRequest request)
+    {
+        if (request.Validation is not null && Validation is not null)
+            throw new DataFormatException(name, null, "brings its own validation split; leave its size out");
+        if (request.Test is not null && Test is not null)
+            throw new DataFormatException(name, null, "brings its own test split; leave its size out");
+    }
+
+    private (Examples Train, Examples Validation, Examples Test, string How) Divide(Examples all, string name, DataRequest request)
+    {
+        var tenth = Math.Max(1, all.Count / 10);
+        var validation = Validation is null ? request.Validation ?? LastForValidation ?? tenth : 0;
+        var test = Test is null ? request.Test ?? tenth : 0;
+        var train = (long)all.Count - validation - test;
+        if (train < 1 || validation < 0 || test < 0)
+        {
+            throw new DataFormatException(name, null, Invariant(
+                $"{all.Count} examples cannot give {validation} for validation, {test} for testing and at least 1 to train on"));
+        }
+
+        if (validation + test == 0)
+            return (all, all, all, "");
+        if (LastForValidation is not null)
+            return (all.Slice(0, (int)train), all.Slice((int)train, validation), all, Invariant($" (validation: the last of {all.Count:N0})"));
+        var order = Drawn(all.Count, validation + test, request.Seed);
+        return (
+            all.Take(Sorted(order[(validation + test)..])),
+            all.Take(Sorted(order[..validation])),
+            all.Take(Sorted(order[validation..(validation + test)])),
+            Invariant($" (drawn by seed {request.Seed})"));
+    }
+
+    /// <summary>All rows, the first <paramref name="drawn"/> of them drawn without replacement (Fisher and Yates).</summary>
+    private static int[] Drawn(int count, int drawn, ulong seed)
+    {
+        var key = new RandomKey(seed).Fold("data/split");
+        int[] rows = [.. Enumerable.Range(0, count)];
+        for (var i = 0; i < drawn; i++)
+        {
+            var j = i + key.IndexAt(0, i, count - i);
+            (rows[i], rows[j]) = (rows[j], rows[i]);
+        }
+
+        return rows;
+    }
+
+    private static int[] Sorted(int[] rows)
+    {
+        Array.Sort(rows);
+        return rows;
+    }
+
+    /// <summary>One channel is no axis: [H, W, 1] is [H, W].</summary>
+    private static RawArray Grey(RawArray raw) =>
+        raw.Shape.Rank == 3 && raw.Shape[^1] == 1 ? raw.With(raw.Shape[..^1]) : raw;
+
+    private static string Described(Shape shape) => shape.Rank switch
+    {
+        1 => Invariant($"rows of {shape[0]} values"),
+        2 => Invariant($"grey images of {shape[0]}x{shape[1]}"),
+        3 => Invariant($"images of {shape[0]}x{shape[1]} with {shape[2]} channels"),
+        _ => $"arrays of {shape}",
+    };
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
