@@ -45,6 +45,7 @@ public sealed class ReferenceBackend : IBackend
         Softplus => Map(x, Numerics.Softplus),
         Relu => Map(x, a => Math.Max(a, 0)),
         Abs => Map(x, Math.Abs),
+        Erf => Map(x, Numerics.Erf),
         InverseNormalCdf => Map(x, Numerics.InverseNormalCdf),
         Sign => Map(x, a => a > 0 ? 1 : a < 0 ? -1 : a),
         Add => Zip(x, (a, b) => a + b),

@@ -3,7 +3,7 @@ using Latent.Tensors.Ops;
 namespace Latent.Tensors;
 
 /// <summary>Functions of each element. Shape: unchanged, or broadcast for two operands.</summary>
-public static class Elementwise
+public static class ElementFunctions
 {
     extension(Tensor x)
     {

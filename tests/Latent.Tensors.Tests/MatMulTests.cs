@@ -1,0 +1,206 @@
+using System.Runtime.InteropServices;
+using Latent.Tensors.Backends.Cpu.MatMul;
+
+namespace Latent.Tensors.Tests;
+
+public sealed unsafe class MatMulTests
+{
+    // Around every tile height (4, 6, 12), width (4, 8, 16, 32) and depth block.
+    private static readonly int[] Lengths = [1, 2, 3, 4, 5, 7, 8, 9, 11, 12, 13, 15, 16, 17, 20, 23, 24, 25, 31, 32, 33, 40, 48, 50, 63, 64, 65, 67];
+    private static readonly int[] Depths = [0, 1, 2, 3, 4, 5, 8, 17, 31, 33, 255, 256, 257];
+
+    private enum Order
+    {
+        Forward,
+        Backward,
+        Shuffled,
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public void IsTheProductForEveryHeightAndWidth(bool transposeA, bool transposeB)
+    {
+        for (var m = 1; m <= 67; m++)
+            Check(m, Lengths[(m * 5) % Lengths.Length], Depths[m % Depths.Length], transposeA, transposeB);
+        for (var n = 1; n <= 67; n++)
+            Check(Lengths[(n * 3) % Lengths.Length], n, Depths[(n * 5) % Depths.Length], transposeA, transposeB);
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public void IsTheProductForEveryDepth(bool transposeA, bool transposeB)
+    {
+        foreach (var k in Depths)
+        {
+            Check(1, 1, k, transposeA, transposeB);
+            Check(13, 41, k, transposeA, transposeB);
+            Check(29, 100, k, transposeA, transposeB);
+        }
+    }
+
+    [Theory]
+    [InlineData(100, 100, 513)]
+    [InlineData(197, 77, 256)]
+    [InlineData(256, 96, 40)]
+    [InlineData(1, 300, 300)]
+    [InlineData(300, 1, 300)]
+    [InlineData(300, 300, 1)]
+    [InlineData(110, 131, 137)]
+    public void IsTheProductWhenCutIntoManyTasks(int m, int n, int k)
+    {
+        foreach (var (transposeA, transposeB) in new[] { (false, false), (false, true), (true, false), (true, true) })
+            Check(m, n, k, transposeA, transposeB);
+    }
+
+    [Fact]
+    public void HasTheSameBitsForEveryCut()
+    {
+        // Each element is one chain over k: a product of some rows and columns is a part of the whole product.
+        const int M = 50;
+        const int N = 90;
+        const int K = 300;
+        using var a = new Matrix(M, K, seed: 1);
+        using var b = new Matrix(N, K, seed: 2);
+        using var whole = Run(M, N, K, transposeA: false, transposeB: true, a, b, Order.Forward);
+        using var part = Run(M - 7, N - 37, K, transposeA: false, transposeB: true, a, b, Order.Forward);
+        for (var i = 0; i < M - 7; i++)
+            Assert.True(whole.Row(i)[..(N - 37)].SequenceEqual(part.Row(i)), $"row {i}");
+    }
+
+    [Fact]
+    public void HasNoTasksWithoutElements()
+    {
+        Assert.Equal(0, MatMulPlan.Create(0, 5, 5, transposeA: false, transposeB: false).TileTasks);
+        Assert.Equal(0, MatMulPlan.Create(5, 0, 5, transposeA: false, transposeB: true).TileTasks);
+    }
+
+    private static void Check(int m, int n, int k, bool transposeA, bool transposeB)
+    {
+        var name = $"{m} x {n} x {k}, {(transposeA ? "T" : "N")}{(transposeB ? "T" : "N")}";
+        using var a = new Matrix(transposeA ? k : m, transposeA ? m : k, seed: 1);
+        using var b = new Matrix(transposeB ? n : k, transposeB ? k : n, seed: 2);
+        using var c = Run(m, n, k, transposeA, transposeB, a, b, Order.Forward);
+        var inOrder = transposeA ? a.Transpose() : a;
+        var across = transposeB ? b : b.Transpose();
+        for (var i = 0; i < m; i++)
+        {
+            for (var j = 0; j < n; j++)
+            {
+                double exact = 0, size = 0;
+                for (var p = 0; p < k; p++)
+                {
+                    var term = (double)inOrder.Data[(i * k) + p] * across.Data[(j * k) + p];
+                    exact += term;
+                    size += Math.Abs(term);
+                }
+
+                // Higham 2002, §3.1: |error| <= k u Σ|terms|, u = 2⁻²⁴, and once more for a product that is rounded itself.
+                var error = Math.Abs(c.Data[(i * n) + j] - exact);
+                Assert.True(error <= (k + 1) * size * 5.97e-8, $"{name}: c[{i}, {j}] is {c.Data[(i * n) + j]}, not {exact}");
+            }
+        }
+
+        using var backward = Run(m, n, k, transposeA, transposeB, a, b, Order.Backward);
+        using var shuffled = Run(m, n, k, transposeA, transposeB, a, b, Order.Shuffled);
+        Assert.True(c.All.SequenceEqual(backward.All), $"{name}: backward");
+        Assert.True(c.All.SequenceEqual(shuffled.All), $"{name}: shuffled");
+        if (transposeA)
+            inOrder.Dispose();
+        if (!transposeB)
+            across.Dispose();
+    }
+
+    private static Matrix Run(int m, int n, int k, bool transposeA, bool transposeB, Matrix a, Matrix b, Order order)
+    {
+        var plan = MatMulPlan.Create(m, n, k, transposeA, transposeB);
+        var c = new Matrix(m, n, seed: 3);
+        using var scratch = new Matrix(1, checked((int)plan.ScratchFloats), seed: 0);
+        using var seen = new Matrix(m, n, seed: 0);
+        scratch.All.Fill(float.NaN);
+        c.All.Fill(float.NaN);
+        foreach (var task in Tasks(plan.PackTasks, order))
+            plan.Pack(task, a.Data, b.Data, scratch.Data);
+        var epilogue = new Recorder(c, seen);
+        foreach (var task in Tasks(plan.TileTasks, order))
+            plan.Multiply(task, a.Data, b.Data, c.Data, scratch.Data, ref epilogue);
+
+        // Seen once each, and nothing was written after it.
+        Assert.True(c.All.SequenceEqual(seen.All), $"{m} x {n} x {k}: the epilogue did not see every final element");
+        Assert.Equal(m * n, epilogue.Count);
+        Assert.True(c.EndIsIntact && scratch.EndIsIntact, $"{m} x {n} x {k}: wrote past the end");
+        return c;
+    }
+
+    private static IEnumerable<int> Tasks(int count, Order order)
+    {
+        var stride = order == Order.Shuffled ? 7919 : 1;
+        for (var i = 0; i < count; i++)
+        {
+            var task = order == Order.Backward ? count - 1 - i : i;
+            yield return (int)((long)task * stride % count);
+        }
+    }
+
+    private struct Recorder(Matrix c, Matrix seen) : IEpilogue
+    {
+        public int Count { get; private set; }
+
+        public void Apply(int row, int rows, int column, int columns)
+        {
+            for (var i = row; i < row + rows; i++)
+                c.Row(i).Slice(column, columns).CopyTo(seen.Row(i)[column..]);
+            Count += rows * columns;
+        }
+    }
+
+    private sealed class Matrix : IDisposable
+    {
+        private const float Guard = 12345;
+        private readonly int _columns;
+        private readonly int _length;
+
+        public Matrix(int rows, int columns, int seed)
+        {
+            (_columns, _length) = (columns, rows * columns);
+            Data = (float*)NativeMemory.AlignedAlloc((nuint)(_length + 1) * sizeof(float), 64);
+            Data[_length] = Guard;
+
+            // Numerical Recipes' quick generator: any well-mixed numbers in [-1, 1) do.
+            var state = (uint)seed;
+            for (var i = 0; i < _length; i++)
+            {
+                state = (state * 1664525) + 1013904223;
+                Data[i] = ((int)state >> 8) / 8388608f;
+            }
+        }
+
+        public float* Data { get; }
+
+        public Span<float> All => new(Data, _length);
+
+        public bool EndIsIntact => Data[_length] == Guard;
+
+        public Span<float> Row(int row) => new(Data + (row * _columns), _columns);
+
+        public Matrix Transpose()
+        {
+            var rows = _columns == 0 ? 0 : _length / _columns;
+            var result = new Matrix(_columns, rows, seed: 0);
+            for (var i = 0; i < rows; i++)
+            {
+                for (var j = 0; j < _columns; j++)
+                    result.Data[(j * rows) + i] = Data[(i * _columns) + j];
+            }
+
+            return result;
+        }
+
+        public void Dispose() => NativeMemory.AlignedFree(Data);
+    }
+}
