@@ -1,0 +1,64 @@
+using Latent.Schedules;
+using Latent.Tensors;
+using Latent.Tensors.Random;
+
+namespace Latent.Layers;
+
+/// <summary>What a forward pass is for.</summary>
+public enum Mode
+{
+    /// <summary>The pass is differentiated, and its state updates are committed.</summary>
+    Training,
+
+    /// <summary>The pass is looked at: state is read and stays as it is.</summary>
+    Evaluation,
+}
+
+/// <summary>
+/// What surrounds one forward pass: its mode, the key of its random numbers, the weights that schedules may change, and the
+/// next values of layers' state.
+/// </summary>
+/// <param name="mode">What the pass is for.</param>
+/// <param name="key">The stream that every draw of the pass folds its name into.</param>
+public sealed class ForwardContext(Mode mode, RandomKey key)
+{
+    private readonly OrderedDictionary<string, (Schedule Schedule, Tensor Input)> _weights = [];
+    private readonly OrderedDictionary<string, Tensor> _updates = [];
+
+    /// <summary>What the pass is for.</summary>
+    public Mode Mode { get; } = mode;
+
+    /// <summary>The stream that every draw of the pass folds its name into.</summary>
+    public RandomKey Key { get; } = key;
+
+    /// <summary>The next value of each state that the pass changes, by its name in the store. Only a training program commits them.</summary>
+    public IReadOnlyDictionary<string, Tensor> Updates => _updates;
+
+    /// <summary>The scheduled weights that the pass reads, by the label of their scalar input.</summary>
+    internal IEnumerable<ScalarInput> Scalars => _weights.Select(w => new ScalarInput(w.Key, w.Value.Schedule));
+
+    /// <summary>
+    /// A scalar that follows a schedule: a constant stays a constant of the graph, anything else becomes an input of the
+    /// program, written before each step. Shape: [].
+    /// </summary>
+    /// <exception cref="ArgumentException">The name is taken by another schedule.</exception>
+    public Tensor Weight(string name, Schedule schedule)
+    {
+        ArgumentNullException.ThrowIfNull(schedule);
+        if (schedule is Constant constant)
+            return constant.Value;
+        if (!_weights.TryGetValue(name, out var weight))
+            _weights[name] = weight = (schedule, Tensor.Input(name, []));
+        return weight.Schedule == schedule
+            ? weight.Input
+            : throw new ArgumentException($"The weight '{name}' follows {weight.Schedule} already; {schedule} needs another name.", nameof(name));
+    }
+
+    /// <summary>Registers the next value of a state of the store. Shape: that of the state.</summary>
+    /// <exception cref="ArgumentException">The state has a next value already.</exception>
+    public void Update(string name, Tensor next)
+    {
+        if (!_updates.TryAdd(name, next))
+            throw new ArgumentException($"The state '{name}' is updated twice in one pass; a layer may be applied once.", nameof(name));
+    }
+}

@@ -1,0 +1,32 @@
+using Latent.Layers;
+using Latent.Probability;
+using Latent.Tensors;
+
+namespace Latent.Models;
+
+/// <summary>
+/// A model p(z) p(x | z) with an approximate posterior q(z | x), in levels of latent variables. It holds no loss: that is
+/// the objective's; training, evaluation and sampling see a model only through this interface.
+/// </summary>
+public interface ILatentModel
+{
+    /// <summary>The shape of one datum, [D] or [C, H, W].</summary>
+    Shape DataShape { get; }
+
+    /// <summary>The shape of one draw of each level, in the order of <see cref="Posterior.Levels"/>.</summary>
+    IReadOnlyList<Shape> LatentShapes { get; }
+
+    /// <summary>Draws from the approximate posterior of each datum.</summary>
+    /// <param name="x">The data. Shape: [B, .. <see cref="DataShape"/>].</param>
+    /// <param name="draws">K, the number of draws for each datum.</param>
+    /// <param name="context">The surroundings of the pass; draws come from its key.</param>
+    Posterior Infer(Tensor x, int draws, ForwardContext context);
+
+    /// <summary>p(x | z). Shape: [.., .. <see cref="DataShape"/>], an event being one datum.</summary>
+    /// <param name="z">The latent variables of each level. Shape: [.., .. <see cref="LatentShapes"/>].</param>
+    /// <param name="context">The surroundings of the pass.</param>
+    Distribution Decode(IReadOnlyList<Tensor> z, ForwardContext context);
+
+    /// <summary>Draws from the prior, level by level. Shape: [<paramref name="count"/>, .. <see cref="LatentShapes"/>] each.</summary>
+    IReadOnlyList<Tensor> SamplePrior(int count, ForwardContext context);
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using Latent.Layers;
+using Latent.Probability;
+using Latent.Tensors;
+
+namespace Latent.Models;
+
+/// <summary>The family of p(x | z): what the decoder's last hidden layer is turned into.</summary>
+public abstract record Likelihood
+{
+    /// <summary>Reads <c>bernoulli</c>, <c>gaussian</c> (one learned scale), <c>gaussian:0.1</c> (a fixed scale), <c>gaussian:pixel</c> or <c>gaussian:input</c>.</summary>
+    /// <exception cref="FormatException">The text is none of these.</exception>
+    public static Likelihood Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        const string prefix = "gaussian:";
+        return text switch
+        {
+            "bernoulli" => new BernoulliLikelihood(),
+            "gaussian" => new GaussianLikelihood(GaussianScale.Global),
+            "gaussian:pixel" => new GaussianLikelihood(GaussianScale.Pixel),
+            "gaussian:input" => new GaussianLikelihood(GaussianScale.Input),
+            _ when text.StartsWith(prefix, StringComparison.Ordinal)
+                && double.TryParse(text[prefix.Length..], NumberStyles.Float, CultureInfo.InvariantCulture, out var scale)
+                && double.IsFinite(scale) && scale > 0 => new FixedGaussianLikelihood(scale),
+            _ => throw new FormatException(
+                $"Likelihood '{text}' is not one of bernoulli, gaussian, gaussian:pixel, gaussian:input, or gaussian:S with a standard deviation S above 0."),
+        };
+    }
+
+    /// <summary>Declares the layers that read the last hidden layer, and yields the function from it to p(x | z).</summary>
+    /// <param name="scope">The decoder's scope.</param>
+    /// <param name="hidden">The width of the last hidden layer.</param>
+    /// <param name="size">D, the number of values of a datum.</param>
+    /// <param name="start">The start of weights, and of biases where the mean is not known.</param>
+    /// <param name="dataMean">The mean of the training data, [D], or empty.</param>
+    internal abstract Func<Tensor, ForwardContext, Distribution> Head(
+        ParameterScope scope, int hidden, int size, Initialization start, ReadOnlySpan<float> dataMean);
+
+    /// <summary>A linear layer whose bias starts at given values, where there are any.</summary>
+    private protected static Linear Output(
+        ParameterScope scope, int inputs, int outputs, Initialization start, ReadOnlySpan<float> bias) =>
+        new(scope, inputs, outputs, bias.IsEmpty ? start : start with { Bias = Initializers.Values(bias.ToArray()) });
+}

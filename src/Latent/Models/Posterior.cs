@@ -1,0 +1,24 @@
+using Latent.Tensors;
+
+namespace Latent.Models;
+
+/// <summary>Draws from the approximate posterior of a batch, level by level, each level given those before it.</summary>
+/// <param name="Levels">The levels, in the order of drawing.</param>
+public sealed record Posterior(IReadOnlyList<Level> Levels)
+{
+    /// <summary>The draws of every level, as the decoder takes them. Shape: [K, B, Z] each.</summary>
+    public IReadOnlyList<Tensor> Z => [.. Levels.Select(l => l.Z)];
+
+    /// <summary>
+    /// The logarithms of the importance weights, <c>ln w = ln p(x | z) + ln p(z) - ln q(z | x)</c>, from which every bound
+    /// and estimate follows. In nats. Shape: [K, B].
+    /// </summary>
+    /// <param name="logLikelihood">ln p(x | z) of the draws. Shape: [K, B].</param>
+    public Tensor LogWeights(Tensor logLikelihood) => Levels.Aggregate(logLikelihood, (sum, l) => sum + (l.LogP - l.LogQ));
+
+    /// <summary>
+    /// The divergence from prior to posterior, each level's in closed form where one is known and estimated from the draws
+    /// where not. In nats. Shape: [B] or [K, B].
+    /// </summary>
+    public Tensor Kl() => Levels.Select(l => l.Kl?.SumInner() ?? (l.LogQ - l.LogP)).Aggregate((a, b) => a + b);
+}

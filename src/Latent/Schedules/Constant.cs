@@ -1,0 +1,13 @@
+using System.Globalization;
+
+namespace Latent.Schedules;
+
+/// <summary>One value at every step.</summary>
+public sealed record Constant(double Value) : Schedule
+{
+    /// <inheritdoc/>
+    public override double At(long step) => Value;
+
+    /// <inheritdoc/>
+    public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
+}
