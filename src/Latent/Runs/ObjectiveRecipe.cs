@@ -3,11 +3,8 @@ namespace Latent.Runs;
 /// <summary>The objective of a <see cref="Recipe"/>.</summary>
 public sealed record ObjectiveRecipe
 {
-    /// <summary>Which bound: <c>elbo</c>, or <c>iw</c>, the importance-weighted one.</summary>
-    public string Kind { get; init => field = Check.OneOf(value, ["elbo", "iw"], "objective.kind"); } = "elbo";
-
-    /// <summary>K, the number of samples of an importance-weighted bound.</summary>
-    public int Samples { get; init => field = Check.Positive(value, "objective.samples"); } = 1;
+    /// <summary>What is maximised, as <see cref="Objectives.Objective.Parse"/> reads it: <c>elbo</c>, or <c>iw:K</c> with K draws.</summary>
+    public string Bound { get; init; } = "elbo";
 
     /// <summary>The weight of the divergence in the ELBO, a schedule; 1 is the bound itself.</summary>
     public string Beta { get; init; } = "1";

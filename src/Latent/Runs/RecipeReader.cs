@@ -155,11 +155,12 @@ public static class RecipeReader
     {
         "seed" => "a whole number, 0 or above",
         _ when path.StartsWith("model.hidden", StringComparison.Ordinal) => "whole numbers, as in [200, 200]",
-        "model.scale" or "training.minutes" or "training.checkpointSeconds" or "optimizer.momentum" or "optimizer.beta1"
-            or "optimizer.beta2" or "optimizer.clip" => "a number",
-        "data.source" or "data.directory" or "model.activation" or "objective.beta" or "optimizer.learningRate" => "a text",
-        _ when path.EndsWith("kind", StringComparison.Ordinal) => "a text",
-        _ => "a whole number",
+        "model.startAtDataMean" => "true or false",
+        "training.minutes" or "training.checkpointSeconds" => "a number",
+        _ when path.StartsWith("optimizer.", StringComparison.Ordinal) && path is not ("optimizer.kind" or "optimizer.learningRate") => "a number",
+        _ when path.StartsWith("training.", StringComparison.Ordinal) || path.StartsWith("evaluation.", StringComparison.Ordinal) => "a whole number",
+        "format" or "model.latent" or "data.validation" or "data.test" => "a whole number",
+        _ => "a text",
     };
 
     private static string Keys(JsonObject group, string prefix) => string.Join(", ", group.Select(x => prefix + x.Key));

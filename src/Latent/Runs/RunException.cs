@@ -6,6 +6,7 @@ public sealed class RunException : Exception
     /// <summary>An error about a file or folder.</summary>
     /// <param name="place">The file, folder or key that is wrong, as the user named it.</param>
     /// <param name="problem">What was found, what was expected, and the next step.</param>
+    /// <param name="inner">What it came from.</param>
     public RunException(string place, string problem, Exception? inner = null)
         : base($"{place}: {problem}", inner) => Place = place;
 

@@ -161,9 +161,9 @@ public sealed class RunFolder : IDisposable
         WriteText(StateFile, JsonSerializer.Serialize(state, RunJson.Default.RunState) + "\n");
     }
 
-    /// <summary>Saves parameters as the best so far.</summary>
+    /// <summary>Saves the best parameters so far.</summary>
     /// <exception cref="IOException">Nothing was saved; the earlier best is intact.</exception>
-    internal void SaveBest(IReadOnlyList<Variable> parameters, RunState state) => WriteArrays(BestPath, parameters, state);
+    internal void SaveBest(Store best, RunState state) => WriteArrays(BestPath, best.Variables, state);
 
     /// <summary>Where the run stood at its last checkpoint; null where there is none.</summary>
     /// <exception cref="RunException">The checkpoint is damaged or of a later format.</exception>
@@ -185,7 +185,7 @@ public sealed class RunFolder : IDisposable
     }
 
     /// <summary>Sets parameters to the best so far, or where no validation has been, to the last checkpoint.</summary>
-    /// <returns>Where the run stood then.</returns>
+    /// <returns>Where the run stood when they were saved.</returns>
     /// <exception cref="RunException">There are no weights yet, or they are damaged or not of this model.</exception>
     public RunState RestoreBest(IReadOnlyList<Variable> parameters)
     {
@@ -247,6 +247,11 @@ public sealed class RunFolder : IDisposable
         var kept = ReadMetrics().Where(x => x.Step <= step).Select(x => JsonSerializer.Serialize(x, RunJsonLine.Default.Metrics) + "\n");
         _disk.Write(MetricsPath, stream => stream.Write(Encoding.UTF8.GetBytes(string.Concat(kept))));
     }
+
+    /// <summary>Saves the final numbers.</summary>
+    /// <exception cref="IOException">Nothing was saved; earlier ones are intact.</exception>
+    public void Save(RunEvaluation evaluation) =>
+        WriteText(Path.GetFileName(EvaluationPath), JsonSerializer.Serialize(evaluation, RunJson.Default.RunEvaluation) + "\n");
 
     /// <summary>Replaces a file of the folder, whole or not at all.</summary>
     /// <exception cref="IOException">The file was not written; an earlier one is intact.</exception>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Latent.Runs;
@@ -13,6 +12,7 @@ namespace Latent.Runs;
 [JsonSerializable(typeof(Recipe))]
 [JsonSerializable(typeof(RunState))]
 [JsonSerializable(typeof(RunEnvironment))]
+[JsonSerializable(typeof(RunEvaluation))]
 internal sealed partial class RunJson : JsonSerializerContext;
 
 /// <summary>The same on one line, for <c>metrics.jsonl</c> and a checkpoint's metadata.</summary>

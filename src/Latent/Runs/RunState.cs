@@ -6,6 +6,9 @@ public sealed record RunState
     /// <summary>The version of the layout.</summary>
     public int Format { get; init; } = Recipe.CurrentFormat;
 
+    /// <summary>The shape of one example, so that a model can be rebuilt without its data.</summary>
+    public IReadOnlyList<int> DataShape { get; init; } = [];
+
     /// <summary>The number of steps taken.</summary>
     public long Step { get; init; }
 
@@ -20,9 +23,6 @@ public sealed record RunState
 
     /// <summary>The number of validations since the best.</summary>
     public int Waited { get; init; }
-
-    /// <summary>The step that was validated last.</summary>
-    public long ValidatedStep { get; init; }
 
     /// <summary>The sums of the training terms since the last line of the metrics.</summary>
     public IReadOnlyDictionary<string, double> Sums { get; init; } = new Dictionary<string, double>();
