@@ -19,7 +19,7 @@ public static class Numerics
     public static double Log1p(double x)
     {
         var y = 1 + x;
-        return y == 1 ? x : double.IsInfinity(y) ? y : Math.Log(y) * x / (y - 1);
+        return y == 1 ? x : double.IsPositiveInfinity(y) ? y : Math.Log(y) * x / (y - 1);
     }
 
     /// <summary><c>ln(1 + eˣ)</c>, without overflow.</summary>

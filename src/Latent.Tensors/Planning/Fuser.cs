@@ -193,6 +193,7 @@ internal sealed class Fuser
         var readers = _groups.Where(g => Reads(g, state)).ToList();
         var home = _home[value];
         if (!(home.Commits && home.Product is null && home.Transpose is null && home.Members.Contains(value)
+            && !home.Reductions.Exists(r => IsState(r.Node.X, state))
             && readers.TrueForAll(r => r == home || !Reaches(r, home))))
         {
             home = Start(new Group(_groups.Count, value.Shape.Size, commits: true));

@@ -21,6 +21,9 @@ public abstract class Program : IDisposable
     /// <returns>Whether every guard was finite; if not, no state was written.</returns>
     public abstract bool Run(long step);
 
+    /// <summary>The multiplications and additions of one run's matrix products; 0 where the backend does not count them.</summary>
+    public virtual long Flops => 0;
+
     /// <inheritdoc/>
     public abstract void Dispose();
 }

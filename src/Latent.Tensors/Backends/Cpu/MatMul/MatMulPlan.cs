@@ -14,17 +14,17 @@ namespace Latent.Tensors.Backends.Cpu.MatMul;
 /// </remarks>
 internal sealed unsafe class MatMulPlan
 {
-    // A panel of B, depth x 32 floats, is to stay in the first-level cache (32 KiB on most machines) beside the rows of A.
-    private const int DepthBlock = 256;
+    // A panel of B, depth x 32 floats, is to stay near: half in the first-level cache, all in the second.
+    private const int DepthBlock = 400;
 
     // Block of C: whole row segments that are still cached when the epilogue reads them.
-    private const int RowPanelsPerBlock = 8;
+    private const int RowPanelsPerBlock = 10;
     private const int ColumnsPerBlock = 256;
     private const int LeastColumnsPerBlock = 64;
 
     // Multiply-adds of a task: enough to pay for handing it out (about 0.1 µs), few enough to balance.
     private const long LeastTaskSize = 1 << 17;
-    private const long TaskSize = 1 << 20;
+    private const long TaskSize = 1 << 22;
     private const int SmallTasks = 16;
 
     // Floats of a pack task.
@@ -63,15 +63,16 @@ internal sealed unsafe class MatMulPlan
         (_rowBlocks, _columnBlocks) = Blocks();
 
         var rowPanels = _rows.Length - 1;
-        _sourceOfB = _rowBlocks.Length > 2 ? BSource.Shared : !transposeB && rowPanels <= 2 ? BSource.InPlace : BSource.Local;
+        _sourceOfB = !transposeB && !Collides(n) ? BSource.InPlace
+            : _rowBlocks.Length > 2 ? BSource.Shared
+            : BSource.Local;
         if (_sourceOfB == BSource.Shared)
         {
             _packedB = (long)k * (_columns[^1].Packed + _columns[^1].Width);
             _packsOfB = Cut(_columns.Length, Math.Clamp(_packedB / PackTaskSize, 1, _columns.Length));
         }
 
-        // Rows a multiple of 1 KiB apart meet in a few sets of the first-level cache.
-        _packA = (transposeA ? m : k) % 256 == 0 && _columns.Length > 2 && rowPanels > 0;
+        _packA = Collides(transposeA ? m : k) && _columns.Length > 2 && rowPanels > 0;
         _packedRows = RoundUp(_kernels.Rows, 4);
         if (_packA)
             _packsOfA = Cut(rowPanels, Math.Clamp((long)m * k / PackTaskSize, 1, rowPanels));
@@ -136,7 +137,6 @@ internal sealed unsafe class MatMulPlan
     }
 
     /// <summary>Runs one task of the second phase, after all of the first; then its block of C is final.</summary>
-    [SkipLocalsInit]
     public void Multiply<TEpilogue>(int task, float* a, float* b, float* c, float* scratch, ref TEpilogue epilogue)
         where TEpilogue : struct, IEpilogue, allows ref struct
     {
@@ -151,6 +151,9 @@ internal sealed unsafe class MatMulPlan
         var last = _columns[_columnBlocks[columnBlock + 1] - 1];
         epilogue.Apply(row, _rows[_rowBlocks[rowBlock + 1]] - row, column, last.Start + last.Count - column);
     }
+
+    // Rows a multiple of 1 KiB apart meet in a few sets of the caches.
+    private static bool Collides(int stride) => stride % 256 == 0;
 
     private static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
 
@@ -216,61 +219,76 @@ internal sealed unsafe class MatMulPlan
         return (Cut(rowPanels, rowBlocks), Cut(_columns.Length, columnBlocks));
     }
 
+    [SkipLocalsInit]
     private void MultiplyBlock((int From, int To) rowPanels, (int From, int To) columnPanels, float* a, float* b, float* c, float* scratch)
     {
-        // The last panel of C may be narrower than a tile, which then goes through memory.
-        var tile = stackalloc float[12 * 32];
-        var local = stackalloc float[(DepthBlock * 32) + 16];
+        var local = stackalloc float[(_sourceOfB == BSource.Local ? _depthBlock * 32 : 32 * 32) + 16];
         local = (float*)(((nint)local + 63) & ~(nint)63);
-        var (aRow, aStep) = _packA ? (1, _packedRows) : _transposeA ? (1, _m) : ((nint)_k, (nint)1);
         var depth = 0;
         do
         {
-            var block = Math.Min(_depthBlock, _k - depth);
+            var count = Math.Min(_depthBlock, _k - depth);
             for (var j = columnPanels.From; j < columnPanels.To; j++)
             {
                 var panel = _columns[j];
-                var partial = panel.Count < panel.Width;
-                nint bStep = panel.Width;
-                float* bPanel;
+                var slice = new BSlice(depth, count, count, local, panel.Width, null);
                 if (_sourceOfB == BSource.Shared)
                 {
-                    bPanel = scratch + ((long)panel.Packed * _k) + ((long)depth * panel.Width);
+                    slice.Panel = scratch + ((long)panel.Packed * _k) + ((long)depth * panel.Width);
                 }
-                else if (_sourceOfB == BSource.InPlace && !partial)
+                else if (_sourceOfB == BSource.Local)
                 {
-                    bPanel = b + ((long)depth * _n) + panel.Start;
-                    bStep = _n;
+                    PackB(panel, b, depth, count, local);
                 }
                 else
                 {
-                    PackB(panel, b, depth, block, local);
-                    bPanel = local;
+                    slice.Panel = b + ((long)depth * _n) + panel.Start;
+                    slice.Step = _n;
+                    slice.InPanel = Math.Clamp(LastInPlace(panel) + 1 - depth, 0, count);
+                    slice.Rest = local;
+                    PackB(panel, b, depth + slice.InPanel, count - slice.InPanel, local);
                 }
 
                 for (var i = rowPanels.From; i < rowPanels.To; i++)
-                {
-                    var row = _rows[i];
-                    var count = _rows[i + 1] - row;
-                    var aPanel = (_packA ? PackedA(scratch, i) : a + (row * aRow)) + (depth * aStep);
-                    var to = c + ((long)row * _n) + panel.Start;
-                    var kernel = _kernels[panel.Kernel, count];
-                    if (!partial)
-                    {
-                        kernel(block, aPanel, aRow, aStep, bPanel, bStep, to, _n, depth > 0);
-                        continue;
-                    }
-
-                    if (depth > 0)
-                        Copy(to, _n, tile, panel.Width, count, panel.Count);
-                    kernel(block, aPanel, aRow, aStep, bPanel, bStep, tile, panel.Width, depth > 0);
-                    Copy(tile, panel.Width, to, _n, count, panel.Count);
-                }
+                    MultiplyTile(i, panel, slice, a, c, scratch);
             }
 
             depth += _depthBlock;
         }
         while (depth < _k);
+    }
+
+    [SkipLocalsInit]
+    private void MultiplyTile(int i, ColumnPanel panel, in BSlice b, float* a, float* c, float* scratch)
+    {
+        var (aRow, aStep) = _packA ? (1, _packedRows) : _transposeA ? (1, _m) : ((nint)_k, (nint)1);
+        var row = _rows[i];
+        var rows = _rows[i + 1] - row;
+        a = (_packA ? PackedA(scratch, i) : a + (row * aRow)) + (b.Depth * aStep);
+        c += ((long)row * _n) + panel.Start;
+        var kernel = _kernels[panel.Kernel, rows];
+        if (panel.Count == panel.Width)
+        {
+            kernel(b.Count, a, aRow, aStep, b.Panel, b.Step, c, _n, b.Depth > 0);
+            return;
+        }
+
+        // The last panel of C is narrower than the tile, which then goes through memory. Its lanes past the end of a row of B
+        // multiply the next row's elements; nobody reads them. The last rows have no next one and were copied.
+        var tile = stackalloc float[12 * 32];
+        if (b.Depth > 0)
+            Copy(c, _n, tile, panel.Width, rows, panel.Count);
+        kernel(b.InPanel, a, aRow, aStep, b.Panel, b.Step, tile, panel.Width, b.Depth > 0);
+        if (b.InPanel < b.Count)
+            kernel(b.Count - b.InPanel, a + (b.InPanel * aStep), aRow, aStep, b.Rest, panel.Width, tile, panel.Width, true);
+        Copy(tile, panel.Width, c, _n, rows, panel.Count);
+    }
+
+    // The last row of B at which the full width of a panel may be loaded; -1 if none.
+    private int LastInPlace(ColumnPanel panel)
+    {
+        var room = ((long)_k * _n) - panel.Start - panel.Width;
+        return room < 0 ? -1 : (int)(room / _n);
     }
 
     private static void Copy(float* from, nint fromRow, float* to, nint toRow, int rows, int columns)
@@ -295,4 +313,15 @@ internal sealed unsafe class MatMulPlan
 
     /// <summary>Columns that one kernel call computes.</summary>
     private readonly record struct ColumnPanel(int Start, int Count, int Packed, int Width, int Kernel);
+
+    /// <summary>Some rows of B in a column panel: the first <c>InPanel</c> at <c>Panel</c>, others packed at <c>Rest</c>.</summary>
+    private struct BSlice(int depth, int count, int inPanel, float* panel, nint step, float* rest)
+    {
+        public readonly int Depth = depth;
+        public readonly int Count = count;
+        public int InPanel = inPanel;
+        public float* Panel = panel;
+        public nint Step = step;
+        public float* Rest = rest;
+    }
 }

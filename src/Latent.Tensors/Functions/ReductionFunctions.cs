@@ -3,7 +3,7 @@ using Latent.Tensors.Ops;
 namespace Latent.Tensors;
 
 /// <summary>Sums, means and maxima over axes.</summary>
-public static class Reductions
+public static class ReductionFunctions
 {
     extension(Tensor x)
     {

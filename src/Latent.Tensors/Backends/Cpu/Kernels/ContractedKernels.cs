@@ -1,0 +1,27 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Latent.Tensors.Backends.Cpu.Kernels;
+
+/// <summary><c>a·b - c</c>, rounded once.</summary>
+internal readonly struct MulSubKernel : ITernaryKernel
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Apply(Vector512<float> a, Vector512<float> b, Vector512<float> c) =>
+        Vector512.FusedMultiplyAdd(a, b, -c);
+}
+
+/// <summary><c>c - a·b</c>, rounded once.</summary>
+internal readonly struct SubMulKernel : ITernaryKernel
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Apply(Vector512<float> a, Vector512<float> b, Vector512<float> c) =>
+        Vector512.FusedMultiplyAdd(-a, b, c);
+}
+
+/// <summary>The float32 of an int32, whose bits x holds.</summary>
+internal readonly struct FromInt32Kernel : IUnaryKernel
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Apply(Vector512<float> x) => Vector512.ConvertToSingle(x.AsInt32());
+}
