@@ -1,6 +1,7 @@
 using Latent.Layers;
 using Latent.Probability;
 using Latent.Tensors;
+using Latent.Tensors.Programs;
 
 namespace Latent.Models;
 
@@ -26,4 +27,6 @@ public sealed record BernoulliLikelihood : Likelihood
         var logit = Output(scope["logit"], hidden, size, start, bias);
         return (h, context) => new Bernoulli(logit.Apply(h, context)).AsEvent();
     }
+
+    internal override double? Variance(Store store) => null;
 }

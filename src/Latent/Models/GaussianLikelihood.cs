@@ -1,7 +1,7 @@
-using System.Globalization;
 using Latent.Layers;
 using Latent.Probability;
 using Latent.Tensors;
+using Latent.Tensors.Programs;
 
 namespace Latent.Models;
 
@@ -45,6 +45,10 @@ public sealed record GaussianLikelihood(GaussianScale Scale) : Likelihood
         return (h, context) => Normal.FromLogVariance(mean.Apply(h, context), Floored(logVariance(h, context))).AsEvent();
     }
 
+    internal override double? Variance(Store store) => Scale == GaussianScale.Global
+        ? (Floor * Floor) + Math.Exp(store["decoder.logVariance"].Values[0])
+        : null;
+
     private Func<Tensor, ForwardContext, Tensor> LogVariance(ParameterScope scope, int hidden, int size, Initialization start)
     {
         if (Scale == GaussianScale.Input)
@@ -54,25 +58,10 @@ public sealed record GaussianLikelihood(GaussianScale Scale) : Likelihood
         return (_, _) => parameter;
     }
 
-    // a + ln(1 + e^(l - a)) is l itself well above the floor's logarithm a, and never below a.
+    // With the floor's own logarithm a, a + ln(1 + e^(l - a)): the variance is the floor's and eˡ added.
     private Tensor Floored(Tensor logVariance)
     {
         var floor = 2 * Math.Log(Floor);
         return (logVariance - floor).Softplus() + floor;
-    }
-}
-
-/// <summary>Independent normal variables with a standard deviation that is given, for continuous data.</summary>
-/// <param name="Deviation">The standard deviation, in units of the data.</param>
-public sealed record FixedGaussianLikelihood(double Deviation) : Likelihood
-{
-    /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"gaussian:{Deviation}");
-
-    internal override Func<Tensor, ForwardContext, Distribution> Head(
-        ParameterScope scope, int hidden, int size, Initialization start, ReadOnlySpan<float> dataMean)
-    {
-        var mean = Output(scope["mean"], hidden, size, start, dataMean);
-        return (h, context) => new Normal(mean.Apply(h, context), Math.Log(Deviation)).AsEvent();
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Latent.Layers;
 using Latent.Probability;
 using Latent.Tensors;
+using Latent.Tensors.Programs;
 
 namespace Latent.Models;
 
@@ -36,6 +37,9 @@ public abstract record Likelihood
     /// <param name="dataMean">The mean of the training data, [D], or empty.</param>
     internal abstract Func<Tensor, ForwardContext, Distribution> Head(
         ParameterScope scope, int hidden, int size, Initialization start, ReadOnlySpan<float> dataMean);
+
+    /// <summary>The one variance of all values where this is a normal with one, by the store's values; null elsewhere.</summary>
+    internal abstract double? Variance(Store store);
 
     /// <summary>A linear layer whose bias starts at given values, where there are any.</summary>
     private protected static Linear Output(

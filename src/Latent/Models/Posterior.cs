@@ -20,5 +20,5 @@ public sealed record Posterior(IReadOnlyList<Level> Levels)
     /// The divergence from prior to posterior, each level's in closed form where one is known and estimated from the draws
     /// where not. In nats. Shape: [B] or [K, B].
     /// </summary>
-    public Tensor Kl() => Levels.Select(l => l.Kl?.SumInner() ?? (l.LogQ - l.LogP)).Aggregate((a, b) => a + b);
+    public Tensor Kl() => Levels.Select(l => l.Kl?.SumInner(l.Q.EventRank) ?? (l.LogQ - l.LogP)).Aggregate((a, b) => a + b);
 }

@@ -1,0 +1,205 @@
+using System.Globalization;
+using Latent.Layers;
+using Latent.Models;
+using Latent.Probability;
+using Latent.Tensors;
+using Latent.Tensors.Programs;
+using Latent.Tensors.Random;
+using Latent.Training;
+
+namespace Latent.Evaluation;
+
+/// <summary>
+/// Judges a model by data: the evidence lower bound, the log-likelihood, the use of latent units. No example is left out; the
+/// same key gives the same draws, so that values over time compare.
+/// </summary>
+public sealed class Evaluator : IDisposable
+{
+    private readonly ILatentModel _model;
+    private readonly EvaluatorOptions _options;
+    private readonly RandomKey _key;
+    private readonly LevelOutputs[] _levels;
+    private readonly ProgramCache<(int Batch, int Draws)> _bounds;
+    private readonly ProgramCache<(int Batch, int Draws)> _weights;
+
+    /// <summary>An evaluator of the model as the store holds it at each call.</summary>
+    /// <param name="model">The model to judge.</param>
+    /// <param name="store">The values of its parameters.</param>
+    /// <param name="backend">What compiles the programs.</param>
+    /// <param name="options">How to go about it.</param>
+    /// <param name="key">The stream of all draws.</param>
+    public Evaluator(ILatentModel model, Store store, IBackend backend, EvaluatorOptions options, RandomKey key)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(options);
+        (_model, _options, _key) = (model, options, key);
+        _levels = Levels();
+        _bounds = new(backend, store, TraceBound);
+        _weights = new(backend, store, TraceWeights);
+    }
+
+    /// <summary>The evidence lower bound, its parts, and the use of each latent unit.</summary>
+    /// <param name="count">The number of examples.</param>
+    /// <param name="read">What writes the examples.</param>
+    /// <param name="draws">The number of draws of z averaged for each example.</param>
+    public ElboReport Elbo(int count, ExampleReader read, int draws = 1)
+    {
+        var (reconstruction, kl) = (new double[count], new double[count]);
+        var klOfUnits = Array.ConvertAll(_levels, level => level.HasKl ? new UnitMoments(level.Units) : null);
+        var meansOfUnits = Array.ConvertAll(_levels, level => level.HasMean ? new UnitMoments(level.Units) : null);
+        foreach (var chunk in Chunks(count, read, draws, _bounds))
+        {
+            for (var i = 0; i < chunk.Batch; i++)
+            {
+                reconstruction[chunk.Start + i] += (double)chunk.Program.Output("reconstruction")[i] * chunk.Draws / draws;
+                kl[chunk.Start + i] += (double)chunk.Program.Output("kl")[i] * chunk.Draws / draws;
+            }
+
+            for (var i = 0; i < _levels.Length && chunk.IsFirst; i++)
+            {
+                klOfUnits[i]?.Add(chunk.Program.Output(_levels[i].KlLabel));
+                meansOfUnits[i]?.Add(chunk.Program.Output(_levels[i].MeanLabel));
+            }
+        }
+
+        var elbo = new double[count];
+        for (var i = 0; i < count; i++)
+            elbo[i] = reconstruction[i] - kl[i];
+        var estimator = string.Create(CultureInfo.InvariantCulture, $"ELBO, {draws} {(draws == 1 ? "draw" : "draws")}");
+        var levels = _levels.Select((level, i) => new LevelReport(level.Name, klOfUnits[i]?.Mean() ?? [], meansOfUnits[i]?.Variance() ?? []));
+        return new(Say(elbo), Say(reconstruction), Say(kl), [.. levels]);
+
+        Estimate Say(double[] values) => Estimate.Of(values) with { Estimator = estimator };
+    }
+
+    /// <summary>
+    /// The log-likelihood by importance sampling, <c>ln (1/K) Σₖ p(x, zₖ) / q(zₖ | x)</c> with zₖ from q, the sum in double
+    /// precision.
+    /// </summary>
+    /// <param name="count">The number of examples.</param>
+    /// <param name="read">What writes the examples.</param>
+    /// <param name="draws">K; 5000 is customary in the literature.</param>
+    /// <remarks>Burda, Grosse and Salakhutdinov 2016, arXiv:1509.00519, eq. 8 and section 5; Rezende, Mohamed and Wierstra 2014, arXiv:1401.4082, appendix E.</remarks>
+    public ImportanceReport LogLikelihood(int count, ExampleReader read, int draws = 5000)
+    {
+        var (values, sizes) = (new double[count], new double[count]);
+        var sums = new Dictionary<int, ImportanceWeights>();
+        foreach (var chunk in Chunks(count, read, draws, _weights))
+        {
+            if (!sums.TryGetValue(chunk.Batch, out var batch))
+                sums[chunk.Batch] = batch = new(chunk.Batch);
+            if (chunk.IsFirst)
+                batch.Clear();
+            batch.Add(chunk.Program.Output("logWeights"));
+            for (var i = 0; i < chunk.Batch && chunk.IsLast; i++)
+            {
+                values[chunk.Start + i] = batch.LogSum(i) - Math.Log(draws);
+                sizes[chunk.Start + i] = batch.EffectiveSampleSize(i);
+            }
+        }
+
+        var estimator = string.Create(CultureInfo.InvariantCulture, $"importance sampling, K = {draws}");
+        return new(
+            Estimate.Of(values) with { Estimator = estimator },
+            Estimate.Of(sizes) with { Estimator = estimator, Unit = "effective draws" },
+            values);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _bounds.Dispose();
+        _weights.Dispose();
+    }
+
+    // Examples by batches, the draws of each batch by chunks. The last batch and the last chunk may be smaller: they have
+    // programs of their own.
+    private IEnumerable<Chunk> Chunks(int count, ExampleReader read, int draws, ProgramCache<(int Batch, int Draws)> programs)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(draws);
+        ArgumentNullException.ThrowIfNull(read);
+        var atOnce = Math.Min(draws, _options.DrawsAtOnce);
+        var size = Math.Min(count, Math.Max(1, _options.Rows / atOnce));
+        var rows = new int[size];
+        var x = new float[size * _model.DataShape.Size];
+        long run = 0;
+        for (var start = 0; start < count; start += size)
+        {
+            var batch = Math.Min(size, count - start);
+            Read(read, start, rows.AsSpan(0, batch), x.AsSpan(0, batch * _model.DataShape.Size));
+            for (var done = 0; done < draws; done += atOnce)
+            {
+                var now = Math.Min(atOnce, draws - done);
+                var program = programs[(batch, now)];
+                x.AsSpan(0, batch * _model.DataShape.Size).CopyTo(program.Input<float>("x"));
+                program.Run(++run);
+                yield return new(program, start, batch, now, done == 0, done + now == draws);
+            }
+        }
+    }
+
+    private void Read(ExampleReader read, int start, Span<int> rows, Span<float> x)
+    {
+        for (var i = 0; i < rows.Length; i++)
+            rows[i] = start + i;
+        read(rows, x);
+        if (!_options.Binarize)
+            return;
+        var (key, size) = (_key.Fold("binarize"), _model.DataShape.Size);
+        for (var i = 0; i < x.Length; i++)
+            x[i] = x[i] > key.UniformAt(rows[i / size], i % size) ? 1 : 0;
+    }
+
+    private Trace TraceBound((int Batch, int Draws) size)
+    {
+        var (posterior, logLikelihood) = Pass(size, "elbo");
+        var outputs = new Dictionary<string, Tensor>
+        {
+            ["reconstruction"] = MeanOverDraws(logLikelihood, [size.Batch]),
+            ["kl"] = MeanOverDraws(posterior.Kl(), [size.Batch]),
+        };
+        foreach (var (i, level) in posterior.Levels.Index())
+        {
+            Shape units = [size.Batch, .. _model.LatentShapes[i]];
+            if (level.Kl is not null)
+                outputs[_levels[i].KlLabel] = MeanOverDraws(level.Kl, units);
+            if (level.Q is IHasMean q)
+                outputs[_levels[i].MeanLabel] = MeanOverDraws(q.Mean.BroadcastTo(level.Q.Shape), units);
+        }
+
+        return new Trace { Outputs = outputs };
+    }
+
+    private Trace TraceWeights((int Batch, int Draws) size)
+    {
+        var (posterior, logLikelihood) = Pass(size, "log-likelihood");
+        return new Trace { Outputs = new Dictionary<string, Tensor> { ["logWeights"] = posterior.LogWeights(logLikelihood) } };
+    }
+
+    private (Posterior Posterior, Tensor LogLikelihood) Pass((int Batch, int Draws) size, string name)
+    {
+        var context = new ForwardContext(Mode.Evaluation, _key.Fold(name));
+        var x = Tensor.Input("x", [size.Batch, .. _model.DataShape]);
+        var posterior = _model.Infer(x, size.Draws, context);
+        return (posterior, _model.Decode(posterior.Z, context).LogProb(x));
+    }
+
+    private static Tensor MeanOverDraws(Tensor x, Shape shape) => x.Shape == shape ? x : x.SumOuter() / x.Shape[0];
+
+    private LevelOutputs[] Levels()
+    {
+        var (posterior, _) = Pass((1, 1), "levels");
+        return [.. posterior.Levels.Select((l, i) => new LevelOutputs(l.Name, _model.LatentShapes[i].Size, l.Kl is not null, l.Q is IHasMean))];
+    }
+
+    private readonly record struct Chunk(Program Program, int Start, int Batch, int Draws, bool IsFirst, bool IsLast);
+
+    // What the bound's program yields of one level.
+    private sealed record LevelOutputs(string Name, int Units, bool HasKl, bool HasMean)
+    {
+        public string KlLabel => $"{Name}.kl";
+
+        public string MeanLabel => $"{Name}.mean";
+    }
+}

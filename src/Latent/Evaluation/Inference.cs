@@ -1,0 +1,152 @@
+using Latent.Layers;
+using Latent.Models;
+using Latent.Probability;
+using Latent.Tensors;
+using Latent.Tensors.Programs;
+using Latent.Tensors.Random;
+
+namespace Latent.Evaluation;
+
+/// <summary>What a trained model is for: codes of data, reconstructions, and new data. Programs are kept for each batch size.</summary>
+public sealed class Inference : IDisposable
+{
+    private readonly ILatentModel _model;
+    private readonly RandomKey _key;
+    private readonly ProgramCache<int> _encode;
+    private readonly ProgramCache<int> _decode;
+    private readonly ProgramCache<int> _reconstruct;
+    private readonly ProgramCache<int> _sample;
+
+    /// <summary>Inference by the model as the store holds it at each call.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="store">The values of its parameters.</param>
+    /// <param name="backend">What compiles the programs.</param>
+    /// <param name="key">The stream of all draws.</param>
+    public Inference(ILatentModel model, Store store, IBackend backend, RandomKey key)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        (_model, _key) = (model, key);
+        _encode = new(backend, store, TraceEncode);
+        _decode = new(backend, store, TraceDecode);
+        _reconstruct = new(backend, store, TraceReconstruct);
+        _sample = new(backend, store, TraceSample);
+    }
+
+    /// <summary>The number of values of one datum.</summary>
+    public int DataSize => _model.DataShape.Size;
+
+    /// <summary>The number of latent variables in all levels together.</summary>
+    public int LatentSize => _model.LatentShapes.Sum(s => s.Size);
+
+    /// <summary>The posterior's means, E_q[z | x]. Shape: [B, D] → [B, Z], the levels one after the other.</summary>
+    /// <param name="x">The data.</param>
+    /// <param name="mean">Where to write the means.</param>
+    /// <exception cref="NotSupportedException">A level's posterior has no mean in closed form.</exception>
+    public void Encode(ReadOnlySpan<float> x, Span<float> mean)
+    {
+        var batch = Batch(x.Length, DataSize);
+        var program = Run(_encode[batch], "x", x);
+        var at = 0;
+        foreach (var (i, shape) in _model.LatentShapes.Index())
+        {
+            var level = program.Output($"mean{i}");
+            for (var row = 0; row < batch; row++)
+                level.Slice(row * shape.Size, shape.Size).CopyTo(mean[((row * LatentSize) + at)..]);
+            at += shape.Size;
+        }
+    }
+
+    /// <summary>The mean of p(x | z). Shape: [B, Z] → [B, D].</summary>
+    /// <param name="z">The latent variables, the levels one after the other.</param>
+    /// <param name="x">Where to write the means.</param>
+    public void Decode(ReadOnlySpan<float> z, Span<float> x)
+    {
+        var batch = Batch(z.Length, LatentSize);
+        var program = _decode[batch];
+        var at = 0;
+        foreach (var (i, shape) in _model.LatentShapes.Index())
+        {
+            var level = program.Input<float>($"z{i}");
+            for (var row = 0; row < batch; row++)
+                z.Slice((row * LatentSize) + at, shape.Size).CopyTo(level[(row * shape.Size)..]);
+            at += shape.Size;
+        }
+
+        program.Run(1);
+        program.Output("x").CopyTo(x);
+    }
+
+    /// <summary>The mean of p(x | z) at one draw of z from the posterior of each datum. Shape: [B, D] → [B, D].</summary>
+    /// <param name="x">The data.</param>
+    /// <param name="reconstruction">Where to write the means.</param>
+    public void Reconstruct(ReadOnlySpan<float> x, Span<float> reconstruction) =>
+        Run(_reconstruct[Batch(x.Length, DataSize)], "x", x).Output("x").CopyTo(reconstruction);
+
+    /// <summary>The mean of p(x | z) at draws of z from the prior. Shape: → [count, D].</summary>
+    /// <param name="x">Where to write the means; its length says how many.</param>
+    /// <param name="step">Which draws: each number gives others.</param>
+    public void Sample(Span<float> x, long step = 1)
+    {
+        var program = _sample[Batch(x.Length, DataSize)];
+        program.Run(step);
+        program.Output("x").CopyTo(x);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _encode.Dispose();
+        _decode.Dispose();
+        _reconstruct.Dispose();
+        _sample.Dispose();
+    }
+
+    private static int Batch(int length, int size) => length > 0 && length % size == 0
+        ? length / size
+        : throw new ArgumentException($"Inference: {length} values are not rows of {size}.", nameof(length));
+
+    private static Program Run(Program program, string label, ReadOnlySpan<float> values)
+    {
+        values.CopyTo(program.Input<float>(label));
+        program.Run(1);
+        return program;
+    }
+
+    private Trace TraceEncode(int batch)
+    {
+        var posterior = _model.Infer(Data(batch), 1, Context("encode"));
+        return new Trace
+        {
+            Outputs = posterior.Levels.Select((level, i) => (Label: $"mean{i}", Mean: Mean(level.Q)))
+                .ToDictionary(o => o.Label, o => o.Mean),
+        };
+    }
+
+    private Trace TraceDecode(int batch)
+    {
+        var z = _model.LatentShapes.Select((shape, i) => Tensor.Input($"z{i}", [batch, .. shape]));
+        return Yield(_model.Decode([.. z], Context("decode")));
+    }
+
+    private Trace TraceReconstruct(int batch)
+    {
+        var context = Context("reconstruct");
+        return Yield(_model.Decode(_model.Infer(Data(batch), 1, context).Z, context));
+    }
+
+    private Trace TraceSample(int count)
+    {
+        var context = Context("sample");
+        return Yield(_model.Decode(_model.SamplePrior(count, context), context));
+    }
+
+    private static Trace Yield(Distribution x) => new() { Outputs = new Dictionary<string, Tensor> { ["x"] = Mean(x) } };
+
+    private static Tensor Mean(Distribution distribution) => distribution is IHasMean known
+        ? known.Mean.BroadcastTo(distribution.Shape)
+        : throw new NotSupportedException($"Inference: the mean of {distribution.GetType().Name} is not known in closed form.");
+
+    private Tensor Data(int batch) => Tensor.Input("x", [batch, .. _model.DataShape]);
+
+    private ForwardContext Context(string name) => new(Mode.Evaluation, _key.Fold(name));
+}

@@ -1,0 +1,155 @@
+using Latent.Models;
+using Latent.Tensors.Programs;
+
+namespace Latent.Evaluation;
+
+/// <summary>
+/// Probabilistic principal component analysis: z ~ N(0, I) and x | z ~ N(W z + b, σ² I), so that x ~ N(b, W Wᵀ + σ² I). It is
+/// what a variational autoencoder with linear networks and one variance becomes, with everything known in closed form.
+/// </summary>
+/// <remarks>Tipping and Bishop 1999, doi:10.1111/1467-9868.00196; Lucas et al. 2019, arXiv:1911.02469, for the autoencoder.</remarks>
+public sealed class ProbabilisticPca
+{
+    private readonly double[] _mean;
+    private readonly double[,] _factor;
+    private readonly double _logDeterminant;
+
+    /// <summary>A model by its parameters.</summary>
+    /// <param name="mean">b. Shape: [D].</param>
+    /// <param name="weights">W. Shape: [D, Z].</param>
+    /// <param name="variance">σ², above 0.</param>
+    public ProbabilisticPca(ReadOnlySpan<double> mean, double[,] weights, double variance)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(variance);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(weights.GetLength(0), mean.Length);
+        (_mean, Variance) = (mean.ToArray(), variance);
+        _factor = Cholesky(Covariance(weights, variance));
+        for (var i = 0; i < _mean.Length; i++)
+            _logDeterminant += 2 * Math.Log(_factor[i, i]);
+    }
+
+    /// <summary>σ², the variance of the noise.</summary>
+    public double Variance { get; }
+
+    /// <summary>The model of greatest likelihood for given data.</summary>
+    /// <param name="data">The data, row by row. Shape: [n, D].</param>
+    /// <param name="size">D.</param>
+    /// <param name="latentSize">Z, below D.</param>
+    /// <remarks>Tipping and Bishop 1999, eq. 7 and 8: W = U (Λ - σ²)^½ of the leading eigenvectors, σ² the mean of the eigenvalues left over.</remarks>
+    public static ProbabilisticPca Fit(ReadOnlySpan<double> data, int size, int latentSize)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(latentSize, size);
+        var (mean, covariance) = Moments(data, size);
+        var (values, vectors) = SymmetricEigen.Of(covariance);
+        var variance = values[latentSize..].Average();
+        var weights = new double[size, latentSize];
+        for (var i = 0; i < size; i++)
+        {
+            for (var j = 0; j < latentSize; j++)
+                weights[i, j] = vectors[i, j] * Math.Sqrt(Math.Max(values[j] - variance, 0));
+        }
+
+        return new(mean, weights, variance);
+    }
+
+    /// <summary>The model that a variational autoencoder without hidden layers is, by the store's values; null where it is none.</summary>
+    public static ProbabilisticPca? Of(VaeOptions options, Store store)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(store);
+        if (options.DecoderHidden.Count > 0 || options.Likelihood.Variance(store) is not { } variance)
+            return null;
+        var decoder = store["decoder.mean.weight"].Values;
+        var weights = new double[options.DataSize, options.LatentSize];
+        for (var i = 0; i < options.DataSize; i++)
+        {
+            for (var j = 0; j < options.LatentSize; j++)
+                weights[i, j] = decoder[(j * options.DataSize) + i];
+        }
+
+        return new([.. Array.ConvertAll(store["decoder.mean.bias"].Values.ToArray(), b => (double)b)], weights, variance);
+    }
+
+    /// <summary>ln p(x), exact, in nats. Shape: [D] → [].</summary>
+    public double LogLikelihood(ReadOnlySpan<double> x)
+    {
+        // With C = L Lᵀ, (x - b)ᵀ C⁻¹ (x - b) is the squared length of L⁻¹ (x - b).
+        var (solution, squares) = (new double[_mean.Length], 0.0);
+        for (var i = 0; i < solution.Length; i++)
+        {
+            var sum = x[i] - _mean[i];
+            for (var j = 0; j < i; j++)
+                sum -= _factor[i, j] * solution[j];
+            solution[i] = sum / _factor[i, i];
+            squares += solution[i] * solution[i];
+        }
+
+        return -0.5 * ((solution.Length * Math.Log(2 * Math.PI)) + _logDeterminant + squares);
+    }
+
+    /// <summary>The exact log-likelihood of data, row by row, in nats per datum. Shape: [n, D] → [].</summary>
+    public Estimate LogLikelihoods(ReadOnlySpan<double> data)
+    {
+        var values = new double[data.Length / _mean.Length];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = LogLikelihood(data.Slice(i * _mean.Length, _mean.Length));
+        return Estimate.Of(values) with { Estimator = "closed form" };
+    }
+
+    private static double[,] Covariance(double[,] weights, double variance)
+    {
+        var (size, latent) = (weights.GetLength(0), weights.GetLength(1));
+        var covariance = new double[size, size];
+        for (var i = 0; i < size; i++)
+        {
+            for (var j = 0; j < size; j++)
+            {
+                var sum = i == j ? variance : 0;
+                for (var k = 0; k < latent; k++)
+                    sum += weights[i, k] * weights[j, k];
+                covariance[i, j] = sum;
+            }
+        }
+
+        return covariance;
+    }
+
+    private static (double[] Mean, double[,] Covariance) Moments(ReadOnlySpan<double> data, int size)
+    {
+        var count = data.Length / size;
+        var (mean, covariance) = (new double[size], new double[size, size]);
+        for (var i = 0; i < data.Length; i++)
+            mean[i % size] += data[i] / count;
+        for (var row = 0; row < count; row++)
+        {
+            var x = data.Slice(row * size, size);
+            for (var i = 0; i < size; i++)
+            {
+                for (var j = 0; j < size; j++)
+                    covariance[i, j] += (x[i] - mean[i]) * (x[j] - mean[j]) / count;
+            }
+        }
+
+        return (mean, covariance);
+    }
+
+    // The lower triangle L of C = L Lᵀ.
+    private static double[,] Cholesky(double[,] c)
+    {
+        var n = c.GetLength(0);
+        var factor = new double[n, n];
+        for (var i = 0; i < n; i++)
+        {
+            for (var j = 0; j <= i; j++)
+            {
+                var sum = c[i, j];
+                for (var k = 0; k < j; k++)
+                    sum -= factor[i, k] * factor[j, k];
+                factor[i, j] = i == j ? Math.Sqrt(sum) : sum / factor[j, j];
+            }
+        }
+
+        return factor;
+    }
+}

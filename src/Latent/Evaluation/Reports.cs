@@ -1,0 +1,28 @@
+namespace Latent.Evaluation;
+
+/// <summary>The log-likelihood by importance sampling.</summary>
+/// <param name="LogLikelihood">The mean of ln p(x) over data, in nats per datum; in expectation a lower bound, tight as K grows.</param>
+/// <param name="EffectiveSampleSize">The mean over data of (Σ w)² / Σ w², in draws: near K where q is near the posterior.</param>
+/// <param name="Values">The estimate of ln p(x) of each datum, in nats.</param>
+public sealed record ImportanceReport(Estimate LogLikelihood, Estimate EffectiveSampleSize, IReadOnlyList<double> Values);
+
+/// <summary>The evidence lower bound and its parts.</summary>
+/// <param name="Elbo">The bound, in nats per datum.</param>
+/// <param name="Reconstruction">E_q[ln p(x | z)], in nats per datum.</param>
+/// <param name="Kl">KL(q(z | x) ‖ p(z)), in nats per datum.</param>
+/// <param name="Levels">How each level of latent variables is used.</param>
+public sealed record ElboReport(Estimate Elbo, Estimate Reconstruction, Estimate Kl, IReadOnlyList<LevelReport> Levels);
+
+/// <summary>How the units of one level of latent variables are used.</summary>
+/// <param name="Name">The level's name.</param>
+/// <param name="Kl">The mean divergence of each unit, in nats per datum; empty where no closed form is known.</param>
+/// <param name="Activity">Var over data of E_q[z] of each unit, in squared units of z; empty where the mean is not known.</param>
+/// <remarks>Burda, Grosse and Salakhutdinov 2016, arXiv:1509.00519, section 5.2.</remarks>
+public sealed record LevelReport(string Name, IReadOnlyList<double> Kl, IReadOnlyList<double> Activity)
+{
+    /// <summary>The activity above which a unit counts as active, by Burda et al.</summary>
+    public const double Threshold = 0.01;
+
+    /// <summary>The number of units whose activity is above <see cref="Threshold"/>.</summary>
+    public int ActiveUnits => Activity.Count(a => a > Threshold);
+}

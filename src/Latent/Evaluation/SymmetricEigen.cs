@@ -1,0 +1,53 @@
+namespace Latent.Evaluation;
+
+/// <summary>The eigenvalues and eigenvectors of a small symmetric matrix, by Jacobi's rotations in double precision.</summary>
+/// <remarks>Golub and Van Loan 2013, "Matrix Computations", 4th ed., algorithm 8.5.3 (cyclic by row).</remarks>
+internal static class SymmetricEigen
+{
+    // Rotations converge quadratically; a handful of sweeps reaches the last digit.
+    private const int Sweeps = 60;
+
+    /// <summary>The eigenvalues from the largest on, and the eigenvectors as the columns of a matrix.</summary>
+    public static (double[] Values, double[,] Vectors) Of(double[,] symmetric)
+    {
+        var n = symmetric.GetLength(0);
+        var (a, v) = ((double[,])symmetric.Clone(), new double[n, n]);
+        for (var i = 0; i < n; i++)
+            v[i, i] = 1;
+        for (var sweep = 0; sweep < Sweeps; sweep++)
+        {
+            for (var p = 0; p < n; p++)
+            {
+                for (var q = p + 1; q < n; q++)
+                    Rotate(a, v, p, q);
+            }
+        }
+
+        var order = Enumerable.Range(0, n).OrderByDescending(i => a[i, i]).ToArray();
+        var vectors = new double[n, n];
+        for (var column = 0; column < n; column++)
+        {
+            for (var row = 0; row < n; row++)
+                vectors[row, column] = v[row, order[column]];
+        }
+
+        return ([.. order.Select(i => a[i, i])], vectors);
+    }
+
+    // The rotation in the plane of p and q that makes a[p, q] zero.
+    private static void Rotate(double[,] a, double[,] v, int p, int q)
+    {
+        if (a[p, q] == 0)
+            return;
+        var tau = (a[q, q] - a[p, p]) / (2 * a[p, q]);
+        var t = (tau >= 0 ? 1 : -1) / (Math.Abs(tau) + Math.Sqrt(1 + (tau * tau)));
+        var c = 1 / Math.Sqrt(1 + (t * t));
+        var s = t * c;
+        for (var k = 0; k < a.GetLength(0); k++)
+            (a[k, p], a[k, q]) = ((c * a[k, p]) - (s * a[k, q]), (s * a[k, p]) + (c * a[k, q]));
+        for (var k = 0; k < a.GetLength(0); k++)
+            (a[p, k], a[q, k]) = ((c * a[p, k]) - (s * a[q, k]), (s * a[p, k]) + (c * a[q, k]));
+        for (var k = 0; k < a.GetLength(0); k++)
+            (v[k, p], v[k, q]) = ((c * v[k, p]) - (s * v[k, q]), (s * v[k, p]) + (c * v[k, q]));
+    }
+}

@@ -1,0 +1,24 @@
+using System.Globalization;
+using Latent.Layers;
+using Latent.Probability;
+using Latent.Tensors;
+using Latent.Tensors.Programs;
+
+namespace Latent.Models;
+
+/// <summary>Independent normal variables with a standard deviation that is given, for continuous data.</summary>
+/// <param name="Deviation">The standard deviation, in units of the data.</param>
+public sealed record FixedGaussianLikelihood(double Deviation) : Likelihood
+{
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"gaussian:{Deviation}");
+
+    internal override Func<Tensor, ForwardContext, Distribution> Head(
+        ParameterScope scope, int hidden, int size, Initialization start, ReadOnlySpan<float> dataMean)
+    {
+        var mean = Output(scope["mean"], hidden, size, start, dataMean);
+        return (h, context) => new Normal(mean.Apply(h, context), Math.Log(Deviation)).AsEvent();
+    }
+
+    internal override double? Variance(Store store) => Deviation * Deviation;
+}

@@ -1,0 +1,24 @@
+using Latent.Objectives;
+using Latent.Optimizers;
+
+namespace Latent.Training;
+
+/// <summary>How a model is trained.</summary>
+public sealed record TrainerOptions
+{
+    /// <summary>What is minimized.</summary>
+    public IObjective Objective { get; init; } = new Elbo();
+
+    /// <summary>How parameters follow the gradient.</summary>
+    public Optimizer Optimizer { get; init; } = new Adam();
+
+    /// <summary>The number of examples in a batch.</summary>
+    public int BatchSize { get; init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(BatchSize), value, "at least 1"); } = 100;
+
+    /// <summary>Whether each value, between 0 and 1, is the probability of a fresh binary draw at each visit.</summary>
+    /// <remarks>Salakhutdinov and Murray 2008, doi:10.1145/1390156.1390266, section 4; Burda et al. 2016, arXiv:1509.00519, section 5.</remarks>
+    public bool Binarize { get; init; }
+
+    /// <summary>The greatest length of all gradients together; null for no limit.</summary>
+    public double? ClipNorm { get; init => field = value is null or > 0 ? value : throw new ArgumentOutOfRangeException(nameof(ClipNorm), value, "above 0"); }
+}
