@@ -1,5 +1,6 @@
 using Latent.Data.Drawing;
 using Latent.Data.Named;
+using Latent.Data.Readers;
 
 namespace Latent.Data;
 
@@ -15,7 +16,9 @@ public static class Datasets
     public static Dataset Load(DataRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return All.FirstOrDefault(set => set.Name == request.Source)?.Load(request) ?? throw Unknown(request.Source);
+        if (All.FirstOrDefault(set => set.Name == request.Source) is { } named)
+            return named.Load(request);
+        return Path.Exists(request.Source) ? OwnData.Load(request) : throw Unknown(request.Source);
     }
 
     private static DataNotFoundException Unknown(string source) => new(

@@ -12,22 +12,30 @@ public static class PngEncoder
     public static byte[] Encode(Image image)
     {
         ArgumentNullException.ThrowIfNull(image);
-        using var file = new MemoryStream();
-        file.Write(PngFormat.Signature);
-        Span<byte> header = stackalloc byte[13];
+        Span<byte> header = stackalloc byte[PngHeader.Length];
         BinaryPrimitives.WriteInt32BigEndian(header, image.Width);
         BinaryPrimitives.WriteInt32BigEndian(header[4..], image.Height);
         header[8] = 8;
         header[9] = image.Channels switch { 1 => PngFormat.Grey, 2 => PngFormat.GreyAlpha, 3 => PngFormat.Colour, _ => PngFormat.ColourAlpha };
-        Chunk(file, "IHDR", header);
-        Chunk(file, "IDAT", Compress(image));
-        Chunk(file, "IEND", []);
-        return file.ToArray();
+        return Frame(header, Compress(image));
     }
 
     /// <summary>Writes a PNG file.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, Image image) => File.WriteAllBytes(path, Encode(image));
+
+    /// <summary>A file of a header, other chunks, and compressed rows.</summary>
+    internal static byte[] Frame(ReadOnlySpan<byte> header, ReadOnlySpan<byte> rows, params ReadOnlySpan<(string Type, byte[] Data)> others)
+    {
+        using var file = new MemoryStream();
+        file.Write(PngFormat.Signature);
+        Chunk(file, "IHDR", header);
+        foreach (var (type, data) in others)
+            Chunk(file, type, data);
+        Chunk(file, "IDAT", rows);
+        Chunk(file, "IEND", []);
+        return file.ToArray();
+    }
 
     private static void Chunk(Stream file, string type, ReadOnlySpan<byte> data)
     {

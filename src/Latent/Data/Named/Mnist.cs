@@ -60,12 +60,12 @@ internal static class Mnist
     private static RawArray Part(NamedDataset set, string imagesPath, string labelsPath, int count)
     {
         var images = Idx.Read(imagesPath, set.Origin(imagesPath), long.MaxValue);
-        var labels = Idx.ReadLabels(labelsPath, set.Origin(labelsPath));
+        var labels = Idx.Read(labelsPath, set.Origin(labelsPath), long.MaxValue);
         if (images.Count != count || images.Shape != [28, 28])
             throw Unexpected(set.Origin(imagesPath), Origin.Content([count, 28, 28]), Origin.Content(images.Count, images.Shape));
-        if (labels.Length != count)
-            throw Unexpected(set.Origin(labelsPath), $"{count} labels", $"{labels.Length}");
-        return images.With(labels: labels);
+        if (labels.Count != count || labels.Size != 1)
+            throw Unexpected(set.Origin(labelsPath), Origin.Content([count]), Origin.Content(labels.Count, labels.Shape));
+        return ClassLabels.Attach(images, labels);
     }
 
     internal static DataFormatException Unexpected(Origin origin, string expected, string found) =>

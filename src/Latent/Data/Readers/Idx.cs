@@ -17,32 +17,8 @@ internal static class Idx
         using var source = Source.Open(path, origin);
         var (type, lengths) = Header(source);
         Shape shape = lengths.Length == 1 ? [1] : Shape.Create(lengths.AsSpan(1));
-        var (bytes, offset) = Rest(source, type, lengths, mapAbove);
+        var (bytes, offset) = source.Rest(Extent.Bytes(origin, type, lengths), Origin.Content(lengths), mapAbove);
         return new(origin, lengths[0], shape, type, bytes, offset);
-    }
-
-    /// <summary>Reads class labels: one number each.</summary>
-    public static int[] ReadLabels(string path, Origin origin)
-    {
-        using var source = Source.Open(path, origin);
-        var (type, lengths) = Header(source);
-        if (lengths.Length != 1 || type.Kind is not (ElementKind.UInt8 or ElementKind.Int8 or ElementKind.Int16 or ElementKind.Int32))
-            throw origin.Error(2, $"labels are one whole number each, not {Origin.Content(lengths)} of {type.Name}");
-        var (bytes, offset) = Rest(source, type, lengths, long.MaxValue);
-        var labels = new int[lengths[0]];
-        var stored = bytes.Span(offset, labels.Length * type.Bytes, []);
-        for (var i = 0; i < labels.Length; i++)
-        {
-            labels[i] = type.Kind switch
-            {
-                ElementKind.UInt8 => stored[i],
-                ElementKind.Int8 => (sbyte)stored[i],
-                ElementKind.Int16 => BinaryPrimitives.ReadInt16BigEndian(stored[(2 * i)..]),
-                _ => BinaryPrimitives.ReadInt32BigEndian(stored[(4 * i)..]),
-            };
-        }
-
-        return labels;
     }
 
     private static (ElementType Type, int[] Lengths) Header(Source source)
@@ -76,7 +52,4 @@ internal static class Idx
 
         return (new(type, BigEndian: true), lengths);
     }
-
-    private static (Bytes Bytes, long Offset) Rest(Source source, ElementType type, int[] lengths, long mapAbove) =>
-        source.Rest(Extent.Bytes(source.Origin, type, lengths), Origin.Content(lengths), mapAbove);
 }

@@ -9,18 +9,23 @@ internal sealed class Source : IDisposable
     private const int TrustedBytes = 1 << 20;
     private const int TrustedRatio = 32;
 
+    // A file that is taken whole: an image.
+    private const int LargestWhole = 1 << 28;
+
     private readonly string? _plainPath;
     private readonly long _storedLength;
     private readonly Stream _stored;
-    private readonly Stream _stream;
     private long _position;
 
     private Source(Origin origin, Stream stored, Stream stream, long storedLength, string? plainPath)
     {
-        (Origin, _stored, _stream, _storedLength, _plainPath) = (origin, stored, stream, storedLength, plainPath);
+        (Origin, _stored, Stream, _storedLength, _plainPath) = (origin, stored, stream, storedLength, plainPath);
     }
 
     public Origin Origin { get; }
+
+    /// <summary>The content, for a reader that takes it as it comes.</summary>
+    public Stream Stream { get; }
 
     /// <summary>Opens a file; one whose name ends in <c>.gz</c> is inflated as it is read.</summary>
     /// <exception cref="DataNotFoundException">The file cannot be opened.</exception>
@@ -53,7 +58,7 @@ internal sealed class Source : IDisposable
         var read = 0;
         try
         {
-            while (read < to.Length && _stream.Read(to[read..]) is > 0 and var more)
+            while (read < to.Length && Stream.Read(to[read..]) is > 0 and var more)
                 read += more;
         }
         catch (InvalidDataException e)
@@ -103,9 +108,18 @@ internal sealed class Source : IDisposable
             : Origin.Error(null, FormattableString.Invariant($"expected {content} ({header + length:N0} bytes), found more; something follows the data: {Origin.Remedy}"));
     }
 
+    /// <summary>The whole of a plain file.</summary>
+    public byte[] All()
+    {
+        var bytes = _storedLength <= LargestWhole
+            ? new byte[_storedLength]
+            : throw Origin.Error(null, FormattableString.Invariant($"{_storedLength:N0} bytes; at most {LargestWhole:N0} are read"));
+        return Read(bytes) == bytes.Length ? bytes : throw Origin.WrongLength("the file as listed", bytes.Length, _position);
+    }
+
     public void Dispose()
     {
-        _stream.Dispose();
+        Stream.Dispose();
         _stored.Dispose();
     }
 }

@@ -1,0 +1,136 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Text;
+using CsvHelper;
+using Latent.Data.Storage;
+
+namespace Latent.Data.Readers;
+
+/// <summary>
+/// Numbers separated by commas, semicolons or tabs, an example a line. A first line without a number is a header; a column that it
+/// calls <c>label</c> or <c>class</c> holds the labels.
+/// </summary>
+internal static class Csv
+{
+    // A line is in memory as a whole; all values are, as float32.
+    private const int LongestLine = 1 << 24;
+    private const int MostValues = 1 << 28;
+
+    private static readonly CsvReaderOptions Options = new()
+    {
+        HasHeader = false,
+        TrimWhitespace = true,
+        AllowLineBreaksInQuotes = false,
+        MalformedData = CsvMalformedDataHandling.Throw,
+        MaxRecordSize = LongestLine,
+        TrackLineNumbers = true,
+    };
+
+    public static RawArray Read(string path, Origin origin)
+    {
+        using var source = Source.Open(path, origin);
+        try
+        {
+            using var csv = CsvReader.Create(source.Stream, Options);
+            return Read(csv, origin);
+        }
+        catch (CsvFormatException e)
+        {
+            throw new DataFormatException(origin.Name, FormattableString.Invariant($"line {e.LineNumber}"), e.Message, e);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException)
+        {
+            throw new DataFormatException(origin.Name, null, $"cannot be read to its end: {e.Message}", e);
+        }
+    }
+
+    private static RawArray Read(CsvReader csv, Origin origin)
+    {
+        var values = new ArrayBufferWriter<byte>();
+        var (rows, columns, labelColumn, labels) = (0, -1, -1, new List<int>());
+        while (csv.Read())
+        {
+            if (columns < 0)
+            {
+                columns = csv.FieldCount;
+                if (IsHeader(csv))
+                {
+                    labelColumn = LabelColumn(csv);
+                    continue;
+                }
+            }
+
+            if (csv.FieldCount != columns)
+                throw origin.Error(Line(csv), $"{csv.FieldCount} values, the first line has {columns}");
+            for (var i = 0; i < columns; i++)
+            {
+                var value = Value(csv, i, origin);
+                if (i == labelColumn)
+                    labels.Add(Label(csv, i, value, origin));
+                else
+                    BinaryPrimitives.WriteSingleLittleEndian(Advance(values), value);
+            }
+
+            rows++;
+            if (values.WrittenCount / 4 > MostValues)
+                throw origin.Error(Line(csv), FormattableString.Invariant($"more than {MostValues:N0} values; give them as .npy, which is read through a memory map"));
+        }
+
+        var width = columns - (labelColumn < 0 ? 0 : 1);
+        if (rows == 0 || width < 1)
+            throw origin.Error(null, "has no line of numbers");
+        return new(origin, rows, [width], new(ElementKind.Float32), Bytes.Of(values.WrittenMemory), 0) { Labels = [.. labels] };
+    }
+
+    private static Span<byte> Advance(ArrayBufferWriter<byte> values)
+    {
+        var span = values.GetSpan(4);
+        values.Advance(4);
+        return span;
+    }
+
+    private static bool IsHeader(CsvReader csv)
+    {
+        for (var i = 0; i < csv.FieldCount; i++)
+        {
+            if (csv.TryParse<float>(i, out _))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static int LabelColumn(CsvReader csv)
+    {
+        for (var i = 0; i < csv.FieldCount; i++)
+        {
+            if (csv.GetString(i).ToLowerInvariant() is "label" or "class")
+                return i;
+        }
+
+        return -1;
+    }
+
+    private static float Value(CsvReader csv, int column, Origin origin)
+    {
+        if (csv.TryParse<float>(column, out var value) && float.IsFinite(value))
+            return value;
+        var seen = csv.GetSpan(column);
+        throw origin.Error(
+            FormattableString.Invariant($"{Line(csv)}, column {column + 1}"),
+            seen.IsEmpty ? "is empty; expected a number" : $"'{Shown(seen)}' is not a finite number");
+    }
+
+    private static int Label(CsvReader csv, int column, float value, Origin origin) => MathF.Abs(value) <= ClassLabels.Largest && value == MathF.Floor(value)
+        ? (int)value
+        : throw origin.Error(FormattableString.Invariant($"{Line(csv)}, column {column + 1}"), $"label '{Shown(csv.GetSpan(column))}' is not a whole number");
+
+    private static string Line(CsvReader csv) => FormattableString.Invariant($"line {csv.LineNumber}");
+
+    /// <summary>A field as a message shows it: short, and without what a terminal would act on.</summary>
+    private static string Shown(ReadOnlySpan<byte> field)
+    {
+        var text = Encoding.UTF8.GetString(field[..Math.Min(field.Length, 24)]);
+        return string.Concat(text.Select(c => char.IsControl(c) ? '?' : c)) + (field.Length > 24 ? "…" : "");
+    }
+}

@@ -1,0 +1,70 @@
+using Latent.Data.Storage;
+
+namespace Latent.Data.Readers;
+
+/// <summary>A file or a folder of the user's: which reader it is for.</summary>
+internal static class OwnData
+{
+    private static readonly string[] ValidationFolders = ["valid", "validation", "val"];
+    private static readonly string[] Endings = ["", ".gz"];
+
+    public static Dataset Load(DataRequest request)
+    {
+        var path = Path.TrimEndingDirectorySeparator(request.Source);
+        var name = Path.GetFileName(Path.GetFullPath(path));
+        try
+        {
+            return (Directory.Exists(path) ? Folder(path, request) : File(path, request)).ToDataset(name, request);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new DataNotFoundException($"{path}: cannot be opened: {e.Message}", e);
+        }
+    }
+
+    private static Splits Folder(string path, DataRequest request)
+    {
+        var train = Path.Combine(path, "train");
+        if (Directory.Exists(train))
+            return new(PngFolder.Read(train), Part(ValidationFolders), Part("test"));
+        if (Idx(path, "train", request) is { } images)
+            return new(images, Test: Idx(path, "t10k", request) ?? Idx(path, "test", request));
+        return new(PngFolder.Read(path));
+
+        RawArray? Part(params string[] names) =>
+            names.Select(name => Path.Combine(path, name)).FirstOrDefault(Directory.Exists) is { } part ? PngFolder.Read(part) : null;
+    }
+
+    /// <summary>The images and, where they are, the labels of a part, under the names that MNIST's files have.</summary>
+    private static RawArray? Idx(string folder, string part, DataRequest request)
+    {
+        if (Found("images-idx3") is not { } images)
+            return null;
+        var examples = Readers.Idx.Read(images, Origin.Of(images), request.MapAbove);
+        return Found("labels-idx1") is { } labels
+            ? ClassLabels.Attach(examples, Readers.Idx.Read(labels, Origin.Of(labels), request.MapAbove))
+            : examples;
+
+        string? Found(string kind) => Endings
+            .Select(end => Path.Combine(folder, $"{part}-{kind}-ubyte{end}"))
+            .FirstOrDefault(System.IO.File.Exists);
+    }
+
+    private static Splits File(string path, DataRequest request)
+    {
+        var (origin, mapAbove) = (Origin.Of(path), request.MapAbove);
+        var plain = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
+        return Path.GetExtension(plain).ToLowerInvariant() switch
+        {
+            ".npy" => new(Npy.Read(path, origin, mapAbove)),
+            ".npz" => Npz.Read(path, origin),
+            ".csv" or ".tsv" => new(Csv.Read(path, origin)),
+            ".amat" => new(Amat.Read(path, origin)),
+            ".idx" => new(Readers.Idx.Read(path, origin, mapAbove)),
+            _ when plain.EndsWith("-ubyte", StringComparison.Ordinal) => new(Readers.Idx.Read(path, origin, mapAbove)),
+            _ => throw origin.Error(
+                null,
+                "its name does not say a format that is read: .npy, .npz, .csv, .tsv, .amat, .idx or …-ubyte (all but .npz also with .gz), or a folder of PNG files"),
+        };
+    }
+}

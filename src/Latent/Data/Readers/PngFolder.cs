@@ -1,0 +1,91 @@
+using Latent.Data.Storage;
+using Latent.Imaging;
+
+namespace Latent.Data.Readers;
+
+/// <summary>A folder of PNG files in the order of their names; with a folder a class, in the order of the classes' names, then of the files'.</summary>
+internal static class PngFolder
+{
+    /// <summary>The folder's PNG files, or those of its subfolders as classes.</summary>
+    public static RawArray Read(string folder)
+    {
+        var files = Files(folder);
+        if (files.Length > 0)
+            return Read(folder, files, [], []);
+        string[] classes = [.. Directory.GetDirectories(folder).Where(sub => Files(sub).Length > 0).Order(StringComparer.Ordinal)];
+        if (classes.Length < 2)
+            throw Origin.Of(folder).Error(null, "has neither PNG files, nor two or more folders of them, nor train-images-idx3-ubyte(.gz)");
+        var perClass = Array.ConvertAll(classes, Files);
+        int[] labels = [.. perClass.SelectMany((names, label) => Enumerable.Repeat(label, names.Length))];
+        var shown = string.Join(", ", classes.Select((name, label) => $"{label} {Path.GetFileName(name)}"));
+        return Read(folder, [.. perClass.SelectMany(names => names)], labels, [$"labels from the folders: {shown}"]);
+    }
+
+    private static string[] Files(string folder) =>
+        [.. Directory.GetFiles(folder).Where(file => file.EndsWith(".png", StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal)];
+
+    private static RawArray Read(string folder, string[] files, int[] labels, string[] notes)
+    {
+        var origin = Origin.Of(folder);
+        var (first, _) = Decode(files[0]);
+        var size = first.Pixels.Length;
+        if ((long)size * files.Length > Array.MaxLength)
+        {
+            throw origin.Error(null, FormattableString.Invariant(
+                $"{files.Length} files of {size:N0} bytes of pixels are more than 2 GB; give them as .npy, which is read through a memory map"));
+        }
+
+        var (pixels, transparent, faults) = (new byte[size * files.Length], 0, new Exception?[files.Length]);
+        Parallel.For(0, files.Length, i =>
+        {
+            try
+            {
+                var (image, isTransparent) = Decode(files[i]);
+                if ((image.Height, image.Width, image.Channels) != (first.Height, first.Width, first.Channels))
+                    throw new DataFormatException(Path.GetFileName(files[i]), null, $"is {Said(image)}, {Path.GetFileName(files[0])} is {Said(first)}; all must agree");
+                image.Pixels.CopyTo(pixels, (long)i * size);
+                if (isTransparent)
+                    Interlocked.Increment(ref transparent);
+            }
+            catch (Exception e) when (e is DataFormatException or DataNotFoundException)
+            {
+                faults[i] = e;
+            }
+        });
+        if (faults.FirstOrDefault(fault => fault is not null) is { } fault)
+            throw fault;
+        if (transparent > 0)
+            notes = [.. notes, $"transparency in {transparent} of {files.Length} files: laid over white"];
+        return new(origin, files.Length, [first.Height, first.Width, first.Channels], new(ElementKind.UInt8), Bytes.Of(pixels), 0)
+        {
+            Labels = labels,
+            Notes = notes,
+        };
+    }
+
+    private static string Said(Image image) => $"{image.Height}x{image.Width} with {image.Channels} channel{(image.Channels == 1 ? "" : "s")}";
+
+    private static (Image Image, bool IsTransparent) Decode(string file)
+    {
+        using var source = Source.Open(file, Origin.Of(file));
+        var image = PngDecoder.Decode(source.All(), Path.GetFileName(file));
+        return image.Channels is 2 or 4 ? OverWhite(image) : (image, false);
+    }
+
+    /// <summary>Drops the alpha channel; what it lets through is white.</summary>
+    private static (Image Image, bool IsTransparent) OverWhite(Image image)
+    {
+        var (from, colours) = (image.Channels, image.Channels - 1);
+        var pixels = new byte[image.Pixels.Length / from * colours];
+        var opaque = true;
+        for (var (i, j) = (0, 0); i < image.Pixels.Length; i += from, j += colours)
+        {
+            var alpha = image.Pixels[i + colours];
+            opaque &= alpha == 255;
+            for (var c = 0; c < colours; c++)
+                pixels[j + c] = (byte)(((image.Pixels[i + c] * alpha) + (255 * (255 - alpha)) + 127) / 255);
+        }
+
+        return (new(image.Height, image.Width, colours, pixels), !opaque);
+    }
+}

@@ -1,0 +1,114 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Text;
+using Latent.Imaging;
+
+namespace Latent.Fuzz;
+
+/// <summary>Small valid files of every format.</summary>
+internal static class Samples
+{
+    public static byte[] Numbers(int count)
+    {
+        var bytes = new byte[count];
+        for (var i = 0; i < count; i++)
+            bytes[i] = (byte)(i * 37 % 101);
+        return bytes;
+    }
+
+    public static byte[] Idx(byte type, int[] lengths, int bytes)
+    {
+        var header = new byte[4 + (4 * lengths.Length)];
+        (header[2], header[3]) = (type, (byte)lengths.Length);
+        for (var i = 0; i < lengths.Length; i++)
+            BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4 + (4 * i)), lengths[i]);
+        return [.. header, .. Numbers(bytes)];
+    }
+
+    public static byte[] Gzip(byte[] bytes)
+    {
+        using var memory = new MemoryStream();
+        using (var gzip = new GZipStream(memory, CompressionLevel.Optimal))
+            gzip.Write(bytes);
+        return memory.ToArray();
+    }
+
+    public static byte[] Gunzip(byte[] bytes)
+    {
+        using var memory = new MemoryStream();
+        using var gzip = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
+        gzip.CopyTo(memory);
+        return memory.ToArray();
+    }
+
+    /// <summary>A PNG file whose chunks, as far as they can be followed, say their right check sums.</summary>
+    public static byte[] WithCheckSums(byte[] png)
+    {
+        for (var at = 8L; at + 12 <= png.Length;)
+        {
+            var length = BinaryPrimitives.ReadUInt32BigEndian(png.AsSpan((int)at));
+            if (length > png.Length - at - 12)
+                break;
+            var body = png.AsSpan((int)at + 4, (int)length + 4);
+            BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan((int)(at + 8 + length)), PngFormat.Crc(body));
+            at += 12 + length;
+        }
+
+        return png;
+    }
+
+    public static byte[] Npy(string type, string shape, int bytes)
+    {
+        var text = $"{{'descr': '{type}', 'fortran_order': False, 'shape': ({shape}), }}".PadRight(117) + "\n";
+        return [0x93, .. "NUMPY"u8, 1, 0, (byte)text.Length, 0, .. Encoding.ASCII.GetBytes(text), .. Numbers(bytes)];
+    }
+
+    public static byte[] Npz(CompressionLevel level)
+    {
+        using var memory = new MemoryStream();
+        using (var archive = new ZipArchive(memory, ZipArchiveMode.Create))
+        {
+            foreach (var (name, bytes) in new[] { ("x.npy", Npy("|u1", "12, 5, 4", 240)), ("y.npy", Npy("|u1", "12,", 12)) })
+            {
+                using var entry = archive.CreateEntry(name, level).Open();
+                entry.Write(bytes);
+            }
+        }
+
+        return memory.ToArray();
+    }
+
+    public static byte[] Csv(bool header)
+    {
+        var text = new StringBuilder(header ? "a,b,label\n" : "");
+        for (var i = 0; i < 15; i++)
+            text.Append(FormattableString.Invariant($"{i * 0.25},{-i}e-1,{i % 3}\n"));
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    public static byte[] Amat(int rows, int columns)
+    {
+        var text = new StringBuilder();
+        for (var i = 0; i < rows; i++)
+            text.AppendJoin(' ', Enumerable.Range(i, columns).Select(j => j * 7 % 3 / 2)).Append('\n');
+        return Encoding.ASCII.GetBytes(text.ToString());
+    }
+
+    public static byte[] Png(int channels) => PngEncoder.Encode(new Image(9, 7, channels, Numbers(63 * channels)));
+
+    /// <summary>A grey image whose header says it is interlaced: its rows are those of the seven passes of 8x8 pixels.</summary>
+    public static byte[] InterlacedPng()
+    {
+        using var pixels = new MemoryStream();
+        using (var zlib = new ZLibStream(pixels, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            foreach (var (width, height) in new[] { (1, 1), (1, 1), (2, 1), (2, 2), (4, 2), (4, 4), (8, 4) })
+            {
+                for (var row = 0; row < height; row++)
+                    zlib.Write([1, .. Numbers(width)]);
+            }
+        }
+
+        return PngEncoder.Frame([0, 0, 0, 8, 0, 0, 0, 8, 8, 0, 0, 0, 1], pixels.ToArray());
+    }
+}

@@ -1,0 +1,84 @@
+using System.IO.Compression;
+using Latent.Data;
+using Latent.Imaging;
+using Latent.Tensors.Random;
+using static Latent.Fuzz.Samples;
+
+namespace Latent.Fuzz;
+
+/// <summary>A reader under test: the name that its file has, and valid files to damage.</summary>
+internal sealed record Target(string Reader, string FileName, byte[][] Valid)
+{
+    /// <summary>What a load may allocate beyond 64 times its file.</summary>
+    private const long Allowance = 64 << 20;
+
+    private const int AllowedRatio = 64;
+
+    public static IReadOnlyList<Target> All { get; } =
+    [
+        new("idx", "x.idx", [Idx(0x08, [12, 5, 4], 240), Idx(0x0D, [10, 3], 120)]),
+        new("idx.gz", "x.idx.gz", [Gzip(Idx(0x08, [12, 5, 4], 240)), Gzip(Idx(0x0B, [10, 6], 120))]),
+        new("npy", "x.npy", [Npy("|u1", "12, 5, 4", 240), Npy("<f4", "10, 6", 240), Npy(">i2", "20,", 40)]),
+        new("npz", "x.npz", [Npz(CompressionLevel.Optimal), Npz(CompressionLevel.NoCompression)]),
+        new("csv", "x.csv", [Csv(header: true), Csv(header: false)]),
+        new("amat", "x.amat", [Amat(rows: 12, columns: 70), Amat(rows: 10, columns: 5)]),
+        new("png", "x.png", [Png(1), Png(3), Png(4), InterlacedPng()]),
+    ];
+
+    /// <summary>The damaged file of an index.</summary>
+    public byte[] Damaged(ulong seed, long index)
+    {
+        var key = new RandomKey(seed).Fold($"fuzz/{Reader}");
+        var mutation = new Mutation(key, index);
+        var valid = Valid[index % Valid.Length];
+
+        // Half of the time the outer check sums are right, so that the harm gets further in.
+        if (index / Valid.Length % 2 == 0)
+            return mutation.Apply(valid);
+        return Reader switch
+        {
+            "idx.gz" => Gzip(mutation.Apply(Gunzip(valid))),
+            "png" => WithCheckSums(mutation.Apply(valid)),
+            _ => mutation.Apply(valid),
+        };
+    }
+
+    /// <summary>Loads a damaged file as a user would; null when it was read or refused as it should be, else what went wrong.</summary>
+    public string? Try(byte[] bytes, string folder, out bool isLoaded)
+    {
+        isLoaded = false;
+        var path = Path.Combine(folder, FileName);
+        if (Reader != "png")
+            File.WriteAllBytes(path, bytes);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        try
+        {
+            Load(path, bytes);
+            isLoaded = true;
+        }
+        catch (DataFormatException e)
+        {
+            if (e.Message.Split('\n').Length > 2 || e.Message.Length > 400)
+                return $"a message of {e.Message.Length} characters: {e.Message}";
+        }
+        catch (Exception e)
+        {
+            return $"{e.GetType().Name}: {e.Message} {e.StackTrace?.Split('\n')[0].Trim()}";
+        }
+
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        return allocated > Allowance + (AllowedRatio * bytes.Length) ? $"allocated {allocated:N0} bytes for {bytes.Length:N0}" : null;
+    }
+
+    private void Load(string path, byte[] bytes)
+    {
+        if (Reader == "png")
+        {
+            _ = PngDecoder.Decode(bytes, FileName);
+            return;
+        }
+
+        using var data = Datasets.Load(new DataRequest { Source = path });
+        data.Train.Read([0], new float[data.Train.Size]);
+    }
+}
