@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Latent.Data.Storage;
 using Latent.Tensors;
+using ElementType = Latent.Data.Storage.ElementType;
 
 namespace Latent.Data.Readers;
 
