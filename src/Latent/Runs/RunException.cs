@@ -8,8 +8,11 @@ public sealed class RunException : Exception
     /// <param name="problem">What was found, what was expected, and the next step.</param>
     /// <param name="inner">What it came from.</param>
     public RunException(string place, string problem, Exception? inner = null)
-        : base($"{place}: {problem}", inner) => Place = place;
+        : base($"{place}: {problem}", inner) => (Place, Problem) = (place, problem);
 
     /// <summary>The file, folder or key that is wrong.</summary>
     public string Place { get; }
+
+    /// <summary>What was found, what was expected, and the next step.</summary>
+    public string Problem { get; }
 }

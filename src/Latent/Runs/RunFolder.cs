@@ -253,6 +253,32 @@ public sealed class RunFolder : IDisposable
     public void Save(RunEvaluation evaluation) =>
         WriteText(Path.GetFileName(EvaluationPath), JsonSerializer.Serialize(evaluation, RunJson.Default.RunEvaluation) + "\n");
 
+    /// <summary>The final numbers; null where there are none yet.</summary>
+    /// <exception cref="RunException">The file is damaged.</exception>
+    public RunEvaluation? Evaluation()
+    {
+        try
+        {
+            return File.Exists(EvaluationPath)
+                ? JsonSerializer.Deserialize(File.ReadAllText(EvaluationPath), RunJson.Default.RunEvaluation)
+                : null;
+        }
+        catch (JsonException e)
+        {
+            throw new RunException(EvaluationPath, $"cannot be read; make it again with 'latent eval {Location}'", e);
+        }
+    }
+
+    /// <summary>The step of the parameters that <see cref="RestoreBest"/> yields.</summary>
+    /// <exception cref="RunException">There are no weights, or they are damaged.</exception>
+    public long BestStep()
+    {
+        if (!File.Exists(BestPath))
+            return State()?.Step ?? 0;
+        using var reader = new SafetensorsReader(BestPath);
+        return StateOf(reader, BestPath).BestStep;
+    }
+
     /// <summary>Replaces a file of the folder, whole or not at all.</summary>
     /// <exception cref="IOException">The file was not written; an earlier one is intact.</exception>
     public void Write(string path, Action<Stream> write) => _disk.Write(path, write);
