@@ -28,8 +28,12 @@ public static class Numerics
     /// <summary><c>1 / (1 + e⁻ˣ)</c>, without overflow and accurate in both tails.</summary>
     public static double Sigmoid(double x) => x >= 0 ? 1 / (1 + Math.Exp(-x)) : Math.Exp(x) / (1 + Math.Exp(x));
 
-    /// <summary><c>erf x</c>, the probability that |Z| &lt; x√2 for a standard normal Z, to a few units in the last place.</summary>
-    /// <remarks>Cody 1969, "Rational Chebyshev approximations for the error function", doi:10.1090/S0025-5718-1969-0247736-4.</remarks>
+    /// <summary>
+    /// <c>erf x</c>, the probability that |Z| &lt; x√2 for a standard normal Z, to a few units in the last place.
+    /// </summary>
+    /// <remarks>
+    /// Cody 1969, "Rational Chebyshev approximations for the error function", doi:10.1090/S0025-5718-1969-0247736-4.
+    /// </remarks>
     public static double Erf(double x)
     {
         var y = Math.Abs(x);
@@ -64,8 +68,12 @@ public static class Numerics
         return x < 0 ? tail : 1 - tail;
     }
 
-    /// <summary>The inverse of the standard normal CDF, <c>Φ⁻¹(p)</c>, for 0 &lt; p &lt; 1; ∓∞ at 0 and 1, NaN outside.</summary>
-    /// <remarks>Wichura 1988, "Algorithm AS 241: The percentage points of the normal distribution", doi:10.2307/2347330, PPND16.</remarks>
+    /// <summary>
+    /// The inverse of the standard normal CDF, <c>Φ⁻¹(p)</c>, for 0 &lt; p &lt; 1; ∓∞ at 0 and 1, NaN outside.
+    /// </summary>
+    /// <remarks>
+    /// Wichura 1988, "Algorithm AS 241: The percentage points of the normal distribution", doi:10.2307/2347330, PPND16.
+    /// </remarks>
     public static double InverseNormalCdf(double p)
     {
         var q = p - 0.5;

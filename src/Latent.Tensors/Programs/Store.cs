@@ -48,7 +48,8 @@ public sealed class Store : IDisposable
 public sealed class Variable : IDisposable
 {
     internal Variable(string name, Shape shape) =>
-        (Name, Shape, Buffer) = (name, shape, new AlignedBuffer((long)shape.Size * sizeof(float)));
+        (Name, Shape, Buffer, Tensor) =
+            (name, shape, new AlignedBuffer((long)shape.Size * sizeof(float)), Tensor.State(name, shape));
 
     /// <summary>The path, as in <c>encoder.0.weight</c>.</summary>
     public string Name { get; }
@@ -59,8 +60,8 @@ public sealed class Variable : IDisposable
     /// <summary>The elements, in row-major order.</summary>
     public Span<float> Values => Buffer.Span<float>(0, Shape.Size);
 
-    /// <summary>The state as a node of a graph.</summary>
-    public Tensor Tensor => Tensor.State(Name, Shape);
+    /// <summary>The state as a node of a graph: the same node each time, so that it can be differentiated by.</summary>
+    public Tensor Tensor { get; }
 
     internal AlignedBuffer Buffer { get; }
 

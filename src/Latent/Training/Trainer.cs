@@ -55,6 +55,9 @@ public sealed class Trainer : IDisposable
     /// <summary>The number of examples in a batch.</summary>
     public int BatchSize { get; }
 
+    /// <summary>The multiplications and additions of a step's matrix products.</summary>
+    public long Flops => _program.Flops;
+
     /// <summary>The names of the reported terms, the bound first.</summary>
     public IReadOnlyList<string> Terms => _terms;
 

@@ -5,8 +5,9 @@ namespace Latent.Tensors.Tests.Kernels;
 
 public sealed unsafe class VectorMathTests
 {
-    // Every 2^12-th float where vectors are instructions; a coarser sweep where they are emulated. Odd, so that the low bits vary.
-    private static readonly uint Stride = Vector512.IsHardwareAccelerated ? 4099u : Vector256.IsHardwareAccelerated ? 16411u : 524309u;
+    // Every 2^12-th float where vectors are instructions; a coarser sweep where they are emulated. Odd: the low bits vary.
+    private static readonly uint Stride =
+        Vector512.IsHardwareAccelerated ? 4099u : Vector256.IsHardwareAccelerated ? 16411u : 524309u;
 
     // Measured maxima over all floats are below these; see each function's form for where the error comes from.
     public static TheoryData<string, double> Functions => new()
@@ -94,13 +95,19 @@ public sealed unsafe class VectorMathTests
     public void NormalFromBitsIsTheQuantileOfItsBits()
     {
         // The ends and middles of both halves, then a Weyl sequence through all 32 bits.
-        uint[] edges = [0, 1, 2, 0x7fffffff, 0x80000000, 0x80000001, 0xffffffff, 0xfffffffe, 0x7ffffffe, 0x13333333, 0x93333333];
+        uint[] edges =
+        [
+            0, 1, 2, 0x13333333, 0x7ffffffe, 0x7fffffff, 0x80000000, 0x80000001, 0x93333333, 0xfffffffe, 0xffffffff,
+        ];
         var worst = 0.0;
         var weyl = 0u;
         var steps = Vector512.IsHardwareAccelerated ? 200_000 : 5_000;
         for (var i = 0; i < steps; i++, weyl += 0x9E3779B9)
         {
-            var bits = i < edges.Length ? edges[i] : i % 3 == 0 ? weyl >> (i % 28) : i % 3 == 1 ? 0x7fffffff - (weyl >> (1 + (i % 28))) : weyl;
+            var bits = i < edges.Length ? edges[i]
+                : i % 3 == 0 ? weyl >> (i % 28)
+                : i % 3 == 1 ? 0x7fffffff - (weyl >> (1 + (i % 28)))
+                : weyl;
             var tail = ((bits & 0x7fffffff) + 0.5) / 4294967296.0;
             var expected = -Numerics.InverseNormalCdf(tail) * (bits >> 31 == 0 ? 1 : -1);
             worst = Math.Max(worst, UlpError(VectorMath.NormalFromBits(Vector512.Create(bits))[0], expected));
@@ -138,8 +145,8 @@ public sealed unsafe class VectorMathTests
     {
         float[] positive =
         [
-            0, BitConverter.UInt32BitsToSingle(1), BitConverter.UInt32BitsToSingle(0x007fffff), 1.17549435e-38f, 1e-30f, 5.9604645e-8f,
-            1.1920929e-7f, 0.075f, 0.0749f, 0.34657359f, 0.35f, 0.41421354f, 0.5f, 0.70710677f, 0.70710683f, 0.925f, 0.99999994f, 1,
+            0, BitConverter.UInt32BitsToSingle(1), BitConverter.UInt32BitsToSingle(0x007fffff), 1.17549435e-38f, 1e-30f,
+            5.9604645e-8f, 1.1920929e-7f, 0.075f, 0.0749f, 0.34657359f, 0.35f, 0.41421354f, 0.5f, 0.70710677f, 0.70710683f, 0.925f, 0.99999994f, 1,
             1.0000001f, 1.4142135f, 1.4142137f, 3.9999f, 4.0001f, 9.01f, 9.1f, 10, 16.6f, 17.3f, 17.4f, 20, 30, 30.1f, 87.33654f, 88,
             88.72283f, 88.72284f, 89, 89.1f, 103.97f, 103.98f, 104, 104.1f, 3e38f, float.MaxValue, float.PositiveInfinity, float.NaN,
         ];

@@ -53,7 +53,7 @@ internal static class Digits
         {
             ThrowUnlessFits(rows, to);
             for (var i = 0; i < rows.Length; i++)
-                new ElementType(ElementKind.UInt8).Decode(_pixels.Value.AsSpan(rows[i] * Size, Size), to.Slice(i * Size, Size));
+                new StoredType(ElementKind.UInt8).Decode(_pixels.Value.AsSpan(rows[i] * Size, Size), to.Slice(i * Size, Size));
             ArrayExamples.Divide(to, 255);
         }
 

@@ -22,7 +22,7 @@ internal static class Idx
         return new(origin, lengths[0], shape, type, bytes, offset);
     }
 
-    private static (ElementType Type, int[] Lengths) Header(Source source)
+    private static (StoredType Type, int[] Lengths) Header(Source source)
     {
         var origin = source.Origin;
         Span<byte> magic = stackalloc byte[4];

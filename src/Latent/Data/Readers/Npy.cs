@@ -62,7 +62,7 @@ internal static partial class Npy
             : throw origin.Error(8, $"the file ends in its header: {origin.Remedy}");
     }
 
-    private static ElementType Type(Origin origin, string text)
+    private static StoredType Type(Origin origin, string text)
     {
         var kind = text[1..] switch
         {

@@ -8,7 +8,7 @@ internal static class Extent
 
     /// <summary>The bytes of an array, without overflow.</summary>
     /// <exception cref="DataFormatException">One example has more than 2²⁸ values.</exception>
-    public static long Bytes(Origin origin, ElementType type, ReadOnlySpan<int> lengths)
+    public static long Bytes(Origin origin, StoredType type, ReadOnlySpan<int> lengths)
     {
         var size = 1L;
         foreach (var length in lengths[1..])

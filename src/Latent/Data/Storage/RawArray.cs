@@ -4,7 +4,7 @@ using Latent.Tensors;
 namespace Latent.Data.Storage;
 
 /// <summary>Examples as a file stores them: rows of numbers of one type, not yet scaled.</summary>
-internal sealed class RawArray(Origin origin, int count, Shape shape, ElementType type, Bytes bytes, long offset) : IDisposable
+internal sealed class RawArray(Origin origin, int count, Shape shape, StoredType type, Bytes bytes, long offset) : IDisposable
 {
     public Origin Origin => origin;
 
@@ -12,7 +12,7 @@ internal sealed class RawArray(Origin origin, int count, Shape shape, ElementTyp
 
     public Shape Shape => shape;
 
-    public ElementType Type => type;
+    public StoredType Type => type;
 
     /// <summary>The number of values in one row.</summary>
     public int Size { get; } = shape.Size;

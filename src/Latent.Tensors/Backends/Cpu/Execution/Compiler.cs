@@ -16,7 +16,6 @@ internal sealed class Compiler
     private readonly Schedule _schedule;
     private readonly Dictionary<Group, MatMulPlan> _products = [];
     private readonly Dictionary<Group, nint[]> _bounds = [];
-    private readonly Dictionary<Group, Arena.Lease> _scratch = [];
     private readonly Dictionary<Reduction, Arena.Lease> _partials = [];
     private readonly List<Work>[] _waves;
 
@@ -86,9 +85,8 @@ internal sealed class Compiler
         return group.Product is { } p ? $"MatMul {p.X.Shape}{p.Second.Shape} {loop}" : $"Loop {group.Size}: {loop}";
     }
 
-    private int Stages(Group group) => group.Product is not null
-        ? _products[group].PackTasks > 0 ? 2 : 1
-        : group.Reductions.Exists(r => Accumulator.IsShared(r, _bounds[group].Length - 1)) ? 2 : 1;
+    private int Stages(Group group) =>
+        group.Reductions.Exists(r => Accumulator.IsShared(r, _bounds[group].Length - 1)) ? 2 : 1;
 
     private void RequestMemory()
     {
@@ -112,8 +110,6 @@ internal sealed class Compiler
                     Memory.Request(node, first, Math.Max(last, lastRead.GetValueOrDefault(node)));
             }
 
-            if (_products.TryGetValue(group, out var plan))
-                _scratch[group] = Memory.Request(plan.ScratchFloats, first, last);
             foreach (var reduction in group.Reductions)
             {
                 var floats = Accumulator.PartialFloats(reduction, _bounds[group].Length - 1);
@@ -150,13 +146,10 @@ internal sealed class Compiler
 
     private void EmitProduct(Group group, Tensor product, BodyBuilder builder, int wave, string name)
     {
-        var plan = _products[group];
         var memory = new ProductMemory(
-            Memory.OfNode(Factor(product.X)), Memory.OfNode(Factor(product.Second)), builder.Product, Memory.Of(_scratch[group]));
-        if (plan.PackTasks > 0)
-            _waves[wave++].Add(new PackWork($"Pack {product.X.Shape}{product.Second.Shape}", plan, memory));
+            Memory.OfNode(Factor(product.X)), Memory.OfNode(Factor(product.Second)), builder.Product);
         var flops = 2L * product.Shape[0] * product.Shape[1] * product.X.Shape[1];
-        _waves[wave].Add(new ProductWork(name, plan, memory, builder.Body, product.Shape[1], flops));
+        _waves[wave].Add(new ProductWork(name, _products[group], memory, builder.Body, product.Shape[1], flops));
     }
 
     private void EmitLoop(Group group, BodyBuilder builder, int wave, string name)

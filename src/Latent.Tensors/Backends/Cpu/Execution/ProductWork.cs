@@ -2,26 +2,15 @@ using Latent.Tensors.Backends.Cpu.MatMul;
 
 namespace Latent.Tensors.Backends.Cpu.Execution;
 
-/// <summary>The addresses of a matrix product's operands, result and packed panels.</summary>
-internal readonly unsafe record struct ProductMemory(nint A, nint B, nint C, nint Scratch);
+/// <summary>The addresses of a matrix product's operands and result.</summary>
+internal readonly record struct ProductMemory(nint A, nint B, nint C);
 
-/// <summary>The first stage of a matrix product: operands are laid out in panels.</summary>
-internal sealed unsafe class PackWork(string name, MatMulPlan plan, ProductMemory memory) : Work(name, plan.ScratchFloats)
-{
-    /// <inheritdoc/>
-    public override int Tasks => plan.PackTasks;
-
-    /// <inheritdoc/>
-    public override void Run(int task, in Worker worker) =>
-        plan.Pack(task, (float*)memory.A, (float*)memory.B, (float*)memory.Scratch);
-}
-
-/// <summary>The second stage of a matrix product: blocks of the result, each handed to the rest of the group while it is cached.</summary>
+/// <summary>A matrix product: blocks of the result, each handed to the rest of the group while it is cached.</summary>
 internal sealed unsafe class ProductWork(
     string name, MatMulPlan plan, ProductMemory memory, LoopBody body, int columns, long flops) : Work(name, flops / 32)
 {
     /// <inheritdoc/>
-    public override int Tasks => plan.TileTasks;
+    public override int Tasks => plan.Tasks;
 
     /// <inheritdoc/>
     public override long Flops => flops;
@@ -29,16 +18,16 @@ internal sealed unsafe class ProductWork(
     /// <inheritdoc/>
     public override void Run(int task, in Worker worker)
     {
-        float* a = (float*)memory.A, b = (float*)memory.B, c = (float*)memory.C, scratch = (float*)memory.Scratch;
+        float* a = (float*)memory.A, b = (float*)memory.B, c = (float*)memory.C;
         if (body.IsEmpty)
         {
             var nothing = default(NoEpilogue);
-            plan.Multiply(task, a, b, c, scratch, ref nothing);
+            plan.Multiply(task, a, b, c, ref nothing);
         }
         else
         {
             var epilogue = new BodyEpilogue(body, columns, worker);
-            plan.Multiply(task, a, b, c, scratch, ref epilogue);
+            plan.Multiply(task, a, b, c, ref epilogue);
         }
     }
 

@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace Latent.Tensors.Backends.Cpu.Kernels;
 
-/// <summary>Fills buffers with the numbers start … start + n - 1 of a stream, as <see cref="Random.RandomKey"/> defines them.</summary>
+/// <summary>
+/// Fills buffers with the numbers start … start + n - 1 of a stream, as <see cref="Random.RandomKey"/> defines them.
+/// </summary>
 internal static unsafe class DrawKernels
 {
     // The stream's period of layout: sixteen counters of four words.

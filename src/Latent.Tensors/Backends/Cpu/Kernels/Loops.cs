@@ -40,7 +40,6 @@ internal static unsafe class Loops
         nint i = 0;
         for (; i <= n - Width; i += Width)
             TKernel.Apply(TA.Load(a, i, begunA), TB.Load(b, i, begunB)).Store(y + i);
-
         if (i < n)
         {
             var count = (int)(n - i);
@@ -65,7 +64,6 @@ internal static unsafe class Loops
         nint i = 0;
         for (; i <= n - Width; i += Width)
             TKernel.Apply(TA.Load(a, i, begunA), TB.Load(b, i, begunB), TC.Load(c, i, begunC)).Store(y + i);
-
         if (i < n)
         {
             var count = (int)(n - i);

@@ -12,8 +12,6 @@ namespace Latent.Tensors.Backends.Cpu.Kernels;
 /// </remarks>
 internal static class PhiloxVector
 {
-    private static Vector512<ulong> EvenLanes => Vector512.Create(0ul, 2, 4, 6, 8, 10, 12, 14);
-
     /// <summary>The four words of counters <paramref name="firstCounter"/> … + 15.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Words(
@@ -25,7 +23,7 @@ internal static class PhiloxVector
         out Vector512<uint> w2,
         out Vector512<uint> w3)
     {
-        var even = Vector512.Create(firstCounter) + EvenLanes;
+        var even = Vector512.Create(firstCounter) + Vector512.Create(0ul, 2, 4, 6, 8, 10, 12, 14);
         var odd = even + Vector512<ulong>.One;
         var (e0, e1, e2, e3) = (even, even >>> 32, Vector512.Create(step), Vector512.Create(step >> 32));
         var (o0, o1, o2, o3) = (odd, odd >>> 32, e2, e3);

@@ -46,7 +46,7 @@ internal static partial class VectorMath
     {
         var q = p - Splat(0.5f);
         var tail = Vector512.MinNative(Vector512<float>.One - p, p);
-        Staged<LogStage>(tail, out var log, out _);
+        var log = Vector512.IsHardwareAccelerated ? Log(tail) : LogApart(tail);
         var magnitude = Quantile(Vector512.Abs(q), log);
         var limited = Vector512.ConditionalSelect(
             Vector512.Equals(tail, Vector512<float>.Zero), Splat(float.PositiveInfinity), magnitude);
@@ -61,7 +61,7 @@ internal static partial class VectorMath
         var low = Vector512.Create(0x7fffffffu);
         var tail = HalfOpen(bits & low);
         var fromHalf = HalfOpen(Vector512.AndNot(low, bits));
-        Staged<NormalLogStage>(tail, out var log, out _);
+        var log = Vector512.IsHardwareAccelerated ? LogOfNormal(tail) : LogApart(tail);
         var magnitude = Quantile(fromHalf, log);
         return WithSign(magnitude, bits.AsSingle());
     }
@@ -71,8 +71,8 @@ internal static partial class VectorMath
     private static Vector512<float> HalfOpen(Vector512<uint> bits) =>
         (Vector512.ConvertToSingle(bits.AsInt32()) + Splat(0.5f)) * Splat(TwoToMinus32);
 
-    // -Φ⁻¹ of a tail, given ½ - tail and the tail's logarithm: both are needed, each where it is well conditioned. Each branch is
-    // a leading term and a rational correction of at most a third of it, so that the latter's roundings weigh little.
+    // -Φ⁻¹ of a tail, given ½ - tail and the tail's logarithm: both are needed, each where it is well conditioned. Each
+    // branch is a leading term and a rational correction of at most a third of it, whose roundings therefore weigh little.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Quantile(Vector512<float> fromHalf, Vector512<float> logTail)
     {
@@ -87,41 +87,36 @@ internal static partial class VectorMath
 
     // A call where vectors of 512 bits are pairs: every operation is then several, and the compiler inlines only so many.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Staged<TStage>(Vector512<float> x, out Vector512<float> numerator, out Vector512<float> denominator)
-        where TStage : struct, IStage
+    private static void Staged<TFraction>(
+        Vector512<float> x, out Vector512<float> numerator, out Vector512<float> denominator)
+        where TFraction : struct, IFraction
     {
         if (Vector512.IsHardwareAccelerated)
-            TStage.Evaluate(x, out numerator, out denominator);
+            TFraction.Evaluate(x, out numerator, out denominator);
         else
-            Apart<TStage>(x, out numerator, out denominator);
+            Apart<TFraction>(x, out numerator, out denominator);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Apart<TStage>(Vector512<float> x, out Vector512<float> numerator, out Vector512<float> denominator)
-        where TStage : struct, IStage => TStage.Evaluate(x, out numerator, out denominator);
+    private static void Apart<TFraction>(
+        Vector512<float> x, out Vector512<float> numerator, out Vector512<float> denominator)
+        where TFraction : struct, IFraction => TFraction.Evaluate(x, out numerator, out denominator);
 
-    private interface IStage
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static unsafe Vector512<float> LogApart(Vector512<float> x)
     {
-        static abstract void Evaluate(Vector512<float> x, out Vector512<float> numerator, out Vector512<float> denominator);
+        Loops.Unary<LogKernel>((float*)&x, (float*)&x, Vector512<float>.Count);
+        return x;
     }
 
-    // Logarithms have nothing to divide by.
-    private readonly struct LogStage : IStage
+    private interface IFraction
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Evaluate(Vector512<float> x, out Vector512<float> numerator, out Vector512<float> denominator) =>
-            (numerator, denominator) = (Log(x), default);
-    }
-
-    private readonly struct NormalLogStage : IStage
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Evaluate(Vector512<float> x, out Vector512<float> numerator, out Vector512<float> denominator) =>
-            (numerator, denominator) = (LogOfNormal(x), default);
+        static abstract void Evaluate(
+            Vector512<float> x, out Vector512<float> numerator, out Vector512<float> denominator);
     }
 
     // Φ⁻¹(½ + d) = d√(2π) + N/D, a polynomial fraction in s = 0.425² - d², to 4.6e-8 up to d = 0.425.
-    private readonly struct Centre : IStage
+    private readonly struct Centre : IFraction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Evaluate(Vector512<float> d, out Vector512<float> numerator, out Vector512<float> denominator)
@@ -134,7 +129,7 @@ internal static partial class VectorMath
     }
 
     // -Φ⁻¹(e^-r²) = r + N/D, a polynomial fraction in r - 1.6, to 1.1e-8 from there to the least denormal.
-    private readonly struct Tail : IStage
+    private readonly struct Tail : IFraction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Evaluate(Vector512<float> root, out Vector512<float> numerator, out Vector512<float> denominator)

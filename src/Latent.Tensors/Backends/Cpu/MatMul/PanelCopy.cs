@@ -7,39 +7,17 @@ namespace Latent.Tensors.Backends.Cpu.MatMul;
 
 /// <summary>
 /// Copies a panel of an operand, a few rows of A or columns of B by all k, to where its elements for one k lie together:
-/// <c>panel[k * width + lane]</c>. Lanes from <c>count</c> to <c>width</c> get some finite or given value that nobody reads.
+/// <c>panel[k * width + lane]</c>. Lanes from <c>count</c> to <c>width</c> may get any value: nobody reads them.
 /// </summary>
 internal static unsafe class PanelCopy
 {
     /// <summary>From <c>source[k * stride + lane]</c>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Straight(float* source, nint stride, int count, int depth, float* panel, int width)
     {
-        if (count < width)
+        for (; depth > 0; depth--, source += stride, panel += width)
         {
-            for (; depth > 0; depth--, source += stride, panel += width)
-            {
-                for (var lane = 0; lane < width; lane++)
-                    panel[lane] = lane < count ? source[lane] : 0;
-            }
-        }
-        else if (width == 32)
-        {
-            for (; depth > 0; depth--, source += stride, panel += 32)
-            {
-                var low = Vector512.Load(source);
-                var high = Vector512.Load(source + 16);
-                low.Store(panel);
-                high.Store(panel + 16);
-            }
-        }
-        else
-        {
-            for (; depth > 0; depth--, source += stride, panel += width)
-            {
-                for (var lane = 0; lane < width; lane += 4)
-                    Vector128.Load(source + lane).Store(panel + lane);
-            }
+            for (var lane = 0; lane < width; lane++)
+                panel[lane] = lane < count ? source[lane] : 0;
         }
     }
 
@@ -55,21 +33,12 @@ internal static unsafe class PanelCopy
 
         if (Avx.IsSupported)
         {
-            for (; lane + 8 <= count; lane += 8)
-                Transpose8(source + (lane * stride), stride, depth, panel + lane, width);
+            for (; lane < count; lane += 8)
+                Transpose8(source + (lane * stride), stride, count - lane - 1, depth, panel + lane, width);
         }
 
-        if (Sse.IsSupported || AdvSimd.Arm64.IsSupported)
-        {
-            for (; lane + 4 <= count; lane += 4)
-                Transpose4(source + (lane * stride), stride, depth, panel + lane, width);
-        }
-
-        for (; lane < width; lane++)
-        {
-            for (var k = 0; k < depth; k++)
-                panel[(k * width) + lane] = lane < count ? source[(lane * stride) + k] : 0;
-        }
+        for (; lane < count; lane += 4)
+            Transpose4(source + (lane * stride), stride, count - lane - 1, depth, panel + lane, width);
     }
 
     // Four k of sixteen lanes at a time: each 128-bit quarter is a 4 x 4 transpose.
@@ -104,15 +73,24 @@ internal static unsafe class PanelCopy
         return Avx512F.InsertVector128(x, Vector128.Load(source + (12 * stride)), 3);
     }
 
+    // Lanes past the last one repeat it: nobody reads them.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Transpose8(float* source, nint stride, int depth, float* panel, nint width)
+    private static void Transpose8(float* source, nint stride, int last, int depth, float* panel, nint width)
     {
-        for (; depth >= 4; depth -= 4, source += 4, panel += 4 * width)
+        var source1 = source + (Math.Min(1, last) * stride);
+        var source2 = source + (Math.Min(2, last) * stride);
+        var source3 = source + (Math.Min(3, last) * stride);
+        var source4 = source + (Math.Min(4, last) * stride);
+        var source5 = source + (Math.Min(5, last) * stride);
+        var source6 = source + (Math.Min(6, last) * stride);
+        var source7 = source + (Math.Min(7, last) * stride);
+        nint k = 0;
+        for (; k <= depth - 4; k += 4, panel += 4 * width)
         {
-            var x0 = Halves(source, stride);
-            var x1 = Halves(source + stride, stride);
-            var x2 = Halves(source + (2 * stride), stride);
-            var x3 = Halves(source + (3 * stride), stride);
+            var x0 = Vector256.Create(Vector128.Load(source + k), Vector128.Load(source4 + k));
+            var x1 = Vector256.Create(Vector128.Load(source1 + k), Vector128.Load(source5 + k));
+            var x2 = Vector256.Create(Vector128.Load(source2 + k), Vector128.Load(source6 + k));
+            var x3 = Vector256.Create(Vector128.Load(source3 + k), Vector128.Load(source7 + k));
             var low01 = Avx.UnpackLow(x0, x1);
             var low23 = Avx.UnpackLow(x2, x3);
             var high01 = Avx.UnpackHigh(x0, x1);
@@ -123,22 +101,22 @@ internal static unsafe class PanelCopy
             Avx.Shuffle(high01, high23, 0b11_10_11_10).Store(panel + (3 * width));
         }
 
-        Rest(source, stride, 8, depth, panel, width);
+        Rest(source + k, stride, Math.Min(8, last + 1), depth - (int)k, panel, width);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Halves(float* source, nint stride) =>
-        Vector256.Create(Vector128.Load(source), Vector128.Load(source + (4 * stride)));
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Transpose4(float* source, nint stride, int depth, float* panel, nint width)
+    private static void Transpose4(float* source, nint stride, int last, int depth, float* panel, nint width)
     {
-        for (; depth >= 4; depth -= 4, source += 4, panel += 4 * width)
+        var source1 = source + (Math.Min(1, last) * stride);
+        var source2 = source + (Math.Min(2, last) * stride);
+        var source3 = source + (Math.Min(3, last) * stride);
+        nint k = 0;
+        for (; k <= depth - 4; k += 4, panel += 4 * width)
         {
-            var x0 = Vector128.Load(source);
-            var x1 = Vector128.Load(source + stride);
-            var x2 = Vector128.Load(source + (2 * stride));
-            var x3 = Vector128.Load(source + (3 * stride));
+            var x0 = Vector128.Load(source + k);
+            var x1 = Vector128.Load(source1 + k);
+            var x2 = Vector128.Load(source2 + k);
+            var x3 = Vector128.Load(source3 + k);
             if (Sse.IsSupported)
             {
                 var low01 = Sse.UnpackLow(x0, x1);
@@ -150,7 +128,7 @@ internal static unsafe class PanelCopy
                 Sse.MoveLowToHigh(high01, high23).Store(panel + (2 * width));
                 Sse.MoveHighToLow(high23, high01).Store(panel + (3 * width));
             }
-            else
+            else if (AdvSimd.Arm64.IsSupported)
             {
                 var even = AdvSimd.Arm64.ZipLow(x0, x2);
                 var odd = AdvSimd.Arm64.ZipLow(x1, x3);
@@ -161,9 +139,13 @@ internal static unsafe class PanelCopy
                 AdvSimd.Arm64.ZipLow(even, odd).Store(panel + (2 * width));
                 AdvSimd.Arm64.ZipHigh(even, odd).Store(panel + (3 * width));
             }
+            else
+            {
+                Rest(source + k, stride, Math.Min(4, last + 1), 4, panel, width);
+            }
         }
 
-        Rest(source, stride, 4, depth, panel, width);
+        Rest(source + k, stride, Math.Min(4, last + 1), depth - (int)k, panel, width);
     }
 
     private static void Rest(float* source, nint stride, int lanes, int depth, float* panel, nint width)

@@ -21,7 +21,7 @@ internal enum ElementKind
 }
 
 /// <summary>A stored number's kind and byte order, and how it becomes a float32.</summary>
-internal readonly record struct ElementType(ElementKind Kind, bool BigEndian = false)
+internal readonly record struct StoredType(ElementKind Kind, bool BigEndian = false)
 {
     public int Bytes => Kind switch
     {
