@@ -31,7 +31,7 @@ internal static class TrainCommand
             (Text("--patience", "n", "Stop when so many validations in a row bring nothing better. [default: never]"), "training.patience"),
             (Text("--seed", "n", "Fixes every random number. [default: 1]"), "seed"),
         ];
-        var epochs = Text("--epochs", "n", "Stop after so many passes over the data. [default: 30, unless --steps or --minutes is given]");
+        var epochs = Text("--epochs", "n", "Stop after so many passes over the data. [default: 20, unless --steps or --minutes is given]");
         var recipeFile = Text("--recipe", "file", "Start from a recipe, such as a run's recipe.json.");
         var set = new Option<string[]>("--set") { Description = "Set any key of the recipe, as in --set optimizer.beta2=0.99.", HelpName = "key=value" };
         var output = Text("--out", "folder", "The run's folder. [default: runs/DATA-MODEL-1, -2, …]");
@@ -64,6 +64,7 @@ internal static class TrainCommand
         if (output is not null && !force && RunFolder.Exists(output))
             RunFolder.Create(output, recipe, session.Threads).Dispose();
         using var data = RunData.Load(recipe);
+        recipe = recipe with { Data = recipe.Data with { Binarize = data.Binarize } };
         using var folder = RunFolder.Create(output ?? RunFolder.NextName($"{Stem(recipe)}-{recipe.Model.Kind}"), recipe, session.Threads, force);
         return session.Train(folder, data);
     }

@@ -20,8 +20,9 @@ internal static class EvaluationTable
         console.Profile.Width = Math.Max(terminal.Width, 80);
         console.Profile.Capabilities.Unicode = true;
 
+        terminal.Out.WriteLine(Title(evaluation));
         var table = new Table { Border = TableBorder.Rounded };
-        table.AddColumn(Title(evaluation));
+        table.AddColumn("");
         table.AddColumn(new TableColumn("nats per example").RightAligned());
         table.AddColumn("estimated by");
         foreach (var (name, value, how) in Rows(evaluation))
@@ -34,25 +35,23 @@ internal static class EvaluationTable
     {
         yield return $"{Title(evaluation)}, in nats per example";
         foreach (var (name, value, how) in Rows(evaluation))
-            yield return $"  {name,-18} {value,18}  {how}";
+            yield return $"  {name,-18} {value,16}  {how}";
     }
 
     private static string Title(RunEvaluation evaluation) =>
-        Invariant($"{evaluation.Split}, parameters of step {evaluation.Step:N0}");
+        Invariant($"{evaluation.Split} examples, parameters of step {evaluation.Step:N0}");
 
     private static (string Name, string Value, string How)[] Rows(RunEvaluation evaluation) =>
     [
-        ("ELBO", Value(evaluation.Elbo), How(evaluation.Elbo)),
+        ("ELBO", Value(evaluation.Elbo), Invariant($"1 draw, {evaluation.Elbo.Count:N0} examples")),
         ("  reconstruction", Value(evaluation.Reconstruction), ""),
         ("  KL", Value(evaluation.Kl), ""),
-        ("log-likelihood", Value(evaluation.LogLikelihood), How(evaluation.LogLikelihood)),
-        ("effective samples", Invariant($"{evaluation.EffectiveSampleSize.Mean:F0}"), "draws of an example, on average"),
-        ("active units", $"{evaluation.ActiveUnits} of {evaluation.Units}", "variance of the posterior mean above 0.01"),
+        ("log-likelihood", Value(evaluation.LogLikelihood), Invariant($"importance, K = {evaluation.Samples}, {evaluation.LogLikelihood.Count:N0} examples")),
+        ("effective samples", Invariant($"{evaluation.EffectiveSampleSize.Mean:F0} of {evaluation.Samples}"), "mean over examples"),
+        ("active units", $"{evaluation.ActiveUnits} of {evaluation.Units}", "Var E[z|x] above 0.01"),
     ];
 
     private static string Value(Estimate estimate) => Invariant($"{estimate.Mean:F2} ± {estimate.StandardError:F2}");
-
-    private static string How(Estimate estimate) => Invariant($"{estimate.Estimator}, {estimate.Count:N0} examples");
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

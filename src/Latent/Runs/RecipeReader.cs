@@ -56,8 +56,8 @@ public static class RecipeReader
         var keys = path.Split('.');
         var at = tree;
         for (var i = 0; i < keys.Length - 1; i++)
-            at = Find(at, keys[i], path, "--set") as JsonObject ?? throw new RunException(path, $"'{keys[i]}' is a value and has no keys");
-        if (Find(at, keys[^1], path, "--set") is JsonObject group)
+            at = Find(at, keys[i], string.Join('.', keys[..i]), "--set") as JsonObject ?? throw new RunException(path, $"'{keys[i]}' is a value and has no keys");
+        if (Find(at, keys[^1], string.Join('.', keys[..^1]), "--set") is JsonObject group)
             throw new RunException(path, $"is a group; set one of {Keys(group, path + ".")}");
         at[keys[^1]] = ToNode(value, at[keys[^1]]);
         return FromTree(tree, "--set");
@@ -85,7 +85,7 @@ public static class RecipeReader
     {
         foreach (var (key, value) in given)
         {
-            var known = Find(onto, key, path + key, name);
+            var known = Find(onto, key, path.TrimEnd('.'), name);
             if (known is JsonObject group)
             {
                 if (value is not JsonObject inner)
@@ -105,8 +105,8 @@ public static class RecipeReader
     {
         if (group.TryGetPropertyValue(key, out var node))
             return node;
-        var prefix = path.Length > key.Length ? path[..^key.Length] : "";
-        throw new RunException(name, $"there is no key '{path}'; {(prefix.Length == 0 ? "a recipe" : $"'{prefix[..^1]}'")} has {Keys(group, "")}");
+        var (dotted, owner) = path.Length == 0 ? (key, "a recipe") : ($"{path}.{key}", $"'{path}'");
+        throw new RunException(name, $"there is no key '{dotted}'; {owner} has {Keys(group, "")}");
     }
 
     private static JsonNode? ToNode(string value, JsonNode? present)

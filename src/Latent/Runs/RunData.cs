@@ -9,10 +9,10 @@ public sealed class RunData : IDisposable
 {
     private readonly Dataset _dataset;
 
-    private RunData(Dataset dataset, bool drawsAfresh, Examples train, Examples validation, Examples test, string? note)
+    private RunData(Dataset dataset, string binarize, Examples train, Examples validation, Examples test, string? note)
     {
         _dataset = dataset;
-        (DrawsAfresh, Train, Validation, Test) = (drawsAfresh, train, validation, test);
+        (Binarize, Train, Validation, Test) = (binarize, train, validation, test);
         Notes = note is null ? dataset.Notes : [.. dataset.Notes, note];
     }
 
@@ -22,8 +22,8 @@ public sealed class RunData : IDisposable
     /// <summary>The data set as it was loaded.</summary>
     public Dataset Source => _dataset;
 
-    /// <summary>Whether training draws black or white afresh at each access.</summary>
-    public bool DrawsAfresh { get; }
+    /// <summary>What becomes of grey values, settled: one of <see cref="DataRecipe.Binarizations"/>.</summary>
+    public string Binarize { get; }
 
     /// <summary>The examples to learn from.</summary>
     public Examples Train { get; }
@@ -91,7 +91,7 @@ public sealed class RunData : IDisposable
         var key = new RandomKey(recipe.Seed).Fold("binarize/once");
         Examples Drawn(Examples examples, string split) => mode == "none" ? examples : new BinaryExamples(examples, key.Fold(split));
         var train = mode == "static" ? Drawn(dataset.Train, "train") : dataset.Train;
-        return new(dataset, mode == "dynamic", train, Drawn(dataset.Validation, "validation"), Drawn(dataset.Test, "test"), note);
+        return new(dataset, mode, train, Drawn(dataset.Validation, "validation"), Drawn(dataset.Test, "test"), note);
     }
 
     /// <inheritdoc/>

@@ -15,6 +15,9 @@ public sealed record RunEvaluation
     /// <summary>The step of the parameters that were measured.</summary>
     public required long Step { get; init; }
 
+    /// <summary>K, the number of importance samples an example.</summary>
+    public required int Samples { get; init; }
+
     /// <summary>The evidence lower bound, in nats per datum.</summary>
     public required Estimate Elbo { get; init; }
 
@@ -75,6 +78,7 @@ public sealed record RunEvaluation
         {
             Split = options.Split,
             Step = step,
+            Samples = options.Samples,
             Elbo = bound.Elbo,
             Reconstruction = bound.Reconstruction,
             Kl = bound.Kl,

@@ -7,7 +7,7 @@ public sealed record TrainingRecipe
     public int Batch { get; init => field = Check.Positive(value, "training.batch"); } = 100;
 
     /// <summary>The number of passes over the training examples; null for no limit.</summary>
-    public int? Epochs { get; init => field = Check.Positive(value, "training.epochs"); } = 30;
+    public int? Epochs { get; init => field = Check.Positive(value, "training.epochs"); } = 20;
 
     /// <summary>The number of steps; null for no limit.</summary>
     public long? Steps { get; init => field = Check.Positive(value, "training.steps"); }

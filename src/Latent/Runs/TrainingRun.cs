@@ -39,7 +39,7 @@ public sealed class TrainingRun : IDisposable
         var key = new RandomKey(_recipe.Seed);
         _batches = new Batches(data.Train.Count, _recipe.Training.Batch, key.Fold("order"));
         Model = RunModel.Create(_recipe, data.Train.Shape, _recipe.Model.StartAtDataMean ? data.Source.Mean() : []);
-        var options = RunModel.Options(_recipe, data.DrawsAfresh, _batches.PerEpoch);
+        var options = RunModel.Options(_recipe, data.Binarize == "dynamic", _batches.PerEpoch);
         _trainer = new Trainer(Model.Model, Model.Scope, backend, options, key.Fold("training"));
         _evaluator = new Evaluator(Model.Model, Model.Store, backend, new EvaluatorOptions(), key.Fold("validation"));
         _sums = new TermSums(_trainer.Terms);
@@ -73,7 +73,7 @@ public sealed class TrainingRun : IDisposable
     public IEnumerable<RunEvent> Run(CancellationToken cancellation = default)
     {
         var (before, first, clock) = (_state.Seconds, Step, Stopwatch.StartNew());
-        var (progressed, saved) = (TimeSpan.Zero, TimeSpan.Zero);
+        var (progressed, saved) = (-ProgressEvery, TimeSpan.Zero);
         yield return new Started(Step, _folder.Location, Notes(), LastStep);
 
         StopReason? stop;

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Latent.Data.Storage;
 using Latent.Tensors;
-using ElementType = Latent.Data.Storage.ElementType;
 
 namespace Latent.Data.Readers;
 

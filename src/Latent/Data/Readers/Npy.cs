@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Latent.Data.Storage;
 using Latent.Tensors;
-using ElementType = Latent.Data.Storage.ElementType;
 
 namespace Latent.Data.Readers;
 
