@@ -1,1 +1,3 @@
-return 0;
+using Latent.Cli;
+
+return Application.Run(args, Terminal.OfConsole());

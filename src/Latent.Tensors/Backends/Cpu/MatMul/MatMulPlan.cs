@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Latent.Tensors.Backends.Cpu.MatMul;
 
@@ -21,8 +22,11 @@ internal sealed unsafe class MatMulPlan
     // Rows of A that make a copy of B cheap against their products.
     private const int LeastRowsForCopy = 48;
 
+    // A larger C is in no cache: fetching a tile's lines while it is multiplied hides the wait before they are written.
+    private const long CachedFloats = 1 << 20;
+
     // Multiply-adds of a task: enough to pay for handing it out (about 0.1 µs), few enough to balance.
-    private const long LeastTaskSize = 1 << 17;
+    private const long LeastTaskSize = 1 << 16;
     private const long TaskSize = 1 << 22;
     private const int SmallTasks = 16;
 
@@ -34,6 +38,7 @@ internal sealed unsafe class MatMulPlan
     private readonly TileKernels _kernels = TileKernels.Best;
     private readonly int _depthBlock;
     private readonly bool _copyB;
+    private readonly bool _fetchC;
 
     // First rows of the row panels, and the end.
     private readonly int[] _rows;
@@ -53,6 +58,7 @@ internal sealed unsafe class MatMulPlan
 
         // Narrow tiles are limited by their loads: then a copy of B without split or colliding cache lines pays for many rows.
         _copyB = transposeB || (_kernels.Widths[0] < 32 && m >= LeastRowsForCopy);
+        _fetchC = (long)m * n > CachedFloats;
         (_rowBlocks, _columnBlocks) = Blocks();
     }
 
@@ -122,12 +128,12 @@ internal sealed unsafe class MatMulPlan
         return [.. panels];
     }
 
-    // The bounds of as equal parts as there can be.
-    private static int[] Cut(int length, long parts)
+    // The bounds of parts that differ by one at most, larger ones first: the last tasks are then the shortest.
+    private static int[] Cut(int length, int parts)
     {
         var bounds = new int[parts + 1];
-        for (var i = 0; i <= parts; i++)
-            bounds[i] = (int)(length * (long)i / parts);
+        for (var i = 0; i < parts; i++)
+            bounds[i + 1] = bounds[i] + (length / parts) + (i < length % parts ? 1 : 0);
         return bounds;
     }
 
@@ -196,6 +202,8 @@ internal sealed unsafe class MatMulPlan
         a += (row * aRow) + (b.Depth * aStep);
         c += ((long)row * _n) + panel.Start;
         var kernel = _kernels[panel.Kernel, rows];
+        if (_fetchC && b.Depth == 0)
+            Fetch(c, _n, rows, panel.Width);
         if (panel.Count == panel.Width)
         {
             if (_copyB)
@@ -221,6 +229,16 @@ internal sealed unsafe class MatMulPlan
     {
         var room = ((long)_k * _n) - panel.Start - panel.Width;
         return room < 0 ? 0 : (int)(room / _n) + 1;
+    }
+
+    private static void Fetch(float* c, nint stride, int rows, int columns)
+    {
+        for (var i = 0; Sse.IsSupported && i < rows; i++, c += stride)
+        {
+            for (var j = 0; j < columns; j += 16)
+                Sse.Prefetch0(c + j);
+            Sse.Prefetch0(c + columns - 1);
+        }
     }
 
     private static void Copy(float* from, nint fromRow, float* to, nint toRow, int rows, int columns)

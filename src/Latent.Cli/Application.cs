@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Latent.Cli.Commands;
+
+namespace Latent.Cli;
+
+/// <summary>The tool: its commands, and what becomes of their results and errors.</summary>
+internal static class Application
+{
+    private static readonly Option<bool> Verbose = new("--verbose")
+    {
+        Description = "On an error, show where it happened.",
+        Recursive = true,
+    };
+
+    public static int Run(string[] args, Terminal terminal)
+    {
+        var result = Root(terminal).Parse(args);
+        if (result.Errors.Count > 0)
+        {
+            terminal.Error.WriteLine($"error: {result.Errors[0].Message.TrimEnd('.')}; see 'latent{Path(result.CommandResult.Command)} --help'");
+            return ExitCode.BadCall;
+        }
+
+        try
+        {
+            return result.Invoke(new InvocationConfiguration
+            {
+                Output = terminal.Out,
+                Error = terminal.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            });
+        }
+#pragma warning disable CA1031 // The one place where everything thrown becomes a line and a code.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return Failure.Report(e, result.GetValue(Verbose), terminal);
+        }
+    }
+
+    private static RootCommand Root(Terminal terminal)
+    {
+        var root = new RootCommand("Train, evaluate, sample and look into variational autoencoders.")
+        {
+            TrainCommand.Create(terminal),
+            ResumeCommand.Create(terminal),
+            EvalCommand.Create(terminal),
+            SampleCommand.Create(terminal),
+            ReconstructCommand.Create(terminal),
+            EncodeCommand.Create(terminal),
+            InfoCommand.Create(terminal),
+            DataCommand.Create(terminal),
+            Verbose,
+        };
+        root.SetAction(_ => Run(["--help"], terminal));
+        ExampleHelp.Install(root);
+        return root;
+    }
+
+    private static string Path(Command command) => command is RootCommand
+        ? ""
+        : string.Concat(command.Parents.OfType<Command>().Select(Path)) + " " + command.Name;
+}

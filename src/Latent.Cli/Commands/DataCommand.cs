@@ -1,0 +1,113 @@
+using System.CommandLine;
+using System.Globalization;
+using Latent.Data;
+using Latent.Imaging;
+using Latent.Runs;
+
+namespace Latent.Cli.Commands;
+
+/// <summary><c>latent data</c>: what can be learned from, and a look at it.</summary>
+internal static class DataCommand
+{
+    // A sheet of ten by ten is seen at one glance.
+    private const int SheetSize = 100;
+
+    public static Command Create(Terminal terminal) =>
+        new("data", "List, fetch and look at data sets.") { List(terminal), Get(terminal), Show(terminal) };
+
+    private static Command List(Terminal terminal)
+    {
+        var directory = Options.DataDirectory();
+        var command = new Command("list", "List the named data sets and where they are.") { directory };
+        command.SetAction(result =>
+        {
+            var folders = DataFolders.Search(result.GetValue(directory));
+            foreach (var set in Datasets.All)
+            {
+                var place = set.IsBuiltIn ? "built in" : set.Find(folders) ?? $"not here: latent data get {set.Name}";
+                terminal.Out.WriteLine($"{set.Name,-14}  {set.Description} ({place})");
+            }
+
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static Command Get(Terminal terminal)
+    {
+        var name = new Argument<string>("name") { Description = "A named data set." };
+        var directory = new Option<string?>("--data-dir") { Description = "Where to put it. [default: the user's cache]", HelpName = "folder" };
+        var force = new Option<bool>("--force") { Description = "Fetch everything again." };
+        var command = new Command("get", "Fetch a named data set; what is there and right stays.") { name, directory, force };
+        command.SetAction(result =>
+        {
+            var wanted = result.GetRequiredValue(name);
+            var set = Datasets.All.FirstOrDefault(x => x.Name == wanted)
+                ?? throw new CallException($"{wanted}: no named data set; those are {string.Join(", ", Datasets.All.Select(x => x.Name))}");
+            if (set.IsBuiltIn)
+            {
+                terminal.Out.WriteLine($"{set.Name} is built in; there is nothing to fetch");
+                return ExitCode.Success;
+            }
+
+            var folder = Path.Combine(result.GetValue(directory) ?? DataFolders.Cache, set.Name);
+            using var download = new DatasetDownload();
+            using var interrupt = new Interrupt();
+            var progress = new DownloadLines(terminal);
+            var files = download.GetAsync(set, folder, result.GetValue(force), progress, interrupt.Token).GetAwaiter().GetResult();
+            foreach (var file in files)
+                terminal.Out.WriteLine(file);
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static Command Show(Terminal terminal)
+    {
+        var name = new Argument<string>("name") { Description = "A named data set, or a file or folder." };
+        var directory = Options.DataDirectory();
+        var output = Options.Out("The .png sheet. [default: NAME.png]");
+        var split = Options.Split("train");
+        var command = new Command("show", "Say what is in a data set, and draw a sheet of its first images.") { name, directory, output, split };
+        command.SetAction(result =>
+        {
+            using var data = Datasets.Load(new DataRequest { Source = result.GetRequiredValue(name), DataDirectory = result.GetValue(directory) });
+            foreach (var note in data.Notes)
+                terminal.Out.WriteLine(note);
+            if (!RunPictures.CanShow(data.Shape))
+                return ExitCode.Success;
+
+            var examples = result.GetRequiredValue(split) switch
+            {
+                "train" => data.Train,
+                "validation" => data.Validation,
+                "test" => data.Test,
+                var other => throw new CallException($"--split {other}: expected test, validation or train"),
+            };
+            var path = result.GetValue(output) ?? $"{data.Name}.png";
+            Pictures.Check(path, data.Shape);
+            PngEncoder.Write(path, RunPictures.Examples(examples, SheetSize));
+            terminal.Out.WriteLine(path);
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    /// <summary>A line when a file begins, one when it is whole, and every so often one between.</summary>
+    private sealed class DownloadLines(Terminal terminal) : IProgress<DownloadProgress>
+    {
+        private const long Every = 5 << 20;
+
+        private string _file = "";
+        private long _shown;
+
+        public void Report(DownloadProgress value)
+        {
+            if (value.File == _file && value.Received - _shown < Every && value.Received != value.Total)
+                return;
+            (_file, _shown) = (value.File, value.Received);
+            var total = value.Total is { } bytes ? bytes.ToString("N0", CultureInfo.InvariantCulture) : "?";
+            terminal.Error.WriteLine(FormattableString.Invariant($"{value.File}: {value.Received:N0} of {total} bytes"));
+        }
+    }
+}

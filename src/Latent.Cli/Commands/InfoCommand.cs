@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.Globalization;
+using Latent.Runs;
+
+namespace Latent.Cli.Commands;
+
+/// <summary><c>latent info</c>: what a run is and where it stands.</summary>
+internal static class InfoCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var run = Options.Run();
+        var command = new Command("info", "Say what a run is, where it stands, and what its parameters are.") { run };
+        command.SetAction(result =>
+        {
+            using var folder = RunFolder.Open(result.GetRequiredValue(run));
+            foreach (var line in Lines(folder))
+                terminal.Out.WriteLine(line);
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static IEnumerable<string> Lines(RunFolder folder)
+    {
+        var recipe = folder.Recipe;
+        yield return $"{folder.Location}: {recipe.Model.Kind} on {recipe.Data.Source}, seed {recipe.Seed}";
+        yield return $"model       hidden {string.Join(",", recipe.Model.Hidden)}, latent {recipe.Model.Latent}, {recipe.Model.Activation}, {recipe.Model.Likelihood} likelihood";
+        yield return Invariant($"training    {recipe.Objective.Bound}, beta {recipe.Objective.Beta}, {recipe.Optimizer.Kind} at {recipe.Optimizer.LearningRate}, batches of {recipe.Training.Batch}");
+        if (folder.State() is not { } state)
+        {
+            yield return $"state       no checkpoint yet; start it with 'latent resume {folder.Location}'";
+            yield break;
+        }
+
+        yield return Invariant($"state       step {state.Step:N0} after {TimeSpan.FromSeconds(Math.Round(state.Seconds)):c} of training");
+        if (state.BestBound is { } best)
+            yield return Invariant($"best        validation ELBO {best:F2} nats at step {state.BestStep:N0}");
+        foreach (var line in folder.Evaluation() is { } evaluation ? Views.EvaluationTable.Lines(evaluation) : [])
+            yield return line;
+
+        using var model = RunModel.Create(recipe, [.. state.DataShape]);
+        yield return Invariant($"parameters  {model.Scope.ParameterCount:N0}");
+        foreach (var parameter in model.Scope.Parameters)
+            yield return $"  {parameter.Name} {parameter.Shape}";
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

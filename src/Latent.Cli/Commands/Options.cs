@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Globalization;
+using Latent.Runs;
+
+namespace Latent.Cli.Commands;
+
+/// <summary>The options that commands share.</summary>
+internal static class Options
+{
+    public static Argument<string> Run() => new("run") { Description = "The run's folder, as in runs/digits-vae-1." };
+
+    public static Option<int> Threads() => Number("--threads", "How many threads compute; it changes no result. [default: one per core]");
+
+    public static Option<string?> DataDirectory() => new("--data-dir")
+    {
+        Description = "A folder to look in for named data sets before all others.",
+        HelpName = "folder",
+    };
+
+    public static Option<string?> Out(string description) => new("--out") { Description = description, HelpName = "file" };
+
+    public static Option<string> Split(string start) => new("--split")
+    {
+        Description = "Which examples: test, validation or train.",
+        HelpName = "split",
+        DefaultValueFactory = _ => start,
+    };
+
+    public static Option<bool> Json() => new("--json") { Description = "Write one JSON object a line, for programs." };
+
+    public static Option<int> Number(string name, string description, int? start = null)
+    {
+        var option = new Option<int>(name) { Description = description, HelpName = "n" };
+        if (start is { } value)
+            option.DefaultValueFactory = _ => value;
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && (!int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1))
+                result.AddError($"{name} {token.Value}: expected a whole number, at least 1");
+        });
+        return option;
+    }
+
+    /// <summary>An option that sets one key of a recipe.</summary>
+    public static Recipe With(this Recipe recipe, Option<string?> option, string key, ParseResult result)
+    {
+        if (result.GetValue(option) is not { } value)
+            return recipe;
+        try
+        {
+            return recipe.With(key, value);
+        }
+        catch (RunException e)
+        {
+            throw new RunException($"{option.Name} {value}", e.Problem, e);
+        }
+    }
+
+    /// <summary>Picks a split of a run's data by name.</summary>
+    public static Latent.Data.Examples Pick(this RunData data, string split) => split switch
+    {
+        "test" => data.Test,
+        "validation" => data.Validation,
+        "train" => data.Train,
+        _ => throw new CallException($"--split {split}: expected test, validation or train"),
+    };
+}

@@ -1,0 +1,16 @@
+using Latent.Runs;
+using Latent.Tensors;
+
+namespace Latent.Cli.Commands;
+
+/// <summary>Refuses to draw what is no picture.</summary>
+internal static class Pictures
+{
+    public static void Check(string path, Shape shape)
+    {
+        if (!Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase))
+            throw new CallException($"--out {path}: expected a name that ends in .png");
+        if (!RunPictures.CanShow(shape))
+            throw new CallException($"examples of shape {shape} are not images; write values with --out FILE.npy or FILE.csv of 'latent sample' or 'latent encode'");
+    }
+}

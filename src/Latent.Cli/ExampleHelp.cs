@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Latent.Cli;
+
+/// <summary>The usual help, with an example of the command below.</summary>
+internal sealed class ExampleHelp(HelpAction help) : SynchronousCommandLineAction
+{
+    public static void Install(RootCommand root)
+    {
+        foreach (var option in root.Options.OfType<HelpOption>())
+            option.Action = new ExampleHelp((HelpAction)option.Action!);
+    }
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        var code = help.Invoke(parseResult);
+        var command = parseResult.CommandResult.Command;
+        var output = parseResult.InvocationConfiguration.Output;
+        output.WriteLine(Examples(command) is [_] ? "Example:" : "Examples:");
+        foreach (var example in Examples(command))
+            output.WriteLine($"  {example}");
+        output.WriteLine();
+        return code;
+    }
+
+    private static string[] Examples(Command command) => command.Name switch
+    {
+        "train" =>
+        [
+            "latent train",
+            "latent train --data mnist --hidden 500 --latent 20 --epochs 50",
+            "latent train --data photos/ --likelihood gaussian --lr warmup:500,cosine:1e-3..1e-5@50epochs",
+        ],
+        "resume" => ["latent resume runs/digits-vae-1 --epochs 60"],
+        "eval" => ["latent eval runs/digits-vae-1 --samples 5000 --images 1000"],
+        "sample" => ["latent sample runs/digits-vae-1 --count 100 --out digits.png"],
+        "reconstruct" => ["latent reconstruct runs/digits-vae-1 --count 32"],
+        "encode" => ["latent encode runs/digits-vae-1 --data mnist --split test --out z.npy"],
+        "info" => ["latent info runs/digits-vae-1"],
+        "list" => ["latent data list"],
+        "get" => ["latent data get mnist"],
+        "show" => ["latent data show fashion-mnist --out sheet.png"],
+        "data" => ["latent data show digits"],
+        _ => ["latent train --data mnist", "latent sample runs/mnist-vae-1"],
+    };
+}

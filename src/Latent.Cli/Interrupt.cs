@@ -1,0 +1,37 @@
+using System.Runtime.InteropServices;
+
+namespace Latent.Cli;
+
+/// <summary>Ctrl-C and SIGTERM: the first asks the work to save and stop, the second ends the process at once.</summary>
+internal sealed class Interrupt : IDisposable
+{
+    private readonly CancellationTokenSource _source = new();
+    private readonly PosixSignalRegistration[] _signals;
+
+    public Interrupt() => _signals =
+    [
+        PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
+        PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
+    ];
+
+    public CancellationToken Token => _source.Token;
+
+    /// <summary>The exit code of what stopped the work.</summary>
+    public int Code { get; private set; } = ExitCode.Interrupted;
+
+    public void Dispose()
+    {
+        foreach (var signal in _signals)
+            signal.Dispose();
+        _source.Dispose();
+    }
+
+    private void Handle(PosixSignalContext context)
+    {
+        if (_source.IsCancellationRequested)
+            return;
+        Code = context.Signal == PosixSignal.SIGTERM ? ExitCode.Terminated : ExitCode.Interrupted;
+        context.Cancel = true;
+        _source.Cancel();
+    }
+}

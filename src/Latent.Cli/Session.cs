@@ -1,0 +1,85 @@
+using Latent.Cli.Views;
+using Latent.Runs;
+using Latent.Tensors.Backends.Cpu;
+
+namespace Latent.Cli;
+
+/// <summary>One call's threads, signals and screen, and what training and evaluation do with them.</summary>
+internal sealed class Session : IDisposable
+{
+    private const int Samples = 64;
+    private const int Reconstructions = 32;
+
+    private readonly CpuBackend _backend;
+    private readonly Interrupt _interrupt = new();
+    private readonly RunView _view;
+
+    public Session(ShowChoice show, Terminal terminal)
+    {
+        _backend = new CpuBackend(show.Threads);
+        _view = show.View(terminal);
+    }
+
+    public int Threads => _backend.Threads;
+
+    /// <summary>Trains to the end, then measures and draws.</summary>
+    public int Train(RunFolder folder, RunData data)
+    {
+        Follow(folder, data);
+        using var model = RunModel.Best(folder);
+        var recipe = folder.Recipe.Evaluation;
+        Evaluate(folder, model, data, new RunEvaluationOptions("test", recipe.Samples, recipe.Images));
+        if (RunPictures.CanShow(model.DataShape))
+        {
+            folder.SavePicture(folder.SamplesPath, RunPictures.Samples(model, _backend, Samples, folder.Recipe.Seed));
+            _view.ShowFile("samples", folder.SamplesPath);
+            folder.SavePicture(folder.ReconstructionsPath, RunPictures.Reconstructions(model, _backend, data.Test, Reconstructions));
+            _view.ShowFile("reconstructions", folder.ReconstructionsPath);
+        }
+
+        return ExitCode.Success;
+    }
+
+    /// <summary>Measures a model, shows the numbers and keeps those of the test examples.</summary>
+    public void Evaluate(RunFolder folder, RunModel model, RunData data, RunEvaluationOptions options)
+    {
+        var examples = Commands.Options.Pick(data, options.Split);
+        try
+        {
+            var evaluation = RunEvaluation.Of(model, folder.BestStep(), examples, _backend, options, _view.ShowMeasuring, _interrupt.Token);
+            if (options.Split == "test")
+                folder.Save(evaluation);
+            _view.Show(evaluation);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new InterruptedException(_interrupt.Code, $"stopped before the numbers were there; measure again with: latent eval {folder.Location}");
+        }
+    }
+
+    public void Dispose()
+    {
+        _interrupt.Dispose();
+        _backend.Dispose();
+    }
+
+    private void Follow(RunFolder folder, RunData data)
+    {
+        using var run = new TrainingRun(folder, data, _backend);
+        Stopped? end = null;
+        foreach (var happened in run.Run(_interrupt.Token))
+        {
+            _view.Show(happened);
+            end = happened as Stopped ?? end;
+        }
+
+        if (end?.Reason == StopReason.Cancelled)
+            throw new InterruptedException(_interrupt.Code, FormattableString.Invariant($"saved at step {end.Step:N0}; continue with: latent resume {folder.Location}"));
+        if (end?.Reason == StopReason.NonFinite)
+        {
+            throw new FailedException(
+                $"{end.NonFinite?.ToString() ?? $"step {end.Step + 1} is not finite"} ({end.Batch}); the parameters before it are saved in {folder.Location}; "
+                + "train again with a smaller --lr, or with --clip 1");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using Latent.Evaluation;
+using Latent.Runs;
+using Spectre.Console;
+
+namespace Latent.Cli.Views;
+
+/// <summary>The final numbers, each with its unit, its error and how it was found.</summary>
+internal static class EvaluationTable
+{
+    public static void Write(RunEvaluation evaluation, Terminal terminal)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = terminal.IsInteractive ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = terminal.IsInteractive ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(terminal.Out),
+        });
+        console.Profile.Width = Math.Max(terminal.Width, 80);
+        console.Profile.Capabilities.Unicode = true;
+
+        terminal.Out.WriteLine(Title(evaluation));
+        var table = new Table { Border = TableBorder.Rounded };
+        table.AddColumn("");
+        table.AddColumn(new TableColumn("nats per example").RightAligned());
+        table.AddColumn("estimated by");
+        foreach (var (name, value, how) in Rows(evaluation))
+            table.AddRow(new Text(name), new Text(value), new Text(how));
+        console.Write(table);
+    }
+
+    /// <summary>The same as plain lines.</summary>
+    public static IEnumerable<string> Lines(RunEvaluation evaluation)
+    {
+        yield return $"{Title(evaluation)}, in nats per example";
+        foreach (var (name, value, how) in Rows(evaluation))
+            yield return $"  {name,-18} {value,16}  {how}";
+    }
+
+    private static string Title(RunEvaluation evaluation) =>
+        Invariant($"{evaluation.Split} examples, parameters of step {evaluation.Step:N0}");
+
+    private static (string Name, string Value, string How)[] Rows(RunEvaluation evaluation) =>
+    [
+        ("ELBO", Value(evaluation.Elbo), Invariant($"1 draw, {evaluation.Elbo.Count:N0} examples")),
+        ("  reconstruction", Value(evaluation.Reconstruction), ""),
+        ("  KL", Value(evaluation.Kl), ""),
+        ("log-likelihood", Value(evaluation.LogLikelihood), Invariant($"importance, K = {evaluation.Samples}, {evaluation.LogLikelihood.Count:N0} examples")),
+        ("effective samples", Invariant($"{evaluation.EffectiveSampleSize.Mean:F0} of {evaluation.Samples}"), "mean over examples"),
+        ("active units", $"{evaluation.ActiveUnits} of {evaluation.Units}", "Var E[z|x] above 0.01"),
+    ];
+
+    private static string Value(Estimate estimate) => Invariant($"{estimate.Mean:F2} ± {estimate.StandardError:F2}");
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

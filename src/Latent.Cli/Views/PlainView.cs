@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using Latent.Runs;
+
+namespace Latent.Cli.Views;
+
+/// <summary>Lines one after the other, for a file or a pipe: never more than one a second but for the first and the last.</summary>
+internal sealed class PlainView(Terminal terminal) : RunView
+{
+    private static readonly TimeSpan ValidationEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(10);
+
+    private Progress _progress = new();
+    private long _shown = Stopwatch.GetTimestamp();
+    private bool _measuring;
+
+    public override void Show(RunEvent happened)
+    {
+        _progress = _progress.After(happened);
+        switch (happened)
+        {
+            case Started started:
+                foreach (var note in started.Notes)
+                    terminal.Out.WriteLine(note);
+                terminal.Out.WriteLine($"{(started.Step == 0 ? "writing to" : "going on in")} {started.Location}");
+                break;
+            case Validated validated when validated.Step == _progress.LastStep || Stopwatch.GetElapsedTime(_shown) >= ValidationEvery:
+                Write(_progress.Validation(validated));
+                break;
+            case Progressed when Stopwatch.GetElapsedTime(_shown) >= ProgressEvery:
+                Write(_progress.Line);
+                break;
+            case Stopped stopped:
+                Write(Progress.End(stopped));
+                break;
+        }
+    }
+
+    public override void ShowMeasuring(double share)
+    {
+        if (!_measuring)
+            terminal.Out.WriteLine("measuring on the test examples");
+        _measuring = true;
+        if (Stopwatch.GetElapsedTime(_shown) >= ProgressEvery)
+            Write(FormattableString.Invariant($"measuring {100 * share:F0} %"));
+    }
+
+    public override void Show(RunEvaluation evaluation) => EvaluationTable.Write(evaluation, terminal);
+
+    public override void ShowFile(string kind, string path) => terminal.Out.WriteLine($"{kind,-16} {path}");
+
+    private void Write(string line)
+    {
+        _shown = Stopwatch.GetTimestamp();
+        terminal.Out.WriteLine(line);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using Latent.Runs;
+
+namespace Latent.Cli.Views;
+
+/// <summary>What is known of a run on its way, as lines of text.</summary>
+internal sealed record Progress
+{
+    private double _rate;
+    private TimeSpan? _left;
+
+    /// <summary>The last step, where the limits give one.</summary>
+    public long? LastStep { get; private init; }
+
+    /// <summary>Where the run is, how good, how fast, and how long it will take.</summary>
+    public string Line { get; private init; } = "";
+
+    public Progress After(RunEvent happened) => happened switch
+    {
+        Started started => this with { LastStep = started.LastStep },
+        Progressed p => this with
+        {
+            _rate = p.StepsPerSecond,
+            _left = p.Left,
+            Line = $"{Place(p.Epoch, p.Step)}  {Terms(p.Terms)}{Pace(p.StepsPerSecond, p.Left)}",
+        },
+        _ => this,
+    };
+
+    public string Validation(Validated validated)
+    {
+        var metrics = validated.Metrics;
+        var bound = metrics.Validation is { } terms ? Invariant($"  validation {terms["elbo"]:F2}") : "";
+        var mark = metrics.Best ? " best" : Invariant($" ({validated.Waited} since the best)");
+        return $"{Place(metrics.Epoch, metrics.Step)}  {Terms(metrics.Train)}{bound}{mark}{Pace(_rate, _left)}";
+    }
+
+    public static string End(Stopped stopped)
+    {
+        var why = stopped.Reason switch
+        {
+            StopReason.Limit => "finished",
+            StopReason.Time => "time is up",
+            StopReason.Patience => Invariant($"stopped early: no better validation since step {stopped.State.BestStep:N0}"),
+            StopReason.Cancelled => "stopped",
+            _ => "broken off",
+        };
+        return Invariant($"{why} at step {stopped.Step:N0} after {stopped.Seconds:F1} s");
+    }
+
+    private string Place(double epoch, long step) => LastStep is { } last
+        ? Invariant($"epoch {epoch:0.##}  step {step:N0}/{last:N0}")
+        : Invariant($"epoch {epoch:0.##}  step {step:N0}");
+
+    // The bound, and in brackets what it is made of.
+    private static string Terms(IReadOnlyDictionary<string, double> terms)
+    {
+        var texts = terms.Select(x => Invariant($"{x.Key} {x.Value:F2}")).ToArray();
+        return texts.Length > 1 ? $"{texts[0]} ({string.Join(", ", texts[1..])})" : string.Concat(texts);
+    }
+
+    private static string Pace(double rate, TimeSpan? left)
+    {
+        if (rate <= 0)
+            return "";
+        var time = left is { } known ? known.TotalHours < 1 ? $"  {known:m\\:ss} left" : $"  {known:d\\.hh\\:mm} left" : "";
+        return rate >= 10 ? Invariant($"  {rate:F0} steps/s{time}") : Invariant($"  {rate:F1} steps/s{time}");
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,23 @@
+using Latent.Runs;
+
+namespace Latent.Cli.Views;
+
+/// <summary>One way to show a run as it happens.</summary>
+internal abstract class RunView
+{
+    /// <summary>Something happened in training.</summary>
+    public virtual void Show(RunEvent happened)
+    {
+    }
+
+    /// <summary>A share of the final measuring is done, from 0 to 1.</summary>
+    public virtual void ShowMeasuring(double share)
+    {
+    }
+
+    /// <summary>The numbers are there.</summary>
+    public abstract void Show(RunEvaluation evaluation);
+
+    /// <summary>A file was written.</summary>
+    public abstract void ShowFile(string kind, string path);
+}

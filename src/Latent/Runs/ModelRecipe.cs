@@ -1,0 +1,26 @@
+namespace Latent.Runs;
+
+/// <summary>The model of a <see cref="Recipe"/>.</summary>
+public sealed record ModelRecipe
+{
+    /// <summary>Which model: <c>vae</c>.</summary>
+    public string Kind { get; init => field = Check.OneOf(value, ["vae"], "model.kind"); } = "vae";
+
+    /// <summary>The widths of the encoder's hidden layers; the decoder has them in reverse.</summary>
+    public IReadOnlyList<int> Hidden { get; init => field = Check.Widths(value, "model.hidden"); } = [200, 200];
+
+    /// <summary>The nonlinearity between layers, as <see cref="Layers.Activation.Parse"/> reads it.</summary>
+    public string Activation { get; init; } = "tanh";
+
+    /// <summary>The number of latent variables.</summary>
+    public int Latent { get; init => field = Check.Positive(value, "model.latent"); } = 20;
+
+    /// <summary>The distribution of a datum given its latents, as <see cref="Models.Likelihood.Parse"/> reads it.</summary>
+    public string Likelihood { get; init; } = "bernoulli";
+
+    /// <summary>How the parameters start, as <see cref="Layers.Initialization.Parse"/> reads it.</summary>
+    public string Initialization { get; init; } = "fan-in-uniform";
+
+    /// <summary>Whether the output's bias starts at the mean of the training data.</summary>
+    public bool StartAtDataMean { get; init; } = true;
+}

@@ -1,0 +1,146 @@
+using Latent.Data;
+using Latent.Evaluation;
+using Latent.Layers;
+using Latent.Models;
+using Latent.Probability;
+using Latent.Tensors;
+using Latent.Tensors.Programs;
+using Latent.Tensors.Random;
+
+namespace Latent.Runs;
+
+/// <summary>What a model makes: data drawn from it, reconstructions, and codes.</summary>
+public sealed class ModelView : IDisposable
+{
+    // Large enough to keep the threads busy, small enough to need no memory to speak of.
+    private const int Rows = 500;
+
+    private const string DataLabel = "x";
+
+    private readonly ILatentModel _model;
+    private readonly RandomKey _key;
+    private readonly ProgramCache<int> _samples, _reconstructions, _codes;
+
+    /// <summary>A view of a model.</summary>
+    /// <param name="model">The model with its parameters.</param>
+    /// <param name="backend">What computes.</param>
+    /// <param name="key">The stream of all draws.</param>
+    public ModelView(RunModel model, IBackend backend, RandomKey key)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(backend);
+        (_model, _key) = (model.Model, key);
+        _samples = new(backend, model.Store, TraceSamples);
+        _reconstructions = new(backend, model.Store, TraceReconstructions);
+        _codes = new(backend, model.Store, TraceCodes);
+        CodeSize = _model.LatentShapes.Sum(x => x.Size);
+    }
+
+    /// <summary>The number of latent variables of a datum, all levels together.</summary>
+    public int CodeSize { get; }
+
+    /// <summary>The means of p(x | z) with z from the prior. Shape: → [<paramref name="count"/>, D].</summary>
+    public float[] Samples(int count)
+    {
+        var size = _model.DataShape.Size;
+        var samples = new float[count * size];
+        for (var (start, run) = (0, 1); start < count; start += Rows, run++)
+        {
+            var program = _samples[Math.Min(Rows, count - start)];
+            program.Run(run);
+            program.Output(DataLabel).CopyTo(samples.AsSpan(start * size));
+        }
+
+        return samples;
+    }
+
+    /// <summary>The means of p(x | z) with z the mean of q(z | x). Shape: [n, D] → [n, D].</summary>
+    public float[] Reconstructions(ReadOnlySpan<float> x)
+    {
+        var size = _model.DataShape.Size;
+        var y = new float[x.Length];
+        for (var start = 0; start < x.Length; start += Rows * size)
+        {
+            var part = x.Slice(start, Math.Min(Rows * size, x.Length - start));
+            Run(_reconstructions[part.Length / size], part, y.AsSpan(start));
+        }
+
+        return y;
+    }
+
+    /// <summary>The means of q(z | x), by blocks of examples. Shape: → [.., <see cref="CodeSize"/>].</summary>
+    public IEnumerable<float[]> Codes(Examples examples)
+    {
+        ArgumentNullException.ThrowIfNull(examples);
+        for (var start = 0; start < examples.Count; start += Rows)
+        {
+            int[] rows = [.. Enumerable.Range(start, Math.Min(Rows, examples.Count - start))];
+            var (x, z) = (new float[rows.Length * examples.Size], new float[rows.Length * CodeSize]);
+            examples.Read(rows, x);
+            var program = _codes[rows.Length];
+            x.CopyTo(program.Input<float>(DataLabel));
+            program.Run(1);
+            var column = 0;
+            for (var level = 0; level < _model.LatentShapes.Count; level++)
+            {
+                var width = _model.LatentShapes[level].Size;
+                var codes = program.Output(Label(level));
+                for (var i = 0; i < rows.Length; i++)
+                    codes.Slice(i * width, width).CopyTo(z.AsSpan((i * CodeSize) + column));
+                column += width;
+            }
+
+            yield return z;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _samples.Dispose();
+        _reconstructions.Dispose();
+        _codes.Dispose();
+    }
+
+    private static void Run(Program program, ReadOnlySpan<float> x, Span<float> y)
+    {
+        x.CopyTo(program.Input<float>(DataLabel));
+        program.Run(1);
+        program.Output(DataLabel).CopyTo(y);
+    }
+
+    private Trace TraceSamples(int count)
+    {
+        var context = new ForwardContext(Mode.Evaluation, _key.Fold("samples"));
+        return Output(Mean(_model.SamplePrior(count, context), context));
+    }
+
+    private Trace TraceReconstructions(int count)
+    {
+        var context = new ForwardContext(Mode.Evaluation, _key.Fold("reconstructions"));
+        return Output(Mean(Infer(count, context), context));
+    }
+
+    private Trace TraceCodes(int count)
+    {
+        var context = new ForwardContext(Mode.Evaluation, _key.Fold("codes"));
+        return new() { Outputs = Infer(count, context).Index().ToDictionary(x => Label(x.Index), x => x.Item) };
+    }
+
+    // The mean of each level where it has one, else a draw.
+    private Tensor[] Infer(int count, ForwardContext context) =>
+        [.. _model.Infer(Tensor.Input(DataLabel, [count, .. _model.DataShape]), 1, context).Levels
+            .Select(level => level.Q is IHasMean q ? q.Mean.BroadcastTo(level.Q.Shape) : level.Z)];
+
+    private Tensor Mean(IReadOnlyList<Tensor> z, ForwardContext context)
+    {
+        var likelihood = _model.Decode(z, context);
+        return likelihood is IHasMean mean
+            ? mean.Mean.BroadcastTo(likelihood.Shape)
+            : throw new NotSupportedException($"{likelihood.GetType().Name} has no mean to show.");
+    }
+
+    private static Trace Output(Tensor x) => new() { Outputs = new Dictionary<string, Tensor> { [DataLabel] = x } };
+
+    private static string Label(int level) => $"z{level}";
+}

@@ -1,0 +1,167 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Latent.Runs;
+
+/// <summary>
+/// Reads recipes: the file's JSON, then single values by dotted path, are laid over the defaults, so that a recipe may say as
+/// little as it likes and an unknown key is refused by name.
+/// </summary>
+public static class RecipeReader
+{
+    /// <summary>Reads a recipe's JSON over the defaults.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="name">What an error calls it.</param>
+    /// <exception cref="RunException">The text is not a recipe of a format this version reads; the message names the key.</exception>
+    public static Recipe Parse(string json, string name)
+    {
+        JsonNode? given;
+        try
+        {
+            given = JsonNode.Parse(json, documentOptions: new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        }
+        catch (JsonException e)
+        {
+            throw new RunException(name, $"not JSON, line {e.LineNumber + 1}: save it again or start from the recipe.json of a run", e);
+        }
+
+        if (given is not JsonObject recipe)
+            throw new RunException(name, "a recipe is a JSON object, as in {\"data\": {\"source\": \"digits\"}}");
+        RefuseLaterFormat(recipe, name);
+        var tree = ToTree(new Recipe());
+        Lay(recipe, tree, "", name);
+        return FromTree(tree, name);
+    }
+
+    /// <summary>A recipe with one value changed.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="assignment">A dotted path and a value: <c>model.hidden=500,500</c>; <c>null</c> unsets.</param>
+    /// <exception cref="RunException">There is no such key, or the value does not fit it.</exception>
+    public static Recipe With(this Recipe recipe, string assignment)
+    {
+        ArgumentNullException.ThrowIfNull(assignment);
+        var equals = assignment.IndexOf('=', StringComparison.Ordinal);
+        if (equals < 1)
+            throw new RunException($"--set {assignment}", "expected key=value, as in model.latent=10");
+        return recipe.With(assignment[..equals], assignment[(equals + 1)..]);
+    }
+
+    /// <summary>A recipe with the value of one dotted path changed.</summary>
+    /// <exception cref="RunException">There is no such key, or the value does not fit it.</exception>
+    public static Recipe With(this Recipe recipe, string path, string value)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(value);
+        var tree = ToTree(recipe);
+        var keys = path.Split('.');
+        var at = tree;
+        for (var i = 0; i < keys.Length - 1; i++)
+            at = Find(at, keys[i], string.Join('.', keys[..i]), "--set") as JsonObject ?? throw new RunException(path, $"'{keys[i]}' is a value and has no keys");
+        if (Find(at, keys[^1], string.Join('.', keys[..^1]), "--set") is JsonObject group)
+            throw new RunException(path, $"is a group; set one of {Keys(group, path + ".")}");
+        at[keys[^1]] = ToNode(value, at[keys[^1]]);
+        return FromTree(tree, "--set");
+    }
+
+    /// <summary>The recipe as JSON, defaults written out.</summary>
+    public static string ToJson(this Recipe recipe) => JsonSerializer.Serialize(recipe, RunJson.Default.Recipe) + "\n";
+
+    private static JsonObject ToTree(Recipe recipe) => JsonSerializer.SerializeToNode(recipe, RunJson.Default.Recipe)!.AsObject();
+
+    private static Recipe FromTree(JsonObject tree, string name)
+    {
+        try
+        {
+            return tree.Deserialize(RunJson.Default.Recipe)!;
+        }
+        catch (JsonException e)
+        {
+            var key = e.Path?.TrimStart('$', '.') ?? "";
+            throw new RunException(name, $"the value of '{key}' does not fit: found {At(tree, key)}, expected {Expected(key)}", e);
+        }
+    }
+
+    private static void Lay(JsonObject given, JsonObject onto, string path, string name)
+    {
+        foreach (var (key, value) in given)
+        {
+            var known = Find(onto, key, path.TrimEnd('.'), name);
+            if (known is JsonObject group)
+            {
+                if (value is not JsonObject inner)
+                    throw new RunException(name, $"'{path}{key}' is a group of {Keys(group, "")}; found {value?.ToJsonString() ?? "null"}");
+                Lay(inner, group, $"{path}{key}.", name);
+            }
+            else
+            {
+                // A schedule may be written as a number.
+                var text = known?.GetValueKind() == JsonValueKind.String && value?.GetValueKind() == JsonValueKind.Number;
+                onto[key] = text ? JsonValue.Create(value!.ToJsonString()) : value?.DeepClone();
+            }
+        }
+    }
+
+    private static JsonNode? Find(JsonObject group, string key, string path, string name)
+    {
+        if (group.TryGetPropertyValue(key, out var node))
+            return node;
+        var (dotted, owner) = path.Length == 0 ? (key, "a recipe") : ($"{path}.{key}", $"'{path}'");
+        throw new RunException(name, $"there is no key '{dotted}'; {owner} has {Keys(group, "")}");
+    }
+
+    private static JsonNode? ToNode(string value, JsonNode? present)
+    {
+        if (value == "null")
+            return null;
+        if (present is JsonArray)
+            return Parsed($"[{value.Trim('[', ']')}]") ?? value;
+        return present?.GetValueKind() == JsonValueKind.String ? value : Parsed(value) ?? value;
+    }
+
+    private static JsonNode? Parsed(string value)
+    {
+        try
+        {
+            return JsonNode.Parse(value);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static void RefuseLaterFormat(JsonObject recipe, string name)
+    {
+        if (recipe["format"] is JsonValue value && (!value.TryGetValue(out int format) || format is < 1 or > Recipe.CurrentFormat))
+        {
+            throw new RunException(
+                name, $"has format {value.ToJsonString()}, this version reads up to {Recipe.CurrentFormat}; use the version that wrote it, or a later one");
+        }
+    }
+
+    private static string At(JsonObject tree, string path)
+    {
+        JsonNode? at = tree;
+        foreach (var key in path.Split('.'))
+        {
+            var bracket = key.IndexOf('[', StringComparison.Ordinal);
+            at = (at as JsonObject)?[bracket < 0 ? key : key[..bracket]];
+        }
+
+        return at?.ToJsonString() ?? "null";
+    }
+
+    private static string Expected(string path) => path switch
+    {
+        "seed" => "a whole number, 0 or above",
+        _ when path.StartsWith("model.hidden", StringComparison.Ordinal) => "whole numbers, as in [200, 200]",
+        "model.startAtDataMean" => "true or false",
+        "training.minutes" or "training.checkpointSeconds" => "a number",
+        _ when path.StartsWith("optimizer.", StringComparison.Ordinal) && path is not ("optimizer.kind" or "optimizer.learningRate") => "a number",
+        _ when path.StartsWith("training.", StringComparison.Ordinal) || path.StartsWith("evaluation.", StringComparison.Ordinal) => "a whole number",
+        "format" or "model.latent" or "data.validation" or "data.test" => "a whole number",
+        _ => "a text",
+    };
+
+    private static string Keys(JsonObject group, string prefix) => string.Join(", ", group.Select(x => prefix + x.Key));
+}

@@ -1,0 +1,99 @@
+using Latent.Data;
+using Latent.Models;
+using Latent.Tensors.Random;
+
+namespace Latent.Runs;
+
+/// <summary>The data of a recipe, ready for its likelihood: what grey values become is settled and said.</summary>
+public sealed class RunData : IDisposable
+{
+    private readonly Dataset _dataset;
+
+    private RunData(Dataset dataset, string binarize, Examples train, Examples validation, Examples test, string? note)
+    {
+        _dataset = dataset;
+        (Binarize, Train, Validation, Test) = (binarize, train, validation, test);
+        Notes = note is null ? dataset.Notes : [.. dataset.Notes, note];
+    }
+
+    /// <summary>The data set's name.</summary>
+    public string Name => _dataset.Name;
+
+    /// <summary>The data set as it was loaded.</summary>
+    public Dataset Source => _dataset;
+
+    /// <summary>What becomes of grey values, settled: one of <see cref="DataRecipe.Binarizations"/>.</summary>
+    public string Binarize { get; }
+
+    /// <summary>The examples to learn from.</summary>
+    public Examples Train { get; }
+
+    /// <summary>The examples that choose the best parameters, in the form in which bounds are taken on them.</summary>
+    public Examples Validation { get; }
+
+    /// <summary>The examples that are reported, in the form in which bounds are taken on them.</summary>
+    public Examples Test { get; }
+
+    /// <summary>What was seen and done, a line each.</summary>
+    public IReadOnlyList<string> Notes { get; }
+
+    /// <summary>Loads the data of a recipe.</summary>
+    /// <exception cref="DataNotFoundException">There are no such data.</exception>
+    /// <exception cref="DataFormatException">A file's content is not what it has to be.</exception>
+    /// <exception cref="RunException">The values do not suit the likelihood, or there are fewer examples than a batch takes.</exception>
+    public static RunData Load(Recipe recipe)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        var request = new DataRequest
+        {
+            Source = recipe.Data.Source,
+            DataDirectory = recipe.Data.Directory,
+            Seed = recipe.Seed,
+            Validation = recipe.Data.Validation,
+            Test = recipe.Data.Test,
+        };
+        return Of(Datasets.Load(request), recipe);
+    }
+
+    /// <summary>Fits a data set to a recipe; the result owns it.</summary>
+    /// <exception cref="RunException">The values do not suit the likelihood, or there are fewer examples than a batch takes.</exception>
+    public static RunData Of(Dataset dataset, Recipe recipe)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(recipe);
+        var bernoulli = recipe.Model.Likelihood == new BernoulliLikelihood().ToString();
+        if (bernoulli && dataset.Kind == ValueKind.Real)
+        {
+            throw new RunException(
+                recipe.Data.Source, "has values outside [0, 1], which a Bernoulli likelihood does not have; use --likelihood gaussian");
+        }
+
+        if (dataset.Train.Count < recipe.Training.Batch)
+        {
+            throw new RunException(
+                recipe.Data.Source, $"has {dataset.Train.Count} training examples, a batch takes {recipe.Training.Batch}; give a smaller --batch");
+        }
+
+        var mode = recipe.Data.Binarize == "auto" ? bernoulli && dataset.Kind == ValueKind.Grey ? "dynamic" : "none" : recipe.Data.Binarize;
+        if (mode != "none" && dataset.Kind == ValueKind.Real)
+            throw new RunException("data.binarize", $"is {mode}, but values outside [0, 1] are no probabilities; use none");
+        if (mode != "none" && dataset.Kind == ValueKind.Binary)
+            mode = "none";
+
+        var note = (mode, bernoulli && dataset.Kind == ValueKind.Grey) switch
+        {
+            ("dynamic", _) => "grey values: drawn black or white afresh at each access in training, once for validation and test (--binarize static or none)",
+            ("static", _) => "grey values: drawn black or white once and for all (--binarize dynamic or none)",
+            (_, true) => "grey values under a Bernoulli likelihood: taken as soft targets, so bounds are not those of binary data (--binarize dynamic or static)",
+            _ => null,
+        };
+
+        var key = new RandomKey(recipe.Seed).Fold("binarize/once");
+        Examples Drawn(Examples examples, string split) => mode == "none" ? examples : new BinaryExamples(examples, key.Fold(split));
+        var train = mode == "static" ? Drawn(dataset.Train, "train") : dataset.Train;
+        return new(dataset, mode, train, Drawn(dataset.Validation, "validation"), Drawn(dataset.Test, "test"), note);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _dataset.Dispose();
+}

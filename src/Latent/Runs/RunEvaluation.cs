@@ -1,0 +1,98 @@
+using Latent.Data;
+using Latent.Evaluation;
+using Latent.Tensors.Programs;
+using Latent.Tensors.Random;
+using Latent.Training;
+
+namespace Latent.Runs;
+
+/// <summary>What a trained model is worth on data it has not seen: <c>evaluation.json</c>.</summary>
+public sealed record RunEvaluation
+{
+    /// <summary>The split that was measured.</summary>
+    public required string Split { get; init; }
+
+    /// <summary>The step of the parameters that were measured.</summary>
+    public required long Step { get; init; }
+
+    /// <summary>K, the number of importance samples an example.</summary>
+    public required int Samples { get; init; }
+
+    /// <summary>The evidence lower bound, in nats per datum.</summary>
+    public required Estimate Elbo { get; init; }
+
+    /// <summary>E_q[ln p(x | z)], in nats per datum.</summary>
+    public required Estimate Reconstruction { get; init; }
+
+    /// <summary>The divergence, in nats per datum.</summary>
+    public required Estimate Kl { get; init; }
+
+    /// <summary>The log-likelihood by importance sampling, in nats per datum.</summary>
+    public required Estimate LogLikelihood { get; init; }
+
+    /// <summary>The effective number of the importance samples.</summary>
+    public required Estimate EffectiveSampleSize { get; init; }
+
+    /// <summary>The number of latent units whose posterior mean moves with the data.</summary>
+    public required int ActiveUnits { get; init; }
+
+    /// <summary>The number of latent units.</summary>
+    public required int Units { get; init; }
+
+    /// <summary>The divergence of each latent unit, in nats per datum.</summary>
+    public required IReadOnlyList<double> KlPerUnit { get; init; }
+
+    /// <summary>Measures a model.</summary>
+    /// <param name="model">The model with its parameters.</param>
+    /// <param name="step">The step they are of.</param>
+    /// <param name="examples">The examples of the split; the log-likelihood takes the first of them.</param>
+    /// <param name="backend">What computes.</param>
+    /// <param name="options">The split's name, the number of samples and images.</param>
+    /// <param name="progress">Told the share that is done, from 0 to 1.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="OperationCanceledException">It was asked to end.</exception>
+    public static RunEvaluation Of(
+        RunModel model, long step, Examples examples, IBackend backend, RunEvaluationOptions options,
+        Action<double>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(examples);
+        ArgumentNullException.ThrowIfNull(options);
+        var key = new RandomKey(model.Recipe.Seed).Fold("evaluation").Fold(options.Split);
+        using var evaluator = new Evaluator(model.Model, model.Store, backend, new EvaluatorOptions(), key);
+        var images = Math.Min(options.Images ?? examples.Count, examples.Count);
+
+        // A sample is a pass through the decoder; the bound takes one an example.
+        var (done, all) = (0L, examples.Count + ((long)images * options.Samples));
+        ExampleReader Watched(int samples) => (rows, to) =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            progress?.Invoke((double)done / all);
+            examples.Read(rows, to);
+            done += rows.Length * (long)samples;
+        };
+
+        var bound = evaluator.Elbo(examples.Count, Watched(1));
+        var likelihood = evaluator.LogLikelihood(images, Watched(options.Samples), options.Samples);
+        return new()
+        {
+            Split = options.Split,
+            Step = step,
+            Samples = options.Samples,
+            Elbo = bound.Elbo,
+            Reconstruction = bound.Reconstruction,
+            Kl = bound.Kl,
+            LogLikelihood = likelihood.LogLikelihood,
+            EffectiveSampleSize = likelihood.EffectiveSampleSize,
+            ActiveUnits = bound.Levels.Sum(x => x.ActiveUnits),
+            Units = bound.Levels.Sum(x => x.Activity.Count),
+            KlPerUnit = [.. bound.Levels.SelectMany(x => x.Kl)],
+        };
+    }
+}
+
+/// <summary>What to measure.</summary>
+/// <param name="Split">The name of the split.</param>
+/// <param name="Samples">K, the number of importance samples an example.</param>
+/// <param name="Images">The number of examples whose log-likelihood is estimated; null for all.</param>
+public sealed record RunEvaluationOptions(string Split, int Samples, int? Images);

@@ -1,0 +1,347 @@
+using System.Text;
+using System.Text.Json;
+using Latent.Tensors.Programs;
+
+namespace Latent.Runs;
+
+/// <summary>
+/// A run as a folder: its recipe, metrics, weights and pictures. Every file but the metrics is replaced whole or not at all,
+/// and a checkpoint is one file, so that no kill leaves a mixture.
+/// </summary>
+public sealed class RunFolder : IDisposable
+{
+    private const string RecipeFile = "recipe.json";
+    private const string EnvironmentFile = "environment.json";
+    private const string StateFile = "checkpoint.json";
+    private const string StateKey = "state";
+
+    private readonly Disk _disk;
+    private FileStream? _lock;
+    private FileStream? _metrics;
+
+    private RunFolder(string path, Recipe recipe, Disk disk) => (Location, Recipe, _disk) = (path, recipe, disk);
+
+    /// <summary>The folder, as it was named.</summary>
+    public string Location { get; }
+
+    /// <summary>What is run in it.</summary>
+    public Recipe Recipe { get; private set; }
+
+    /// <summary>Weights, optimiser and state after the last checkpoint.</summary>
+    public string CheckpointPath => Path.Combine(Location, "checkpoint.safetensors");
+
+    /// <summary>The parameters with the best validation bound.</summary>
+    public string BestPath => Path.Combine(Location, "best.safetensors");
+
+    /// <summary>One line of JSON a report.</summary>
+    public string MetricsPath => Path.Combine(Location, "metrics.jsonl");
+
+    /// <summary>Images drawn from the model.</summary>
+    public string SamplesPath => Path.Combine(Location, "samples.png");
+
+    /// <summary>Test images above what the model makes of them.</summary>
+    public string ReconstructionsPath => Path.Combine(Location, "reconstructions.png");
+
+    /// <summary>The final numbers on the test examples.</summary>
+    public string EvaluationPath => Path.Combine(Location, "evaluation.json");
+
+    /// <summary>Whether a folder holds a run.</summary>
+    public static bool Exists(string path) => File.Exists(Path.Combine(path, RecipeFile));
+
+    /// <summary>The first of <c>runs/STEM-1</c>, <c>runs/STEM-2</c>, … that does not exist.</summary>
+    public static string NextName(string stem)
+    {
+        for (var i = 1; ; i++)
+        {
+            var path = Path.Combine("runs", $"{stem}-{i}");
+            if (!Path.Exists(path))
+                return path;
+        }
+    }
+
+    /// <summary>Starts a folder and holds it for writing.</summary>
+    /// <param name="path">The folder; made where it is missing.</param>
+    /// <param name="recipe">What will be run.</param>
+    /// <param name="threads">The number of threads, for the record.</param>
+    /// <param name="replace">Whether a run that is there goes.</param>
+    /// <exception cref="RunException">The folder holds a run, or another process writes to it.</exception>
+    /// <exception cref="IOException">The folder cannot be written to.</exception>
+    public static RunFolder Create(string path, Recipe recipe, int threads, bool replace = false) =>
+        Create(path, recipe, threads, replace, new LocalDisk());
+
+    internal static RunFolder Create(string path, Recipe recipe, int threads, bool replace, Disk disk)
+    {
+        if (Exists(path) && !replace)
+        {
+            throw new RunException(
+                path, $"holds a run; continue it with 'latent resume {path}', choose another --out, or replace it with --force");
+        }
+
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new IOException($"{path}: cannot be made: access is denied; choose another --out", e);
+        }
+        catch (IOException e)
+        {
+            throw new IOException($"{path}: cannot be made: {e.Message}; choose another --out", e);
+        }
+
+        var folder = new RunFolder(path, recipe, disk);
+        try
+        {
+            folder.Hold();
+            folder.Clear();
+            folder.WriteText(EnvironmentFile, JsonSerializer.Serialize(RunEnvironment.Of(threads, recipe.Seed), RunJson.Default.RunEnvironment) + "\n");
+            folder.WriteText(RecipeFile, recipe.ToJson());
+            return folder;
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a run for reading; <see cref="Hold"/> opens it for writing too.</summary>
+    /// <exception cref="RunException">There is no run, or its recipe cannot be read.</exception>
+    public static RunFolder Open(string path) => Open(path, new LocalDisk());
+
+    internal static RunFolder Open(string path, Disk disk)
+    {
+        if (!Exists(path))
+        {
+            throw new RunException(path, Directory.Exists(path)
+                ? $"holds no run: there is no {RecipeFile} in it"
+                : "there is no such run; 'latent train' starts one, and says where it puts it");
+        }
+
+        var recipe = Path.Combine(path, RecipeFile);
+        return new RunFolder(path, RecipeReader.Parse(File.ReadAllText(recipe), recipe), disk);
+    }
+
+    /// <summary>Takes the folder for this process, until disposal or the process's end, however it ends.</summary>
+    /// <exception cref="RunException">Another process has it.</exception>
+    /// <exception cref="IOException">The folder cannot be written to.</exception>
+    public void Hold()
+    {
+        // The system lets go of the lock with the process: a kill leaves nothing to clean up.
+        const int LinuxBusy = 11, MacBusy = 35, WindowsBusy = unchecked((int)0x80070020);
+        try
+        {
+            _lock ??= new FileStream(Path.Combine(Location, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (e.HResult is LinuxBusy or MacBusy or WindowsBusy)
+        {
+            throw new RunException(Location, "another process is writing this run; wait for it to end, or choose another --out", e);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            throw new IOException($"{Location}: cannot be written to: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Replaces the recipe, as when a run is given a later limit.</summary>
+    public void Rewrite(Recipe recipe)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        WriteText(RecipeFile, recipe.ToJson());
+        Recipe = recipe;
+    }
+
+    /// <summary>Saves where the run stands. The file with the arrays also holds the state; <c>checkpoint.json</c> is a copy to look at.</summary>
+    /// <exception cref="IOException">Nothing was saved; the earlier checkpoint is intact.</exception>
+    public void Save(Store store, RunState state)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        WriteArrays(CheckpointPath, store.Variables, state);
+        WriteText(StateFile, JsonSerializer.Serialize(state, RunJson.Default.RunState) + "\n");
+    }
+
+    /// <summary>Saves the best parameters so far.</summary>
+    /// <exception cref="IOException">Nothing was saved; the earlier best is intact.</exception>
+    internal void SaveBest(Store best, RunState state) => WriteArrays(BestPath, best.Variables, state);
+
+    /// <summary>Where the run stood at its last checkpoint; null where there is none.</summary>
+    /// <exception cref="RunException">The checkpoint is damaged or of a later format.</exception>
+    public RunState? State()
+    {
+        if (!File.Exists(CheckpointPath))
+            return null;
+        using var reader = new SafetensorsReader(CheckpointPath);
+        return StateOf(reader, CheckpointPath);
+    }
+
+    /// <summary>Sets the store to the last checkpoint.</summary>
+    /// <returns>Where the run stood; null where there is no checkpoint, and the store is as it was.</returns>
+    /// <exception cref="RunException">The checkpoint is damaged, or not of this model.</exception>
+    public RunState? Restore(Store store)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        return File.Exists(CheckpointPath) ? ReadArrays(CheckpointPath, store.Variables) : null;
+    }
+
+    /// <summary>Sets parameters to the best so far, or where no validation has been, to the last checkpoint.</summary>
+    /// <returns>Where the run stood when they were saved.</returns>
+    /// <exception cref="RunException">There are no weights yet, or they are damaged or not of this model.</exception>
+    public RunState RestoreBest(IReadOnlyList<Variable> parameters)
+    {
+        var path = File.Exists(BestPath) ? BestPath : CheckpointPath;
+        return File.Exists(path)
+            ? ReadArrays(path, parameters)
+            : throw new RunException(Location, $"has no weights yet; continue it with 'latent resume {Location}'");
+    }
+
+    /// <summary>Adds one line to the metrics and hands it to the system.</summary>
+    public void Report(Metrics metrics)
+    {
+        _metrics ??= new FileStream(MetricsPath, FileMode.Append, FileAccess.Write, FileShare.Read);
+        try
+        {
+            _metrics.Write(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(metrics, RunJsonLine.Default.Metrics) + "\n"));
+            _metrics.Flush();
+        }
+        catch (IOException e)
+        {
+            throw new IOException($"{MetricsPath}: not written: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The lines of the metrics.</summary>
+    /// <exception cref="RunException">A line before the last is not one.</exception>
+    public IReadOnlyList<Metrics> ReadMetrics()
+    {
+        var metrics = new List<Metrics>();
+        if (!File.Exists(MetricsPath))
+            return metrics;
+        var lines = File.ReadAllLines(MetricsPath);
+        for (var i = 0; i < lines.Length; i++)
+        {
+            try
+            {
+                metrics.Add(JsonSerializer.Deserialize(lines[i], RunJsonLine.Default.Metrics)!);
+            }
+            catch (JsonException) when (i == lines.Length - 1)
+            {
+                // A kill may cut the last line; the checkpoint does not know of it.
+            }
+            catch (JsonException e)
+            {
+                throw new RunException(MetricsPath, $"line {i + 1} is not a report", e);
+            }
+        }
+
+        return metrics;
+    }
+
+    /// <summary>Drops the lines of the metrics after a step: the run will write them again.</summary>
+    public void Rewind(long step)
+    {
+        if (!File.Exists(MetricsPath))
+            return;
+        _metrics?.Dispose();
+        _metrics = null;
+        var kept = ReadMetrics().Where(x => x.Step <= step).Select(x => JsonSerializer.Serialize(x, RunJsonLine.Default.Metrics) + "\n");
+        _disk.Write(MetricsPath, stream => stream.Write(Encoding.UTF8.GetBytes(string.Concat(kept))));
+    }
+
+    /// <summary>Saves the final numbers.</summary>
+    /// <exception cref="IOException">Nothing was saved; earlier ones are intact.</exception>
+    public void Save(RunEvaluation evaluation) =>
+        WriteText(Path.GetFileName(EvaluationPath), JsonSerializer.Serialize(evaluation, RunJson.Default.RunEvaluation) + "\n");
+
+    /// <summary>The final numbers; null where there are none yet.</summary>
+    /// <exception cref="RunException">The file is damaged.</exception>
+    public RunEvaluation? Evaluation()
+    {
+        try
+        {
+            return File.Exists(EvaluationPath)
+                ? JsonSerializer.Deserialize(File.ReadAllText(EvaluationPath), RunJson.Default.RunEvaluation)
+                : null;
+        }
+        catch (JsonException e)
+        {
+            throw new RunException(EvaluationPath, $"cannot be read; make it again with 'latent eval {Location}'", e);
+        }
+    }
+
+    /// <summary>The step of the parameters that <see cref="RestoreBest"/> yields.</summary>
+    /// <exception cref="RunException">There are no weights, or they are damaged.</exception>
+    public long BestStep()
+    {
+        if (!File.Exists(BestPath))
+            return State()?.Step ?? 0;
+        using var reader = new SafetensorsReader(BestPath);
+        return StateOf(reader, BestPath).BestStep;
+    }
+
+    /// <summary>Replaces a file of the folder, whole or not at all.</summary>
+    /// <exception cref="IOException">The file was not written; an earlier one is intact.</exception>
+    public void Write(string path, Action<Stream> write) => _disk.Write(path, write);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _metrics?.Dispose();
+        _lock?.Dispose();
+    }
+
+    private void Clear()
+    {
+        // The recipe goes first: without it what is left is no run.
+        foreach (var file in (string[])[RecipeFile, CheckpointPath, StateFile, BestPath, MetricsPath, SamplesPath, ReconstructionsPath, EvaluationPath])
+            File.Delete(Path.Combine(Location, Path.GetFileName(file)));
+    }
+
+    private void WriteText(string file, string text) =>
+        _disk.Write(Path.Combine(Location, file), stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+
+    private void WriteArrays(string path, IReadOnlyList<Variable> variables, RunState state)
+    {
+        var metadata = new Dictionary<string, string>
+        {
+            ["format"] = "latent",
+            [StateKey] = JsonSerializer.Serialize(state, RunJsonLine.Default.RunState),
+        };
+        _disk.Write(path, stream => SafetensorsWriter.Write(stream, variables, metadata));
+    }
+
+    // All names and shapes are checked before the first array is touched.
+    private static RunState ReadArrays(string path, IReadOnlyList<Variable> variables)
+    {
+        using var reader = new SafetensorsReader(path);
+        var state = StateOf(reader, path);
+        foreach (var variable in variables)
+        {
+            var shape = reader.ShapeOf(variable.Name)
+                ?? throw new RunException(path, $"has no '{variable.Name}', which the recipe's model needs; the recipe was changed after the run began");
+            if (shape != variable.Shape)
+                throw new RunException(path, $"'{variable.Name}' is {shape}, the recipe's model needs {variable.Shape}; the recipe was changed after the run began");
+        }
+
+        foreach (var variable in variables)
+            reader.Read(variable.Name, variable.Values);
+        return state;
+    }
+
+    private static RunState StateOf(SafetensorsReader reader, string path)
+    {
+        try
+        {
+            var state = reader.Metadata.TryGetValue(StateKey, out var json)
+                ? JsonSerializer.Deserialize(json, RunJsonLine.Default.RunState)!
+                : throw new RunException(path, "holds arrays but no state of a run; it was written by another program");
+            return state.Format <= Recipe.CurrentFormat
+                ? state
+                : throw new RunException(path, $"has format {state.Format}, this version reads up to {Recipe.CurrentFormat}; use the version that wrote it, or a later one");
+        }
+        catch (JsonException e)
+        {
+            throw new RunException(path, "its state cannot be read; it was written by a later version or is damaged", e);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using System.Text.Json.Serialization;
+
+namespace Latent.Runs;
+
+/// <summary>The JSON of a run folder's files, generated when the library is built.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    WriteIndented = true,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    RespectNullableAnnotations = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(Recipe))]
+[JsonSerializable(typeof(RunState))]
+[JsonSerializable(typeof(RunEnvironment))]
+[JsonSerializable(typeof(RunEvaluation))]
+internal sealed partial class RunJson : JsonSerializerContext;
+
+/// <summary>The same on one line, for <c>metrics.jsonl</c> and a checkpoint's metadata.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    RespectNullableAnnotations = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(Metrics))]
+[JsonSerializable(typeof(RunState))]
+internal sealed partial class RunJsonLine : JsonSerializerContext;

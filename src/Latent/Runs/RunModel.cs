@@ -1,0 +1,114 @@
+using Latent.Layers;
+using Latent.Models;
+using Latent.Objectives;
+using Latent.Optimizers;
+using Latent.Schedules;
+using Latent.Tensors;
+using Latent.Tensors.Programs;
+using Latent.Tensors.Random;
+using Latent.Training;
+
+namespace Latent.Runs;
+
+/// <summary>The model of a recipe with its parameters: what training fills and everything else reads.</summary>
+public sealed class RunModel : IDisposable
+{
+    private RunModel(Recipe recipe, Shape dataShape, Store store, ParameterScope scope, ILatentModel model) =>
+        (Recipe, DataShape, Store, Scope, Model) = (recipe, dataShape, store, scope, model);
+
+    /// <summary>What it was made from.</summary>
+    public Recipe Recipe { get; }
+
+    /// <summary>The shape of one example, as its data have it.</summary>
+    public Shape DataShape { get; }
+
+    /// <summary>What holds the parameters' values.</summary>
+    public Store Store { get; }
+
+    /// <summary>Where the parameters are declared.</summary>
+    public ParameterScope Scope { get; }
+
+    /// <summary>The model.</summary>
+    public ILatentModel Model { get; }
+
+    /// <summary>Builds the model at its first values.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="dataShape">The shape of one example.</param>
+    /// <param name="dataMean">The mean of the training examples, or empty.</param>
+    /// <exception cref="RunException">A text of the recipe is not read by what it names.</exception>
+    public static RunModel Create(Recipe recipe, Shape dataShape, ReadOnlySpan<float> dataMean = default)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        var options = new VaeOptions
+        {
+            DataSize = dataShape.Size,
+            LatentSize = recipe.Model.Latent,
+            Hidden = recipe.Model.Hidden,
+            Activation = Read("model.activation", recipe.Model.Activation, Activation.Parse),
+            Likelihood = Read("model.likelihood", recipe.Model.Likelihood, Likelihood.Parse),
+            Initialization = Read("model.initialization", recipe.Model.Initialization, Initialization.Parse),
+        };
+
+        var store = new Store();
+        var scope = new ParameterScope(store, new RandomKey(recipe.Seed).Fold("parameters"));
+        return new(recipe, dataShape, store, scope, new Vae(scope, options, dataMean));
+    }
+
+    /// <summary>The model of a run with its best parameters, which needs no data.</summary>
+    /// <exception cref="RunException">The run has no weights yet, or they do not fit its recipe.</exception>
+    public static RunModel Best(RunFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        var state = folder.State() ?? throw new RunException(
+            folder.Location, $"has no weights yet; continue it with 'latent resume {folder.Location}'");
+        var model = Create(folder.Recipe, [.. state.DataShape]);
+        folder.RestoreBest(model.Scope.Parameters);
+        return model;
+    }
+
+    /// <summary>Checks every text of a recipe before data are loaded for it.</summary>
+    /// <exception cref="RunException">A text is not read by what it names.</exception>
+    public static void Check(Recipe recipe)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        using var model = Create(recipe with { Model = recipe.Model with { Hidden = [], Latent = 1 } }, [1]);
+        Options(recipe, binarize: false, stepsPerEpoch: 1);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Store.Dispose();
+
+    internal static TrainerOptions Options(Recipe recipe, bool binarize, long stepsPerEpoch)
+    {
+        Schedule ReadSchedule(string key, string text) => Read(key, text, x => Schedule.Parse(x, stepsPerEpoch));
+        var beta = ReadSchedule("objective.beta", recipe.Objective.Beta);
+        var rate = ReadSchedule("optimizer.learningRate", recipe.Optimizer.LearningRate);
+        return new TrainerOptions
+        {
+            Objective = Read("objective.bound", recipe.Objective.Bound, x => Objective.Parse(x, beta)),
+            Optimizer = Read("optimizer.kind", recipe.Optimizer.Kind, x => Optimizer.Parse(x, rate)) switch
+            {
+                Adam adam => adam with { Beta1 = recipe.Optimizer.Beta1, Beta2 = recipe.Optimizer.Beta2, Epsilon = recipe.Optimizer.Epsilon },
+                Adamax adamax => adamax with { Beta1 = recipe.Optimizer.Beta1, Beta2 = recipe.Optimizer.Beta2, Epsilon = recipe.Optimizer.Epsilon },
+                Adagrad adagrad => adagrad with { Epsilon = recipe.Optimizer.Epsilon },
+                Sgd { Momentum: > 0 } sgd => sgd with { Momentum = recipe.Optimizer.Momentum },
+                var other => other,
+            },
+            BatchSize = recipe.Training.Batch,
+            ClipNorm = recipe.Optimizer.Clip,
+            Binarize = binarize,
+        };
+    }
+
+    private static T Read<T>(string key, string text, Func<string, T> read)
+    {
+        try
+        {
+            return read(text);
+        }
+        catch (FormatException e)
+        {
+            throw new RunException(key, e.Message.TrimEnd('.'), e);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using Latent.Data;
+using Latent.Imaging;
+using Latent.Tensors;
+using Latent.Tensors.Programs;
+using Latent.Tensors.Random;
+
+namespace Latent.Runs;
+
+/// <summary>The pictures of a run.</summary>
+public static class RunPictures
+{
+    /// <summary>Whether examples of a shape can be shown as images: [H, W], or [H, W, 3] for colour.</summary>
+    public static bool CanShow(Shape shape) => shape.Rank == 2 || (shape.Rank == 3 && shape[2] == 3);
+
+    /// <summary>A sheet of images drawn from the model: means of p(x | z) with z from the prior.</summary>
+    public static Image Samples(RunModel model, IBackend backend, int count, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        using var view = new ModelView(model, backend, new RandomKey(seed).Fold("pictures"));
+        return ImageGrid.Tile(view.Samples(count), model.DataShape, Columns(count));
+    }
+
+    /// <summary>A sheet of examples, each with its reconstruction to the right.</summary>
+    public static Image Reconstructions(RunModel model, IBackend backend, Examples examples, int count)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(examples);
+        using var view = new ModelView(model, backend, new RandomKey(model.Recipe.Seed).Fold("pictures"));
+        int[] rows = [.. Enumerable.Range(0, Math.Min(count, examples.Count))];
+        var x = new float[rows.Length * examples.Size];
+        examples.Read(rows, x);
+        return ImageGrid.Pairs(x, view.Reconstructions(x), model.DataShape, Math.Max(1, Columns(2 * rows.Length) / 2));
+    }
+
+    /// <summary>A sheet of the first examples of a data set.</summary>
+    public static Image Examples(Examples examples, int count)
+    {
+        ArgumentNullException.ThrowIfNull(examples);
+        int[] rows = [.. Enumerable.Range(0, Math.Min(count, examples.Count))];
+        var x = new float[rows.Length * examples.Size];
+        examples.Read(rows, x);
+        return ImageGrid.Tile(x, examples.Shape, Columns(rows.Length));
+    }
+
+    /// <summary>Saves an image as a PNG file of the folder, whole or not at all.</summary>
+    /// <exception cref="IOException">The file was not written; an earlier one is intact.</exception>
+    public static void SavePicture(this RunFolder folder, string path, Image image)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        folder.Write(path, stream => stream.Write(PngEncoder.Encode(image)));
+    }
+
+    private static int Columns(int count) => (int)Math.Ceiling(Math.Sqrt(count));
+}

@@ -1,0 +1,26 @@
+namespace Latent.Runs;
+
+/// <summary>How long a <see cref="Recipe"/> trains and what it keeps. The first limit that is reached ends the training.</summary>
+public sealed record TrainingRecipe
+{
+    /// <summary>The number of examples in a step.</summary>
+    public int Batch { get; init => field = Check.Positive(value, "training.batch"); } = 100;
+
+    /// <summary>The number of passes over the training examples; null for no limit.</summary>
+    public int? Epochs { get; init => field = Check.Positive(value, "training.epochs"); } = 20;
+
+    /// <summary>The number of steps; null for no limit.</summary>
+    public long? Steps { get; init => field = Check.Positive(value, "training.steps"); }
+
+    /// <summary>The time in minutes, those before a resume included; null for no limit.</summary>
+    public double? Minutes { get; init => field = Check.Positive(value, "training.minutes"); }
+
+    /// <summary>How many validations in a row may bring no better bound; null for no early stop.</summary>
+    public int? Patience { get; init => field = Check.Positive(value, "training.patience"); }
+
+    /// <summary>The number of epochs between validations.</summary>
+    public int ValidateEvery { get; init => field = Check.Positive(value, "training.validateEvery"); } = 1;
+
+    /// <summary>The number of seconds between checkpoints, 0 for one at every step. Their times change no result.</summary>
+    public double CheckpointSeconds { get; init => field = Check.NotNegative(value, "training.checkpointSeconds"); } = 20;
+}

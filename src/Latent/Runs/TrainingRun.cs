@@ -1,0 +1,241 @@
+using System.Diagnostics;
+using System.Globalization;
+using Latent.Evaluation;
+using Latent.Tensors.Programs;
+using Latent.Tensors.Random;
+using Latent.Training;
+
+namespace Latent.Runs;
+
+/// <summary>
+/// A recipe being trained in its folder, as a sequence of events. Every result is a pure function of the recipe and the number
+/// of the step, so a run that was killed and resumed has the bits of one that was not.
+/// </summary>
+public sealed class TrainingRun : IDisposable
+{
+    // How often a screen can show a number without flicker.
+    private static readonly TimeSpan ProgressEvery = TimeSpan.FromMilliseconds(100);
+
+    private readonly RunFolder _folder;
+    private readonly Recipe _recipe;
+    private readonly Trainer _trainer;
+    private readonly Evaluator _evaluator;
+    private readonly Batches _batches;
+    private readonly TermSums _sums;
+    private readonly Store _best = new();
+    private RunState _state;
+    private bool _bestUnsaved;
+
+    /// <summary>Builds the model and its training step, and sets both to the folder's last checkpoint where it has one.</summary>
+    /// <param name="folder">The run, held for writing.</param>
+    /// <param name="data">The data of its recipe.</param>
+    /// <param name="backend">What computes.</param>
+    /// <exception cref="RunException">The recipe does not fit, or the checkpoint is damaged or not of this recipe.</exception>
+    public TrainingRun(RunFolder folder, RunData data, IBackend backend)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(data);
+        (_folder, _recipe, Data) = (folder, folder.Recipe, data);
+        var key = new RandomKey(_recipe.Seed);
+        _batches = new Batches(data.Train.Count, _recipe.Training.Batch, key.Fold("order"));
+        Model = RunModel.Create(_recipe, data.Train.Shape, _recipe.Model.StartAtDataMean ? data.Source.Mean() : []);
+        var options = RunModel.Options(_recipe, data.Binarize == "dynamic", _batches.PerEpoch);
+        _trainer = new Trainer(Model.Model, Model.Scope, backend, options, key.Fold("training"));
+        _evaluator = new Evaluator(Model.Model, Model.Store, backend, new EvaluatorOptions(), key.Fold("validation"));
+        _sums = new TermSums(_trainer.Terms);
+        foreach (var parameter in Model.Scope.Parameters)
+            _best.Add(parameter.Name, parameter.Shape);
+        _state = new RunState { DataShape = [.. data.Train.Shape] };
+        Restore();
+    }
+
+    /// <summary>What is learned from.</summary>
+    public RunData Data { get; }
+
+    /// <summary>What learns.</summary>
+    public RunModel Model { get; }
+
+    /// <summary>The number of steps taken.</summary>
+    public long Step => _trainer.Step;
+
+    private long? LastStep
+    {
+        get
+        {
+            var byEpochs = (long?)_recipe.Training.Epochs * _batches.PerEpoch;
+            return byEpochs is null ? _recipe.Training.Steps : Math.Min(byEpochs.Value, _recipe.Training.Steps ?? long.MaxValue);
+        }
+    }
+
+    /// <summary>Trains until a limit, the patience, the caller or a number that is not finite stops it. A checkpoint is saved whenever it stops.</summary>
+    /// <param name="cancellation">Asks it to save and stop.</param>
+    /// <exception cref="IOException">The folder cannot be written to; earlier checkpoints are intact.</exception>
+    public IEnumerable<RunEvent> Run(CancellationToken cancellation = default)
+    {
+        var (before, first, clock) = (_state.Seconds, Step, Stopwatch.StartNew());
+        var (progressed, saved) = (-ProgressEvery, TimeSpan.Zero);
+        yield return new Started(Step, _folder.Location, Notes(), LastStep);
+
+        StopReason? stop;
+        while ((stop = Reason(before + clock.Elapsed.TotalSeconds, cancellation)) is null)
+        {
+            Data.Train.Read(_batches.At(Step + 1), _trainer.Batch);
+            var step = _trainer.TakeStep();
+            if (!step.IsFinite)
+            {
+                stop = StopReason.NonFinite;
+                break;
+            }
+
+            _sums.Add(step);
+            _state = _state with { Step = Step, Seconds = before + clock.Elapsed.TotalSeconds };
+            if (IsValidationDue())
+                yield return Validate();
+
+            if (clock.Elapsed - progressed >= ProgressEvery && _sums.Steps > 0)
+            {
+                progressed = clock.Elapsed;
+                yield return Progress(first, clock.Elapsed);
+            }
+
+            if ((clock.Elapsed - saved).TotalSeconds >= _recipe.Training.CheckpointSeconds)
+            {
+                Save();
+                saved = clock.Elapsed;
+                yield return new Checkpointed(Step);
+            }
+        }
+
+        // The end of a limit is measured like the end of an epoch; what is broken off goes on from where it was.
+        if (stop is StopReason.Limit or StopReason.Time && _sums.Steps > 0)
+            yield return Validate();
+        _state = _state with { Seconds = before + clock.Elapsed.TotalSeconds };
+        Save();
+        yield return new Checkpointed(Step);
+        yield return new Stopped(Step, stop.Value, _state, clock.Elapsed.TotalSeconds)
+        {
+            NonFinite = stop == StopReason.NonFinite ? _trainer.Diagnose() : null,
+            Batch = stop == StopReason.NonFinite ? $"epoch {_batches.Epoch(Step + 1) + 1}, batch {_batches.Place(Step + 1) + 1}" : null,
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _trainer.Dispose();
+        _evaluator.Dispose();
+        Model.Dispose();
+        _best.Dispose();
+    }
+
+    private void Restore()
+    {
+        if (_folder.Restore(Model.Store) is not { } state)
+        {
+            _folder.Rewind(0);
+            return;
+        }
+
+        if (!state.DataShape.SequenceEqual(_state.DataShape))
+        {
+            throw new RunException(
+                _folder.Location, $"was trained on examples of [{string.Join(", ", state.DataShape)}], the data now have {Data.Train.Shape}");
+        }
+
+        _state = state;
+        _trainer.Step = state.Step;
+        _sums.Restore(state);
+        _folder.Rewind(state.Step);
+    }
+
+    private StopReason? Reason(double seconds, CancellationToken cancellation) =>
+        Step >= LastStep ? StopReason.Limit
+        : _state.Waited >= _recipe.Training.Patience ? StopReason.Patience
+        : cancellation.IsCancellationRequested ? StopReason.Cancelled
+        : seconds >= _recipe.Training.Minutes * 60 ? StopReason.Time
+        : null;
+
+    private bool IsValidationDue() => Step % ((long)_recipe.Training.ValidateEvery * _batches.PerEpoch) == 0;
+
+    private Validated Validate()
+    {
+        var report = _evaluator.Elbo(Data.Validation.Count, Data.Validation.Read);
+        var bound = report.Elbo.Mean;
+        var best = double.IsFinite(bound) && !(bound <= _state.BestBound);
+        _state = best
+            ? _state with { BestBound = bound, BestStep = Step, Waited = 0 }
+            : _state with { Waited = _state.Waited + 1 };
+        if (best)
+            KeepBest();
+
+        var metrics = new Metrics
+        {
+            Step = Step,
+            Epoch = Epochs,
+            Train = _sums.Means(),
+            Validation = new Dictionary<string, double>
+            {
+                ["elbo"] = bound,
+                ["standardError"] = report.Elbo.StandardError,
+                ["reconstruction"] = report.Reconstruction.Mean,
+                ["kl"] = report.Kl.Mean,
+                ["activeUnits"] = report.Levels.Sum(x => x.ActiveUnits),
+            },
+            Best = best,
+            Seconds = _state.Seconds,
+        };
+        _sums.Clear();
+        _folder.Report(metrics);
+        return new(metrics, _state.Waited);
+    }
+
+    private double Epochs => (double)Step / _batches.PerEpoch;
+
+    private Progressed Progress(long first, TimeSpan elapsed)
+    {
+        var rate = (Step - first) / elapsed.TotalSeconds;
+        var left = (LastStep - Step) / rate;
+        if (_recipe.Training.Minutes * 60 - _state.Seconds is { } time)
+            left = Math.Min(left ?? double.MaxValue, time);
+        return new(Step, Epochs, _sums.Means(), rate, left is { } seconds ? TimeSpan.FromSeconds(Math.Max(0, seconds)) : null);
+    }
+
+    private void KeepBest()
+    {
+        foreach (var parameter in Model.Scope.Parameters)
+            parameter.Values.CopyTo(_best[parameter.Name].Values);
+        _bestUnsaved = true;
+    }
+
+    // The best goes first: a checkpoint never knows of a best that is not there.
+    private void Save()
+    {
+        if (_bestUnsaved)
+            _folder.SaveBest(_best, _state);
+        _bestUnsaved = false;
+        _state = _sums.Into(_state);
+        _folder.Save(Model.Store, _state);
+    }
+
+    private List<string> Notes()
+    {
+        var training = _recipe.Training;
+        List<string> notes = [.. Data.Notes];
+        notes.Add(string.Create(CultureInfo.InvariantCulture, $"{Describe()}: {Model.Scope.ParameterCount:N0} parameters"));
+        notes.Add(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{_recipe.Objective.Bound}, {_recipe.Optimizer.Kind} at {_recipe.Optimizer.LearningRate}, batches of {training.Batch}, {_batches.PerEpoch:N0} steps an epoch"));
+        if (_batches.Dropped > 0)
+            notes.Add($"{_batches.Dropped} examples do not fill a batch and are left out of each epoch, other ones each time");
+        if (Step > 0)
+            notes.Add($"goes on from step {Step}");
+        return notes;
+    }
+
+    private string Describe()
+    {
+        var (model, size) = (_recipe.Model, Data.Train.Size);
+        var widths = string.Join("-", (int[])[size, .. model.Hidden, model.Latent]);
+        return $"{model.Kind} {widths}, {model.Activation}, {model.Likelihood} likelihood";
+    }
+}
