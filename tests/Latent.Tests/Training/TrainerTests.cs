@@ -34,12 +34,12 @@ public sealed class TrainerTests
     {
         private readonly CpuBackend? _cpu;
 
-        public Run(ulong seed, TrainerOptions? options = null, bool cpu = false)
+        public Run(ulong seed, TrainerOptions? options = null, bool cpu = false, int threads = 2, int hidden = 12)
         {
             var key = new RandomKey(seed);
-            _cpu = cpu ? new CpuBackend(2) : null;
+            _cpu = cpu ? new CpuBackend(threads) : null;
             Parameters = new ParameterScope(Store, key.Fold("parameters"));
-            var model = new Vae(Parameters, new VaeOptions { DataSize = Size, LatentSize = 2, Hidden = [12] });
+            var model = new Vae(Parameters, new VaeOptions { DataSize = Size, LatentSize = 2, Hidden = [hidden] });
             Trainer = new Trainer(
                 model, Parameters, _cpu ?? (IBackend)new ReferenceBackend(), options ?? Quick, key.Fold("noise"));
             Batches = new Batches(Examples, BatchSize, key.Fold("order"));
@@ -113,6 +113,22 @@ public sealed class TrainerTests
         var bounds = first.Bounds(10);
         Assert.Equal(bounds, second.Bounds(10));
         Assert.NotEqual(bounds, other.Bounds(10));
+    }
+
+    // Wide enough that the work of a step is divided.
+    [Fact]
+    public void TheSameBitsComeOfOneTwoAndFourThreads()
+    {
+        const int hidden = 700;
+        var options = Quick with { Binarize = true, Objective = new ImportanceWeighted(20), ClipNorm = 10 };
+        using Run one = new(seed: 5, options, cpu: true, threads: 1, hidden);
+        var bounds = one.Bounds(20);
+        foreach (var threads in new[] { 2, 4 })
+        {
+            using var several = new Run(seed: 5, options, cpu: true, threads, hidden);
+            Assert.Equal(bounds, several.Bounds(20));
+            Assert.Equal(one.State(), several.State());
+        }
     }
 
     [Theory]
