@@ -4,7 +4,8 @@ using Latent.Tensors.Random;
 namespace Latent.Probability;
 
 /// <summary>
-/// The Bernoulli distribution, <c>p(x) = σ(l)ˣ (1 - σ(l))¹⁻ˣ</c>, by its logit <c>l = ln(p / (1 - p))</c>; no probability
+/// The Bernoulli distribution, <c>p(x) = σ(l)ˣ (1 - σ(l))¹⁻ˣ</c>, by its logit <c>l = ln(p / (1 - p))</c>; no
+/// probability
 /// is ever clamped. Events may be soft targets between 0 and 1: the value is then a cross-entropy, not a log-mass.
 /// </summary>
 /// <param name="Logit">The log-odds of 1.</param>

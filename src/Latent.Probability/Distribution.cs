@@ -8,7 +8,8 @@ namespace Latent.Probability;
 /// density is a single number; the axes before them are the batch.
 /// </summary>
 /// <remarks>
-/// A final type gives the elementwise density and the sampler; checks, reduction and naming are here, once. What only some
+/// A final type gives the elementwise density and the sampler; checks, reduction and naming are here, once. What only
+/// some
 /// distributions have (a mean, a reparameterisation) is an interface, so asking for a missing one does not compile.
 /// </remarks>
 public abstract record Distribution
@@ -38,7 +39,9 @@ public abstract record Distribution
     /// <param name="leading">The axes of repeated draws, as in <c>[K]</c>; <c>[]</c> for one draw.</param>
     public abstract Tensor Sample(RandomKey key, Shape leading = default);
 
-    /// <summary>The log-density of each element, before event axes are summed. Shape: that of x broadcast with the parameters.</summary>
+    /// <summary>
+    /// The log-density of each element, before event axes are summed. Shape: that of x broadcast with the parameters.
+    /// </summary>
     protected abstract Tensor LogDensity(Tensor x);
 }
 

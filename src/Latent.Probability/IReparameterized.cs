@@ -3,7 +3,10 @@ using Latent.Tensors.Random;
 
 namespace Latent.Probability;
 
-/// <summary>A distribution whose draws are a differentiable function of its parameters and of noise that does not depend on them.</summary>
+/// <summary>
+/// A distribution whose draws are a differentiable function of its parameters and of noise that does not depend on
+/// them.
+/// </summary>
 /// <remarks>Kingma and Welling 2014, arXiv:1312.6114, section 2.4.</remarks>
 public interface IReparameterized
 {

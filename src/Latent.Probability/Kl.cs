@@ -7,18 +7,27 @@ public static class Kl
 {
     /// <summary>The divergence of each event in closed form, or <see langword="null"/> where none is known.</summary>
     /// <returns>In nats. Shape: the batch shape of the pair broadcast together.</returns>
-    /// <exception cref="ShapeException">The event axes of the two differ in number, or their shapes do not broadcast.</exception>
+    /// <exception cref="ShapeException">The event axes of the two differ in number, or their shapes do not
+    /// broadcast.</exception>
     public static Tensor? Exact(Distribution q, Distribution p) => Elements(q, p)?.SumInner(q.EventRank);
 
-    /// <summary>The divergence of each element in closed form, before event axes are summed; <see langword="null"/> where none is known.</summary>
+    /// <summary>
+    /// The divergence of each element in closed form, before event axes are summed; <see langword="null"/> where none
+    /// is known.
+    /// </summary>
     /// <returns>In nats. Shape: that of the pair broadcast together.</returns>
-    /// <exception cref="ShapeException">The event axes of the two differ in number, or their shapes do not broadcast.</exception>
+    /// <exception cref="ShapeException">The event axes of the two differ in number, or their shapes do not
+    /// broadcast.</exception>
     public static Tensor? Elements(Distribution q, Distribution p)
     {
         ArgumentNullException.ThrowIfNull(q);
         ArgumentNullException.ThrowIfNull(p);
         if (q.EventRank != p.EventRank)
-            throw new ShapeException("Kl", $"one event has {q.EventRank} axes in q and {p.EventRank} in p; use AsEvent on both");
+        {
+            throw new ShapeException(
+                "Kl", $"one event has {q.EventRank} axes in q and {p.EventRank} in p; use AsEvent on both");
+        }
+
         var shape = Shape.Broadcast(q.Shape, p.Shape, "Kl");
         var elements = (q, p) switch
         {
@@ -40,7 +49,8 @@ public static class Kl
         return q.LogProb(z) - p.LogProb(z);
     }
 
-    // Kingma and Welling 2014, arXiv:1312.6114, appendix B: ½(σ² - 1 + μ²) - ln σ. As expm1 of 2 ln σ, so that near σ = 1
+    // Kingma and Welling 2014, arXiv:1312.6114, appendix B: ½(σ² - 1 + μ²) - ln σ. As expm1 of 2 ln σ, so that near σ =
+    // 1
     // nothing is lost before the logarithm is subtracted.
     private static Tensor NormalStandard(Normal q) =>
         (((2 * q.LogScale).Expm1() + q.Mean.Square()) * 0.5) - q.LogScale;

@@ -4,7 +4,9 @@ using Latent.Tensors.Random;
 
 namespace Latent.Tests;
 
-/// <summary>Compares a gradient with a central difference along one random direction (one check costs three runs).</summary>
+/// <summary>
+/// Compares a gradient with a central difference along one random direction (one check costs three runs).
+/// </summary>
 internal static class GradientCheck
 {
     private const double Step = 1e-5;
@@ -22,7 +24,9 @@ internal static class GradientCheck
         Holds((y * cotangent).Sum(), x, values);
     }
 
-    /// <summary>Checks the gradient of a scalar with respect to some of its inputs and states, given the values of all.</summary>
+    /// <summary>
+    /// Checks the gradient of a scalar with respect to some of its inputs and states, given the values of all.
+    /// </summary>
     public static void Holds(Tensor loss, IReadOnlyList<Tensor> by, IReadOnlyDictionary<string, double[]> values)
     {
         var key = new RandomKey(2);

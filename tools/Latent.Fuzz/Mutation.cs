@@ -3,7 +3,10 @@ using Latent.Tensors.Random;
 
 namespace Latent.Fuzz;
 
-/// <summary>Damages a valid file, as a pure function of (seed, reader, index): a few of seven kinds of harm, one after the other.</summary>
+/// <summary>
+/// Damages a valid file, as a pure function of (seed, reader, index): a few of seven kinds of harm, one after the
+/// other.
+/// </summary>
 internal sealed class Mutation(RandomKey key, long index)
 {
     private const int MostHarms = 4;

@@ -28,7 +28,7 @@ internal static class Samples
     public static byte[] Gzip(byte[] bytes)
     {
         using var memory = new MemoryStream();
-        using (var gzip = new GZipStream(memory, CompressionLevel.Optimal))
+        using (var gzip = new GZipStream(memory, CompressionLevel.SmallestSize))
             gzip.Write(bytes);
         return memory.ToArray();
     }
@@ -59,8 +59,15 @@ internal static class Samples
 
     public static byte[] Npy(string type, string shape, int bytes)
     {
-        var text = $"{{'descr': '{type}', 'fortran_order': False, 'shape': ({shape}), }}".PadRight(117) + "\n";
-        return [0x93, .. "NUMPY"u8, 1, 0, (byte)text.Length, 0, .. Encoding.ASCII.GetBytes(text), .. Numbers(bytes)];
+        var header = NpyHeader($"{{'descr': '{type}', 'fortran_order': False, 'shape': ({shape}), }}");
+        return [.. header, .. Numbers(bytes)];
+    }
+
+    /// <summary>Magic, version 1 and a description, filled to 128 bytes.</summary>
+    public static byte[] NpyHeader(string description)
+    {
+        var text = description.PadRight(117) + "\n";
+        return [0x93, .. "NUMPY"u8, 1, 0, (byte)text.Length, 0, .. Encoding.ASCII.GetBytes(text)];
     }
 
     public static byte[] Npz(CompressionLevel level)
@@ -96,7 +103,9 @@ internal static class Samples
 
     public static byte[] Png(int channels) => PngEncoder.Encode(new Image(9, 7, channels, Numbers(63 * channels)));
 
-    /// <summary>A grey image whose header says it is interlaced: its rows are those of the seven passes of 8x8 pixels.</summary>
+    /// <summary>
+    /// A grey image whose header says it is interlaced: its rows are those of the seven passes of 8x8 pixels.
+    /// </summary>
     public static byte[] InterlacedPng()
     {
         using var pixels = new MemoryStream();

@@ -43,7 +43,9 @@ internal sealed record Target(string Reader, string FileName, byte[][] Valid)
         };
     }
 
-    /// <summary>Loads a damaged file as a user would; null when it was read or refused as it should be, else what went wrong.</summary>
+    /// <summary>
+    /// Loads a damaged file as a user would; null when it was read or refused as it should be, else what went wrong.
+    /// </summary>
     public string? Try(byte[] bytes, string folder, out bool isLoaded)
     {
         isLoaded = false;
@@ -67,7 +69,9 @@ internal sealed record Target(string Reader, string FileName, byte[][] Valid)
         }
 
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        return allocated > Allowance + (AllowedRatio * bytes.Length) ? $"allocated {allocated:N0} bytes for {bytes.Length:N0}" : null;
+        return allocated > Allowance + (AllowedRatio * bytes.Length)
+            ? $"allocated {allocated:N0} bytes for {bytes.Length:N0}"
+            : null;
     }
 
     private void Load(string path, byte[] bytes)

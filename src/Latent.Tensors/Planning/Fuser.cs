@@ -52,10 +52,11 @@ internal sealed class Fuser
 
         foreach (var node in values)
             fuser.Place(node, commits: false);
-        foreach (var guard in fuser.Guards)
-            fuser._home[guard].Guards.Add(guard);
         foreach (var node in all.Skip(values.Count))
             fuser.Place(node, commits: true);
+        new Regrouping(fuser._groups, fuser._home, fuser._consumers, fuser._roots).Run();
+        foreach (var guard in fuser.Guards)
+            fuser._home[guard].Guards.Add(guard);
         foreach (var (state, value) in fuser.Updates)
             fuser.Assign(state, value);
         return fuser;
@@ -119,18 +120,12 @@ internal sealed class Fuser
     private void PlaceReduction(Tensor node, bool commits)
     {
         var reduction = Reduction.Of(node);
-        var group = Related(node, commits).FirstOrDefault(g => g.Product is null && Accepts(g, node) && Fits(g, reduction))
+        var group = Related(node, commits).FirstOrDefault(g => g.Product is null && Accepts(g, node) && reduction.Fits(g))
             ?? Start(new Group(_groups.Count, node.X.Shape.Size, commits));
-        group.Reductions.Add(reduction);
-        group.Row = Math.Max(group.Row, reduction.Row);
-        group.Align = Math.Max(group.Align, reduction.Align);
+        group.Add(reduction);
         _home[node] = group;
         AddNeeds(group, node);
     }
-
-    private static bool Fits(Group group, Reduction reduction) =>
-        (group.Row == 0 || reduction.Row == 0 || group.Row == reduction.Row)
-        && (Math.Max(group.Align, reduction.Align) % Math.Min(group.Align, reduction.Align) == 0);
 
     private Group Start(Group group, Tensor? node = null)
     {
@@ -164,14 +159,12 @@ internal sealed class Fuser
         {
             if (!_home.TryGetValue(view.Source, out var home) || home is null)
                 continue;
-            if (home == group ? !(view.IsWhole && IsLoopValue(group, view.Source)) : Reaches(home, group))
+            if (home == group ? !(view.IsWhole && group.Yields(view.Source)) : Regrouping.Reaches(home, group))
                 return false;
         }
 
         return true;
     }
-
-    private static bool IsLoopValue(Group group, Tensor node) => group.Holds(node);
 
     private bool FeedsOnlyReductions(Tensor node) => !_roots.Contains(node)
         && _consumers.TryGetValue(node, out var consumers)
@@ -194,7 +187,7 @@ internal sealed class Fuser
         var home = _home[value];
         if (!(home.Commits && home.Product is null && home.Transpose is null && home.Members.Contains(value)
             && !home.Reductions.Exists(r => IsState(r.Node.X, state))
-            && readers.TrueForAll(r => r == home || !Reaches(r, home))))
+            && readers.TrueForAll(r => r == home || !Regrouping.Reaches(r, home))))
         {
             home = Start(new Group(_groups.Count, value.Shape.Size, commits: true));
             Join(home, new Tensor(new Copy(), value));
@@ -214,22 +207,4 @@ internal sealed class Fuser
         || group.Operands().Any(v => v.Source.Op is State s && s.Label == state);
 
     private static bool IsState(Tensor x, string state) => View.Of(x).Source.Op is State s && s.Label == state;
-
-    // Whether a group has to wait, directly or not, for another.
-    private static bool Reaches(Group from, Group to)
-    {
-        var (stack, seen) = (new Stack<Group>([from]), new HashSet<Group>());
-        while (stack.TryPop(out var group))
-        {
-            if (group == to)
-                return true;
-            foreach (var need in group.Needs)
-            {
-                if (seen.Add(need))
-                    stack.Push(need);
-            }
-        }
-
-        return false;
-    }
 }

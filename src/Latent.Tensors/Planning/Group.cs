@@ -44,15 +44,39 @@ internal sealed class Group(int id, int size, bool commits)
     /// <summary>The elements that must stay in one task, a multiple of <see cref="Row"/>.</summary>
     public int Align { get; set; } = 1;
 
+    /// <summary>Everything that the group's nodes read, inside the group or out.</summary>
+    public IEnumerable<Tensor> Inputs() => Members.SelectMany(m => m.Inputs).Concat(Reductions.Select(r => r.Node.X))
+        .Concat(Product?.Inputs ?? []).Concat(Transpose?.Inputs ?? []);
+
     /// <summary>The loop's operands that other groups or the caller yield, as each consumer reads them.</summary>
     public IEnumerable<View> Operands() => Members.SelectMany(m => m.Inputs).Concat(Reductions.Select(r => r.Node.X))
         .Where(x => View.Unshaped(x).Op is not Constant)
         .Select(View.Of)
-        .Where(v => v.Source.Op is not Constant && !Holds(v.Source))
+        .Where(v => !Holds(v.Source))
         .Distinct();
 
+    /// <summary>Whether the group computes the node, element by element.</summary>
+    public bool Yields(Tensor node) => node == Product || Members.Contains(node);
+
     /// <summary>Whether the group computes the node.</summary>
-    public bool Holds(Tensor node) => node == Product || node == Transpose || Members.Contains(node);
+    public bool Holds(Tensor node) => Yields(node) || node == Transpose;
+
+    /// <summary>Adds a reduction over what the loop passes.</summary>
+    public void Add(Reduction reduction)
+    {
+        Reductions.Add(reduction);
+        Row = Math.Max(Row, reduction.Row);
+        Align = Math.Max(Align, reduction.Align);
+    }
+
+    /// <summary>Takes over the nodes of a later group.</summary>
+    public void Take(Group later)
+    {
+        Members.AddRange(later.Members);
+        foreach (var reduction in later.Reductions)
+            Add(reduction);
+        Guards.AddRange(later.Guards);
+    }
 }
 
 /// <summary>A reduction over the middle of [Outer, Length, Inner]: over rows (Inner = 1), columns (Outer = 1) or everything.</summary>
@@ -69,6 +93,10 @@ internal sealed record Reduction(Tensor Node, int Outer, int Length, int Inner)
 
     /// <summary>The run of consecutive elements treated alike: a row's, or one for each column.</summary>
     public int Row => IsTotal ? 0 : Inner == 1 ? Length : Inner;
+
+    /// <summary>Whether a group's loop can take the reduction along: both cut the elements at the same places.</summary>
+    public bool Fits(Group group) => (group.Row == 0 || Row == 0 || group.Row == Row)
+        && Math.Max(group.Align, Align) % Math.Min(group.Align, Align) == 0;
 
     /// <summary>The form of a reducing node.</summary>
     public static Reduction Of(Tensor node) => Of(node, node.X.Shape, node.Shape)

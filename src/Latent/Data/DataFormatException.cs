@@ -11,6 +11,8 @@ public sealed class DataFormatException : FormatException
     /// <summary>The name of the file.</summary>
     public string File { get; }
 
-    /// <summary>Where in the file, as in <c>byte 8</c> or <c>line 3, column 2</c>; null when it is the file as a whole.</summary>
+    /// <summary>
+    /// Where in the file, as in <c>byte 8</c> or <c>line 3, column 2</c>; null when it is the file as a whole.
+    /// </summary>
     public string? Place { get; }
 }

@@ -13,12 +13,14 @@ public sealed record DataRequest
     public ulong Seed { get; init; }
 
     /// <summary>
-    /// The number of validation examples; by default 10 % of undivided data, at least 1. With a split given by the data, those are
-    /// taken from the end of the training examples; a set that brings its validation split refuses a number.
+    /// The number of validation examples, which are taken from the training ones, and may be 0; by default 10 %, at
+    /// least 1. Data that bring a validation split refuse a number.
     /// </summary>
     public int? Validation { get; init; }
 
-    /// <summary>The number of test examples of undivided data; by default 10 %, at least 1. Data that bring a test split refuse a number.</summary>
+    /// <summary>
+    /// The number of test examples, as <see cref="Validation"/>; data that bring a test split refuse a number.
+    /// </summary>
     public int? Test { get; init; }
 
     /// <summary>Files of plain arrays longer than this many bytes are read through a memory map.</summary>

@@ -18,7 +18,10 @@ public sealed record Dataset(string Name, Examples Train, Examples Validation, E
     /// <summary>What was seen and done, a line each: shape, range and scaling, split.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>The mean of the training split, value by value, summed in double in an order that no thread count changes. Shape: → [Size].</summary>
+    /// <summary>
+    /// The mean of the training split, value by value, summed in double in an order that no thread count changes.
+    /// Shape: → [Size].
+    /// </summary>
     public float[] Mean()
     {
         const int Chunks = 32, Block = 64;

@@ -11,7 +11,9 @@ namespace Latent.Data;
 /// <param name="Total">What there will be, where the host says it.</param>
 public readonly record struct DownloadProgress(string File, long Received, long? Total);
 
-/// <summary>Fetches the files of named sets: goes on where an earlier try ended, and keeps only what has the right SHA-256.</summary>
+/// <summary>
+/// Fetches the files of named sets: goes on where an earlier try ended, and keeps only what has the right SHA-256.
+/// </summary>
 public sealed class DatasetDownload(HttpMessageHandler handler) : IDisposable
 {
     private const int Block = 1 << 16;
@@ -30,13 +32,17 @@ public sealed class DatasetDownload(HttpMessageHandler handler) : IDisposable
     }
 
     /// <summary>
-    /// Fetches what is missing or wrong, or with <paramref name="force"/> everything, into <paramref name="folder"/>; the paths of
-    /// the files. An unfinished file is kept as <c>NAME.part</c>, and the next call goes on from there.
+    /// Fetches what is missing or wrong, or with <paramref name="force"/> everything, into <paramref name="folder"/>;
+    /// the paths of the files. An unfinished file is kept as <c>NAME.part</c>, and the next call goes on from there.
     /// </summary>
     /// <exception cref="DataNotFoundException">No host gave a file; the message says what to place where.</exception>
     /// <exception cref="DataFormatException">What was received does not have the right SHA-256.</exception>
     public async Task<IReadOnlyList<string>> GetAsync(
-        NamedDataset set, string folder, bool force = false, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
+        NamedDataset set,
+        string folder,
+        bool force = false,
+        IProgress<DownloadProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(set);
         Directory.CreateDirectory(folder);
@@ -50,10 +56,18 @@ public sealed class DatasetDownload(HttpMessageHandler handler) : IDisposable
     public void Dispose() => _client.Dispose();
 
     private async Task<string> GetAsync(
-        NamedDataset set, DataFile file, string folder, bool force, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+        NamedDataset set,
+        DataFile file,
+        string folder,
+        bool force,
+        IProgress<DownloadProgress>? progress,
+        CancellationToken cancellation)
     {
-        if (!force && file.Find(folder) is { } present && await HashAsync(present, present, file, cancellation).ConfigureAwait(false) == file.Sha256)
+        if (!force && file.Find(folder) is { } present
+            && await HashAsync(present, present, file, cancellation).ConfigureAwait(false) == file.Sha256)
+        {
             return present;
+        }
 
         var (path, reasons) = (Path.Combine(folder, file.Name), new List<string>());
         if (force)
@@ -66,7 +80,8 @@ public sealed class DatasetDownload(HttpMessageHandler handler) : IDisposable
                 await KeepAsync(url, path, file, cancellation).ConfigureAwait(false);
                 return path;
             }
-            catch (Exception e) when (e is HttpRequestException or OperationCanceledException && !cancellation.IsCancellationRequested)
+            catch (Exception e) when (
+                e is HttpRequestException or OperationCanceledException && !cancellation.IsCancellationRequested)
             {
                 reasons.Add($"{url.Host}: {(e is OperationCanceledException ? "no answer in time" : e.Message)}");
             }
@@ -88,13 +103,15 @@ public sealed class DatasetDownload(HttpMessageHandler handler) : IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
         if (have > 0)
             request.Headers.Range = new RangeHeaderValue(have, null);
-        using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+        using var response = await _client
+            .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
 
         // The part is already whole, or longer than the file is: its SHA-256 will tell.
         if (have > 0 && response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
             return;
         response.EnsureSuccessStatusCode();
-        var resumes = response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From == have;
+        var resumes = response.StatusCode == HttpStatusCode.PartialContent
+            && response.Content.Headers.ContentRange?.From == have;
         var received = resumes ? have : 0;
         var total = received + response.Content.Headers.ContentLength;
 
@@ -132,29 +149,37 @@ public sealed class DatasetDownload(HttpMessageHandler handler) : IDisposable
         }
     }
 
-    /// <summary>Gives a whole and right file its name; a wrong one is deleted, so that the next try starts afresh.</summary>
+    /// <summary>
+    /// Gives a whole and right file its name; a wrong one is deleted, so that the next try starts afresh.
+    /// </summary>
     private static async Task KeepAsync(Uri url, string path, DataFile file, CancellationToken cancellation)
     {
         var found = await HashAsync(path + ".part", path, file, cancellation).ConfigureAwait(false);
         if (found != file.Sha256)
         {
             File.Delete(path + ".part");
-            throw new DataFormatException(file.Name, null, $"{url.Host} sent content with SHA-256 {found}, expected {file.Sha256}; try again later, or another network");
+            throw new DataFormatException(file.Name, null,
+                $"{url.Host} sent content with SHA-256 {found}, expected {file.Sha256}; try again later, or another network");
         }
 
         File.Move(path + ".part", path, overwrite: true);
     }
 
-    /// <summary>The SHA-256 of a file's content, no more of it read than there should be; "damaged" when it does not unpack.</summary>
+    /// <summary>
+    /// The SHA-256 of a file's content, no more of it read than there should be; "damaged" when it does not unpack.
+    /// </summary>
     private static async Task<string> HashAsync(string path, string name, DataFile file, CancellationToken cancellation)
     {
         try
         {
             using var stored = new FileStream(path, FileMode.Open, FileAccess.Read);
-            using Stream content = name.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(stored, CompressionMode.Decompress) : stored;
+            using Stream content = name.EndsWith(".gz", StringComparison.Ordinal)
+                ? new GZipStream(stored, CompressionMode.Decompress)
+                : stored;
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             var (buffer, total) = (new byte[Block], 0L);
-            while (total <= file.Bytes && await content.ReadAsync(buffer, cancellation).ConfigureAwait(false) is > 0 and var read)
+            while (total <= file.Bytes
+                && await content.ReadAsync(buffer, cancellation).ConfigureAwait(false) is > 0 and var read)
             {
                 hash.AppendData(buffer, 0, read);
                 total += read;

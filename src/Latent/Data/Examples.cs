@@ -3,7 +3,9 @@ using Latent.Tensors;
 
 namespace Latent.Data;
 
-/// <summary>One split of a data set: examples of one shape, in a fixed order. Immutable; any number of threads may read.</summary>
+/// <summary>
+/// One split of a data set: examples of one shape, in a fixed order. Immutable; any number of threads may read.
+/// </summary>
 public abstract class Examples : IDisposable
 {
     /// <summary>Starts from the shape and the labels, which every kind of storage has.</summary>
@@ -17,7 +19,9 @@ public abstract class Examples : IDisposable
     /// <summary>The number of examples.</summary>
     public abstract int Count { get; }
 
-    /// <summary>The shape of one example: [H, W] for grey images, [H, W, C] for colour, [D] for a table's row.</summary>
+    /// <summary>
+    /// The shape of one example: [H, W] for grey images, [H, W, C] for colour, [D] for a table's row.
+    /// </summary>
     public Shape Shape { get; }
 
     /// <summary>The number of values in one example.</summary>
@@ -26,7 +30,9 @@ public abstract class Examples : IDisposable
     /// <summary>One class label an example; empty when there are none.</summary>
     public ReadOnlyMemory<int> Labels { get; }
 
-    /// <summary>Writes the scaled values of the named rows, one after the other. Shape: → [rows, Size], row-major.</summary>
+    /// <summary>
+    /// Writes the scaled values of the named rows, one after the other. Shape: → [rows, Size], row-major.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">A row is negative or not below <see cref="Count"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="to"/> does not hold rows × Size values.</exception>
     public abstract void Read(ReadOnlySpan<int> rows, Span<float> to);
@@ -50,7 +56,9 @@ public abstract class Examples : IDisposable
         return ExamplesView.Of(this, rows.ToArray());
     }
 
-    /// <summary>Examples over an array of finite values, kept as they are. Shape: [n, .. <paramref name="shape"/>].</summary>
+    /// <summary>
+    /// Examples over an array of finite values, kept as they are. Shape: [n, .. <paramref name="shape"/>].
+    /// </summary>
     /// <exception cref="ArgumentException">The lengths of values, shape and labels do not fit together.</exception>
     public static Examples Of(Shape shape, ReadOnlyMemory<float> values, ReadOnlyMemory<int> labels = default) =>
         new FloatExamples(shape, values, labels);

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace Latent.Data;
 
-/// <summary>Some examples of another split, in an order of their own; a view of a view reads the source directly.</summary>
+/// <summary>
+/// Some examples of another split, in an order of their own; a view of a view reads the source directly.
+/// </summary>
 internal sealed class ExamplesView : Examples
 {
     private readonly Examples _source;

@@ -5,7 +5,9 @@ public sealed class NamedDataset
 {
     private readonly Func<NamedDataset, string?, DataRequest, Dataset> _open;
 
-    /// <summary>Names a set; <paramref name="open"/> makes it from the folder of its files, which is null for a built-in one.</summary>
+    /// <summary>
+    /// Names a set; <paramref name="open"/> makes it from the folder of its files, which is null for a built-in one.
+    /// </summary>
     internal NamedDataset(string name, string description, Func<NamedDataset, string?, DataRequest, Dataset> open) =>
         (Name, Description, _open) = (name, description, open);
 
@@ -24,12 +26,18 @@ public sealed class NamedDataset
     /// <summary>A folder of the system that a package lays it in, if one does.</summary>
     internal string? SystemFolder { get; init; }
 
-    /// <summary>The first folder that has all files: of each one given, its subfolder of this name, then itself; null when there is none.</summary>
+    /// <summary>
+    /// The first folder that has all files: of each one given, its subfolder of this name, then itself; null when
+    /// there is none.
+    /// </summary>
     public string? Find(IEnumerable<string> folders) =>
-        IsBuiltIn ? null : Candidates(folders).FirstOrDefault(folder => Files.All(file => file.Find(folder) is not null));
+        IsBuiltIn
+            ? null
+            : Candidates(folders).FirstOrDefault(folder => Files.All(file => file.Find(folder) is not null));
 
     /// <summary>What a file comes from, for errors.</summary>
-    internal Origin Origin(string path) => new(Path.GetFileName(path), $"fetch it again with 'latent data get {Name} --force'");
+    internal Origin Origin(string path) =>
+        new(Path.GetFileName(path), $"fetch it again with 'latent data get {Name} --force'");
 
     internal Dataset Load(DataRequest request)
     {
@@ -52,11 +60,18 @@ public sealed class NamedDataset
             yield return SystemFolder;
     }
 
-    private DataNotFoundException NotFound(IReadOnlyList<string> folders)
+    /// <summary>What to say when <see cref="Find"/> finds none.</summary>
+    internal DataNotFoundException NotFound(IReadOnlyList<string> folders)
     {
-        string[] places = [.. folders.Select(folder => Path.Combine(folder, Name)), .. SystemFolder is null ? [] : new[] { SystemFolder }];
-        return new(
-            $"{Name}: its files are in none of {string.Join(", ", places)}.\n" +
-            $"Fetch them with 'latent data get {Name}', or place {string.Join(", ", Files.Select(file => file.Name))} in one of these.");
+        var begun = Candidates(folders).FirstOrDefault(folder => Files.Any(file => file.Find(folder) is not null));
+        var places = folders.Select(folder => Path.Combine(folder, Name));
+        if (SystemFolder is not null)
+            places = places.Append(SystemFolder);
+        var missing = string.Join(", ", Files.Where(file => begun is null || file.Find(begun) is null).Select(file => file.Name));
+        return new(begun is null
+            ? $"{Name}: its files are in none of {string.Join(", ", places)}.\n" +
+              $"Fetch them with 'latent data get {Name}', or place {missing} in one of these."
+            : $"{Name}: {begun} has only some of its files.\n" +
+              $"Fetch the others with 'latent data get {Name}', or place {missing} there.");
     }
 }

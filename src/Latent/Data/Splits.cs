@@ -5,13 +5,17 @@ using Latent.Tensors.Random;
 
 namespace Latent.Data;
 
-/// <summary>Makes a data set of what was read: looks at all values, scales them, and divides what came undivided.</summary>
+/// <summary>
+/// Makes a data set of what was read: looks at all values, scales them, and divides what came undivided.
+/// </summary>
 /// <param name="Train">The training examples, or all of them.</param>
 /// <param name="Validation">The validation examples, where the data bring them.</param>
 /// <param name="Test">The test examples, where the data bring them.</param>
 internal sealed record Splits(RawArray Train, RawArray? Validation = null, RawArray? Test = null)
 {
-    /// <summary>The number of validation examples to take from the end of the training ones; null: a tenth, drawn by the seed.</summary>
+    /// <summary>
+    /// The number of validation examples to take from the end of the training ones; null: a tenth, drawn by the seed.
+    /// </summary>
     public int? LastForValidation { get; init; }
 
     public Dataset ToDataset(string name, DataRequest request)
@@ -22,7 +26,11 @@ internal sealed record Splits(RawArray Train, RawArray? Validation = null, RawAr
         foreach (var part in parts)
         {
             if (part.Shape != Train.Shape)
-                throw part.Origin.Error(null, $"its examples are {part.Shape}, those of {Train.Origin.Name} {Train.Shape}; all must agree");
+            {
+                throw part.Origin.Error(null,
+                    $"its examples are {part.Shape}, those of {Train.Origin.Name} {Train.Shape}; all must agree");
+            }
+
             scan.Add(part);
         }
 
@@ -38,7 +46,8 @@ internal sealed record Splits(RawArray Train, RawArray? Validation = null, RawAr
                 $"{Described(all.Shape)}, stored as {Train.Type.Name}{(all.Labels.IsEmpty ? "" : ", with labels")}",
                 .. parts.SelectMany(part => part.Notes).Distinct(),
                 scan.Note,
-                Invariant($"{train.Count:N0} training, {validation.Count:N0} validation, {test.Count:N0} test examples{how}"),
+                Invariant(
+                    $"{train.Count:N0} training, {validation.Count:N0} validation, {test.Count:N0} test examples{how}"),
             ],
         };
     }
@@ -51,7 +60,8 @@ internal sealed record Splits(RawArray Train, RawArray? Validation = null, RawAr
             throw new DataFormatException(name, null, "brings its own test split; leave its size out");
     }
 
-    private (Examples Train, Examples Validation, Examples Test, string How) Divide(Examples all, string name, DataRequest request)
+    private (Examples Train, Examples Validation, Examples Test, string How) Divide(
+        Examples all, string name, DataRequest request)
     {
         var tenth = Math.Max(1, all.Count / 10);
         var validation = Validation is null ? request.Validation ?? LastForValidation ?? tenth : 0;
@@ -64,9 +74,13 @@ internal sealed record Splits(RawArray Train, RawArray? Validation = null, RawAr
         }
 
         if (validation + test == 0)
-            return (all, all, all, "");
+            return (all, all.Slice(0, 0), all.Slice(0, 0), "");
         if (LastForValidation is not null)
-            return (all.Slice(0, (int)train), all.Slice((int)train, validation), all, Invariant($" (validation: the last of {all.Count:N0})"));
+        {
+            return (all.Slice(0, (int)train), all.Slice((int)train, validation), all.Slice(0, 0),
+                Invariant($" (validation: the last of {all.Count:N0})"));
+        }
+
         var order = Drawn(all.Count, validation + test, request.Seed);
         return (
             all.Take(Sorted(order[(validation + test)..])),
@@ -75,7 +89,9 @@ internal sealed record Splits(RawArray Train, RawArray? Validation = null, RawAr
             Invariant($" (drawn by seed {request.Seed})"));
     }
 
-    /// <summary>All rows, the first <paramref name="drawn"/> of them drawn without replacement (Fisher and Yates).</summary>
+    /// <summary>
+    /// All rows, the first <paramref name="drawn"/> of them drawn without replacement (Fisher and Yates).
+    /// </summary>
     private static int[] Drawn(int count, int drawn, ulong seed)
     {
         var key = new RandomKey(seed).Fold("data/split");

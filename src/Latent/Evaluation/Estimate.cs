@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Latent.Evaluation;
 
-/// <summary>A mean over data with its standard error, what it estimates it by and in which unit; printing shows all of it.</summary>
+/// <summary>
+/// A mean over data with its standard error, what it estimates it by and in which unit; printing shows all of it.
+/// </summary>
 /// <param name="Mean">The mean.</param>
 /// <param name="StandardError">The standard deviation over data, divided by √n.</param>
 /// <param name="Count">n, the number of data.</param>
@@ -29,7 +31,9 @@ public sealed record Estimate(double Mean, double StandardError, long Count)
     /// <summary>Whether a value lies within so many standard errors.</summary>
     public bool IsWithin(double sigmas, double value) => Math.Abs(value - Mean) <= sigmas * StandardError;
 
-    /// <summary>As in <c>−98.31 ± 0.42 nats (importance sampling, K = 5000, n = 500)</c>: the error to two digits.</summary>
+    /// <summary>
+    /// As in <c>−98.31 ± 0.42 nats (importance sampling, K = 5000, n = 500)</c>: the error to two digits.
+    /// </summary>
     public override string ToString()
     {
         var decimals = StandardError > 0 ? Math.Clamp(1 - (int)Math.Floor(Math.Log10(StandardError)), 0, 6) : 4;

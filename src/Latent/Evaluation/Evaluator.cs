@@ -10,7 +10,8 @@ using Latent.Training;
 namespace Latent.Evaluation;
 
 /// <summary>
-/// Judges a model by data: the evidence lower bound, the log-likelihood, the use of latent units. No example is left out; the
+/// Judges a model by data: the evidence lower bound, the log-likelihood, the use of latent units. No example is left
+/// out; the
 /// same key gives the same draws, so that values over time compare.
 /// </summary>
 public sealed class Evaluator : IDisposable
@@ -49,10 +50,11 @@ public sealed class Evaluator : IDisposable
         var meansOfUnits = Array.ConvertAll(_levels, level => level.HasMean ? new UnitMoments(level.Units) : null);
         foreach (var chunk in Chunks(count, read, draws, _bounds))
         {
+            var share = (double)chunk.Draws / draws;
             for (var i = 0; i < chunk.Batch; i++)
             {
-                reconstruction[chunk.Start + i] += (double)chunk.Program.Output("reconstruction")[i] * chunk.Draws / draws;
-                kl[chunk.Start + i] += (double)chunk.Program.Output("kl")[i] * chunk.Draws / draws;
+                reconstruction[chunk.Start + i] += share * chunk.Program.Output("reconstruction")[i];
+                kl[chunk.Start + i] += share * chunk.Program.Output("kl")[i];
             }
 
             for (var i = 0; i < _levels.Length && chunk.IsFirst; i++)
@@ -66,21 +68,25 @@ public sealed class Evaluator : IDisposable
         for (var i = 0; i < count; i++)
             elbo[i] = reconstruction[i] - kl[i];
         var estimator = string.Create(CultureInfo.InvariantCulture, $"ELBO, {draws} {(draws == 1 ? "draw" : "draws")}");
-        var levels = _levels.Select((level, i) => new LevelReport(level.Name, klOfUnits[i]?.Mean() ?? [], meansOfUnits[i]?.Variance() ?? []));
+        var levels = _levels.Select((level, i) =>
+            new LevelReport(level.Name, klOfUnits[i]?.Mean() ?? [], meansOfUnits[i]?.Variance() ?? []));
         return new(Say(elbo), Say(reconstruction), Say(kl), [.. levels]);
 
         Estimate Say(double[] values) => Estimate.Of(values) with { Estimator = estimator };
     }
 
     /// <summary>
-    /// The log-likelihood by importance sampling, <c>ln (1/K) Σₖ p(x, zₖ) / q(zₖ | x)</c> with zₖ from q, the sum in double
+    /// The log-likelihood by importance sampling, <c>ln (1/K) Σₖ p(x, zₖ) / q(zₖ | x)</c> with zₖ from q, the sum in
+    /// double
     /// precision.
     /// </summary>
     /// <param name="count">The number of examples.</param>
     /// <param name="read">What writes the examples.</param>
     /// <param name="draws">K; 5000 is customary in the literature.</param>
-    /// <remarks>Burda, Grosse and Salakhutdinov 2016, arXiv:1509.00519, eq. 8 and section 5; Rezende, Mohamed and Wierstra 2014, arXiv:1401.4082, appendix E.</remarks>
-    public ImportanceReport LogLikelihood(int count, ExampleReader read, int draws = 5000)
+    /// <param name="progress">Told what part of the work is done, up to 1; what it throws stops the work.</param>
+    /// <remarks>Burda, Grosse and Salakhutdinov 2016, arXiv:1509.00519, eq. 8 and section 5.</remarks>
+    public ImportanceReport LogLikelihood(
+        int count, ExampleReader read, int draws = 5000, IProgress<double>? progress = null)
     {
         var (values, sizes) = (new double[count], new double[count]);
         var sums = new Dictionary<int, ImportanceWeights>();
@@ -91,6 +97,7 @@ public sealed class Evaluator : IDisposable
             if (chunk.IsFirst)
                 batch.Clear();
             batch.Add(chunk.Program.Output("logWeights"));
+            progress?.Report((chunk.Start + ((double)chunk.Batch * chunk.DrawsDone / draws)) / count);
             for (var i = 0; i < chunk.Batch && chunk.IsLast; i++)
             {
                 values[chunk.Start + i] = batch.LogSum(i) - Math.Log(draws);
@@ -112,9 +119,11 @@ public sealed class Evaluator : IDisposable
         _weights.Dispose();
     }
 
-    // Examples by batches, the draws of each batch by chunks. The last batch and the last chunk may be smaller: they have
+    // Examples by batches, the draws of each batch by chunks. The last batch and the last chunk may be smaller: they
+    // have
     // programs of their own.
-    private IEnumerable<Chunk> Chunks(int count, ExampleReader read, int draws, ProgramCache<(int Batch, int Draws)> programs)
+    private IEnumerable<Chunk> Chunks(
+        int count, ExampleReader read, int draws, ProgramCache<(int Batch, int Draws)> programs)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(draws);
@@ -134,7 +143,7 @@ public sealed class Evaluator : IDisposable
                 var program = programs[(batch, now)];
                 x.AsSpan(0, batch * _model.DataShape.Size).CopyTo(program.Input<float>("x"));
                 program.Run(++run);
-                yield return new(program, start, batch, now, done == 0, done + now == draws);
+                yield return new(program, start, batch, now, done + now, draws);
             }
         }
     }
@@ -174,7 +183,8 @@ public sealed class Evaluator : IDisposable
     private Trace TraceWeights((int Batch, int Draws) size)
     {
         var (posterior, logLikelihood) = Pass(size, "log-likelihood");
-        return new Trace { Outputs = new Dictionary<string, Tensor> { ["logWeights"] = posterior.LogWeights(logLikelihood) } };
+        var outputs = new Dictionary<string, Tensor> { ["logWeights"] = posterior.LogWeights(logLikelihood) };
+        return new Trace { Outputs = outputs };
     }
 
     private (Posterior Posterior, Tensor LogLikelihood) Pass((int Batch, int Draws) size, string name)
@@ -190,10 +200,17 @@ public sealed class Evaluator : IDisposable
     private LevelOutputs[] Levels()
     {
         var (posterior, _) = Pass((1, 1), "levels");
-        return [.. posterior.Levels.Select((l, i) => new LevelOutputs(l.Name, _model.LatentShapes[i].Size, l.Kl is not null, l.Q is IHasMean))];
+        return [.. posterior.Levels.Select((level, i) =>
+            new LevelOutputs(level.Name, _model.LatentShapes[i].Size, level.Kl is not null, level.Q is IHasMean))];
     }
 
-    private readonly record struct Chunk(Program Program, int Start, int Batch, int Draws, bool IsFirst, bool IsLast);
+    // What has just been computed: some draws of the examples of one batch.
+    private readonly record struct Chunk(Program Program, int Start, int Batch, int Draws, int DrawsDone, int DrawsInAll)
+    {
+        public bool IsFirst => DrawsDone == Draws;
+
+        public bool IsLast => DrawsDone == DrawsInAll;
+    }
 
     // What the bound's program yields of one level.
     private sealed record LevelOutputs(string Name, int Units, bool HasKl, bool HasMean)

@@ -1,22 +1,19 @@
-using System.Runtime.CompilerServices;
-
 namespace Latent.Evaluation;
 
-/// <summary>How an <see cref="Evaluator"/> goes about its work; the results do not depend on it but for which draws are made.</summary>
+/// <summary>
+/// How an <see cref="Evaluator"/> goes about its work; the results do not depend on it but for which draws are made.
+/// </summary>
 public sealed record EvaluatorOptions
 {
     /// <summary>The number of latent draws decoded at once: examples times draws.</summary>
-    public int Rows { get; init => field = Positive(value); } = 2000;
+    public int Rows { get; init => field = Require.Positive(value); } = 2000;
 
     /// <summary>The most draws of one example decoded at once.</summary>
-    public int DrawsAtOnce { get; init => field = Positive(value); } = 100;
+    public int DrawsAtOnce { get; init => field = Require.Positive(value); } = 100;
 
-    /// <summary>Whether each value, between 0 and 1, is the probability of a binary draw, made once for each example by its number.</summary>
+    /// <summary>
+    /// Whether each value, between 0 and 1, is the probability of a binary draw, made once for each example by its
+    /// number.
+    /// </summary>
     public bool Binarize { get; init; }
-
-    private static int Positive(int value, [CallerMemberName] string name = "")
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, name);
-        return value;
-    }
 }

@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Latent.Evaluation;
 
 /// <summary>
-/// Running sums of importance weights, one for each datum of a batch, in double precision. They are kept relative to the
+/// Running sums of importance weights, one for each datum of a batch, in double precision. They are kept relative to
+/// the
 /// largest weight so far, so nothing overflows and any number of draws can be streamed.
 /// </summary>
 internal sealed class ImportanceWeights(int batch)

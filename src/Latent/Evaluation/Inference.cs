@@ -7,7 +7,9 @@ using Latent.Tensors.Random;
 
 namespace Latent.Evaluation;
 
-/// <summary>What a trained model is for: codes of data, reconstructions, and new data. Programs are kept for each batch size.</summary>
+/// <summary>
+/// What a trained model is for: codes of data, reconstructions, and new data. Programs are kept for each batch size.
+/// </summary>
 public sealed class Inference : IDisposable
 {
     private readonly ILatentModel _model;
@@ -76,7 +78,9 @@ public sealed class Inference : IDisposable
         program.Output("x").CopyTo(x);
     }
 
-    /// <summary>The mean of p(x | z) at one draw of z from the posterior of each datum. Shape: [B, D] → [B, D].</summary>
+    /// <summary>
+    /// The mean of p(x | z) at one draw of z from the posterior of each datum. Shape: [B, D] → [B, D].
+    /// </summary>
     /// <param name="x">The data.</param>
     /// <param name="reconstruction">Where to write the means.</param>
     public void Reconstruct(ReadOnlySpan<float> x, Span<float> reconstruction) =>
@@ -140,11 +144,13 @@ public sealed class Inference : IDisposable
         return Yield(_model.Decode(_model.SamplePrior(count, context), context));
     }
 
-    private static Trace Yield(Distribution x) => new() { Outputs = new Dictionary<string, Tensor> { ["x"] = Mean(x) } };
+    private static Trace Yield(Distribution x) =>
+        new() { Outputs = new Dictionary<string, Tensor> { ["x"] = Mean(x) } };
 
     private static Tensor Mean(Distribution distribution) => distribution is IHasMean known
         ? known.Mean.BroadcastTo(distribution.Shape)
-        : throw new NotSupportedException($"Inference: the mean of {distribution.GetType().Name} is not known in closed form.");
+        : throw new NotSupportedException(
+            $"Inference: the mean of {distribution.GetType().Name} is not known in closed form.");
 
     private Tensor Data(int batch) => Tensor.Input("x", [batch, .. _model.DataShape]);
 

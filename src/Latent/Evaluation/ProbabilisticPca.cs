@@ -4,10 +4,13 @@ using Latent.Tensors.Programs;
 namespace Latent.Evaluation;
 
 /// <summary>
-/// Probabilistic principal component analysis: z ~ N(0, I) and x | z ~ N(W z + b, σ² I), so that x ~ N(b, W Wᵀ + σ² I). It is
+/// Probabilistic principal component analysis: z ~ N(0, I) and x | z ~ N(W z + b, σ² I), so that x ~ N(b, W Wᵀ + σ² I).
+/// It is
 /// what a variational autoencoder with linear networks and one variance becomes, with everything known in closed form.
 /// </summary>
-/// <remarks>Tipping and Bishop 1999, doi:10.1111/1467-9868.00196; Lucas et al. 2019, arXiv:1911.02469, for the autoencoder.</remarks>
+/// <remarks>
+/// Tipping and Bishop 1999, doi:10.1111/1467-9868.00196; Lucas et al. 2019, arXiv:1911.02469, for the autoencoder.
+/// </remarks>
 public sealed class ProbabilisticPca
 {
     private readonly double[] _mean;
@@ -36,7 +39,10 @@ public sealed class ProbabilisticPca
     /// <param name="data">The data, row by row. Shape: [n, D].</param>
     /// <param name="size">D.</param>
     /// <param name="latentSize">Z, below D.</param>
-    /// <remarks>Tipping and Bishop 1999, eq. 7 and 8: W = U (Λ - σ²)^½ of the leading eigenvectors, σ² the mean of the eigenvalues left over.</remarks>
+    /// <remarks>
+    /// Tipping and Bishop 1999, eq. 7 and 8: W = U (Λ - σ²)^½ of the leading eigenvectors, σ² the mean of the
+    /// eigenvalues left over.
+    /// </remarks>
     public static ProbabilisticPca Fit(ReadOnlySpan<double> data, int size, int latentSize)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(latentSize, size);
@@ -53,7 +59,9 @@ public sealed class ProbabilisticPca
         return new(mean, weights, variance);
     }
 
-    /// <summary>The model that a variational autoencoder without hidden layers is, by the store's values; null where it is none.</summary>
+    /// <summary>
+    /// The model that a variational autoencoder without hidden layers is, by the store's values; null where it is none.
+    /// </summary>
     public static ProbabilisticPca? Of(VaeOptions options, Store store)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -68,7 +76,8 @@ public sealed class ProbabilisticPca
                 weights[i, j] = decoder[(j * options.DataSize) + i];
         }
 
-        return new([.. Array.ConvertAll(store["decoder.mean.bias"].Values.ToArray(), b => (double)b)], weights, variance);
+        var mean = Array.ConvertAll(store["decoder.mean.bias"].Values.ToArray(), b => (double)b);
+        return new(mean, weights, variance);
     }
 
     /// <summary>ln p(x), exact, in nats. Shape: [D] → [].</summary>

@@ -2,7 +2,9 @@ using Latent.Tensors.Programs;
 
 namespace Latent.Evaluation;
 
-/// <summary>Programs over one store, compiled when first asked for: one for each size of batch and number of draws.</summary>
+/// <summary>
+/// Programs over one store, compiled when first asked for: one for each size of batch and number of draws.
+/// </summary>
 internal sealed class ProgramCache<TKey>(IBackend backend, Store store, Func<TKey, Trace> trace) : IDisposable
     where TKey : notnull
 {

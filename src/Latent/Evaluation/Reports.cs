@@ -1,10 +1,13 @@
 namespace Latent.Evaluation;
 
 /// <summary>The log-likelihood by importance sampling.</summary>
-/// <param name="LogLikelihood">The mean of ln p(x) over data, in nats per datum; in expectation a lower bound, tight as K grows.</param>
-/// <param name="EffectiveSampleSize">The mean over data of (Σ w)² / Σ w², in draws: near K where q is near the posterior.</param>
+/// <param name="LogLikelihood">The mean of ln p(x) over data, in nats per datum; in expectation a lower bound, tight as
+/// K grows.</param>
+/// <param name="EffectiveSampleSize">The mean over data of (Σ w)² / Σ w², in draws: near K where q is near the
+/// posterior.</param>
 /// <param name="Values">The estimate of ln p(x) of each datum, in nats.</param>
-public sealed record ImportanceReport(Estimate LogLikelihood, Estimate EffectiveSampleSize, IReadOnlyList<double> Values);
+public sealed record ImportanceReport(
+    Estimate LogLikelihood, Estimate EffectiveSampleSize, IReadOnlyList<double> Values);
 
 /// <summary>The evidence lower bound and its parts.</summary>
 /// <param name="Elbo">The bound, in nats per datum.</param>
@@ -16,7 +19,8 @@ public sealed record ElboReport(Estimate Elbo, Estimate Reconstruction, Estimate
 /// <summary>How the units of one level of latent variables are used.</summary>
 /// <param name="Name">The level's name.</param>
 /// <param name="Kl">The mean divergence of each unit, in nats per datum; empty where no closed form is known.</param>
-/// <param name="Activity">Var over data of E_q[z] of each unit, in squared units of z; empty where the mean is not known.</param>
+/// <param name="Activity">Var over data of E_q[z] of each unit, in squared units of z; empty where the mean is not
+/// known.</param>
 /// <remarks>Burda, Grosse and Salakhutdinov 2016, arXiv:1509.00519, section 5.2.</remarks>
 public sealed record LevelReport(string Name, IReadOnlyList<double> Kl, IReadOnlyList<double> Activity)
 {

@@ -1,6 +1,8 @@
 namespace Latent.Evaluation;
 
-/// <summary>The eigenvalues and eigenvectors of a small symmetric matrix, by Jacobi's rotations in double precision.</summary>
+/// <summary>
+/// The eigenvalues and eigenvectors of a small symmetric matrix, by Jacobi's rotations in double precision.
+/// </summary>
 /// <remarks>Golub and Van Loan 2013, "Matrix Computations", 4th ed., algorithm 8.5.3 (cyclic by row).</remarks>
 internal static class SymmetricEigen
 {

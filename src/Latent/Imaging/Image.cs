@@ -4,12 +4,18 @@ namespace Latent.Imaging;
 public sealed class Image
 {
     /// <summary>Wraps pixels; they are not copied.</summary>
-    /// <exception cref="ArgumentException">The number of pixels is not height × width × channels, or there are none or more than 4 channels.</exception>
+    /// <exception cref="ArgumentException">
+    /// The number of pixels is not height × width × channels, or there are none or more than 4 channels.
+    /// </exception>
     public Image(int height, int width, int channels, byte[] pixels)
     {
         ArgumentNullException.ThrowIfNull(pixels);
         if (height < 1 || width < 1 || channels is < 1 or > 4 || pixels.Length != (long)height * width * channels)
-            throw new ArgumentException($"Image: {pixels.Length} bytes are not {height}x{width} pixels of {channels} channels.", nameof(pixels));
+        {
+            throw new ArgumentException(
+                $"Image: {pixels.Length} bytes are not {height}x{width} pixels of {channels} channels.", nameof(pixels));
+        }
+
         (Height, Width, Channels, Pixels) = (height, width, channels, pixels);
     }
 

@@ -9,10 +9,13 @@ public static class ImageGrid
     private const byte Gap = 96;
 
     /// <summary>
-    /// Tiles images of values in [0, 1] in reading order, each pixel <paramref name="scale"/> pixels wide and high, <paramref name="gap"/>
-    /// pixels apart. Shape: [n, .. <paramref name="shape"/>] → one image; the shape is [H, W] or [H, W, 3].
+    /// Tiles images of values in [0, 1] in reading order, each pixel <paramref name="scale"/> pixels wide and high,
+    /// <paramref name="gap"/> pixels apart. Shape: [n, .. <paramref name="shape"/>] → one image; the shape is [H, W]
+    /// or [H, W, 3].
     /// </summary>
-    /// <exception cref="ArgumentException">The shape is not an image's, or the values are not a whole number of images.</exception>
+    /// <exception cref="ArgumentException">
+    /// The shape is not an image's, or the values are not a whole number of images.
+    /// </exception>
     public static Image Tile(ReadOnlySpan<float> images, Shape shape, int columns, int scale = 2, int gap = 2)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
@@ -20,9 +23,16 @@ public static class ImageGrid
         ArgumentOutOfRangeException.ThrowIfNegative(gap);
         var channels = shape.Rank == 2 ? 1 : shape.Rank == 3 ? shape[2] : 0;
         if (channels is not (1 or 3))
-            throw new ArgumentException($"ImageGrid: {shape} is not an image; expected [H, W] or [H, W, 3].", nameof(shape));
+        {
+            throw new ArgumentException(
+                $"ImageGrid: {shape} is not an image; expected [H, W] or [H, W, 3].", nameof(shape));
+        }
+
         if (images.IsEmpty || images.Length % shape.Size != 0)
-            throw new ArgumentException($"ImageGrid: {images.Length} values are no whole number of {shape}.", nameof(images));
+        {
+            throw new ArgumentException(
+                $"ImageGrid: {images.Length} values are no whole number of {shape}.", nameof(images));
+        }
 
         var count = images.Length / shape.Size;
         columns = Math.Min(columns, count);
@@ -48,7 +58,11 @@ public static class ImageGrid
         ReadOnlySpan<float> first, ReadOnlySpan<float> second, Shape shape, int columns, int scale = 2, int gap = 2)
     {
         if (first.Length != second.Length)
-            throw new ArgumentException($"ImageGrid: {first.Length} values cannot be paired with {second.Length}.", nameof(second));
+        {
+            throw new ArgumentException(
+                $"ImageGrid: {first.Length} values cannot be paired with {second.Length}.", nameof(second));
+        }
+
         var both = new float[2 * first.Length];
         for (var i = 0; i + shape.Size <= first.Length; i += shape.Size)
         {

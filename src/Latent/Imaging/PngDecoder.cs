@@ -5,17 +5,21 @@ using Latent.Data;
 namespace Latent.Imaging;
 
 /// <summary>
-/// Reads PNG: every colour type and depth, interlaced or not, as 8 bits a channel. 16 bits are rounded to 8; a palette becomes
-/// colours, or grey where all its colours are.
+/// Reads PNG: every colour type and depth, interlaced or not, as 8 bits a channel. 16 bits are rounded to 8; a
+/// palette becomes colours, or grey where all its colours are.
 /// </summary>
-/// <remarks>W3C 2003, "Portable Network Graphics (PNG) Specification", second edition, sections 5 (structure) and 11 (chunks).</remarks>
+/// <remarks>
+/// W3C 2003, "Portable Network Graphics (PNG) Specification", second edition, sections 5 (structure) and 11 (chunks).
+/// </remarks>
 public static class PngDecoder
 {
     // The smallest chunk: length, type and check sum.
     private const int ChunkFrame = 12;
 
     /// <summary>Decodes a file's bytes; the name is for messages.</summary>
-    /// <exception cref="DataFormatException">The bytes are not a PNG file, are damaged, or hold more than 2²⁸ pixels.</exception>
+    /// <exception cref="DataFormatException">
+    /// The bytes are not a PNG file, are damaged, or hold more than 2²⁶ pixels.
+    /// </exception>
     public static Image Decode(ReadOnlySpan<byte> bytes, string name)
     {
         if (!bytes.StartsWith(PngFormat.Signature))
@@ -78,11 +82,19 @@ public static class PngDecoder
             throw Error(name, at, "the file ends before its last chunk (IEND); it is cut short");
         var length = BinaryPrimitives.ReadUInt32BigEndian(file[at..]);
         if (length > file.Length - at - ChunkFrame)
-            throw Error(name, at, FormattableString.Invariant($"a chunk of {length:N0} bytes, {file.Length - at - ChunkFrame:N0} follow; the file is cut short or damaged"));
+        {
+            throw Error(name, at, FormattableString.Invariant(
+                $"a chunk of {length:N0} bytes, {file.Length - at - ChunkFrame:N0} follow; the file is cut short or damaged"));
+        }
+
         var checkedBytes = file.Slice(at + 4, 4 + (int)length);
         var (found, written) = (PngFormat.Crc(checkedBytes), BinaryPrimitives.ReadUInt32BigEndian(file[(at + 8 + (int)length)..]));
         if (found != written)
-            throw Error(name, at, $"the check sum of a chunk is {found:x8}, its file says {written:x8}; the file is damaged");
+        {
+            throw Error(name, at,
+                $"the check sum of a chunk is {found:x8}, its file says {written:x8}; the file is damaged");
+        }
+
         var type = checkedBytes[..4];
         foreach (var letter in type)
         {

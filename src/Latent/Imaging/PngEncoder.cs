@@ -4,8 +4,13 @@ using System.Text;
 
 namespace Latent.Imaging;
 
-/// <summary>Writes PNG: 8 bits a channel, one compressed stream, each row filtered by whichever of the five filters leaves the smallest values.</summary>
-/// <remarks>W3C 2003, "Portable Network Graphics (PNG) Specification", second edition, sections 9 (filters) and 11 (chunks).</remarks>
+/// <summary>
+/// Writes PNG: 8 bits a channel, one compressed stream, each row filtered by whichever of the five filters leaves the
+/// smallest values.
+/// </summary>
+/// <remarks>
+/// W3C 2003, "Portable Network Graphics (PNG) Specification", second edition, sections 9 (filters) and 11 (chunks).
+/// </remarks>
 public static class PngEncoder
 {
     /// <summary>The bytes of a PNG file.</summary>
@@ -16,7 +21,13 @@ public static class PngEncoder
         BinaryPrimitives.WriteInt32BigEndian(header, image.Width);
         BinaryPrimitives.WriteInt32BigEndian(header[4..], image.Height);
         header[8] = 8;
-        header[9] = image.Channels switch { 1 => PngFormat.Grey, 2 => PngFormat.GreyAlpha, 3 => PngFormat.Colour, _ => PngFormat.ColourAlpha };
+        header[9] = image.Channels switch
+        {
+            1 => PngFormat.Grey,
+            2 => PngFormat.GreyAlpha,
+            3 => PngFormat.Colour,
+            _ => PngFormat.ColourAlpha,
+        };
         return Frame(header, Compress(image));
     }
 
@@ -25,7 +36,8 @@ public static class PngEncoder
     public static void Write(string path, Image image) => File.WriteAllBytes(path, Encode(image));
 
     /// <summary>A file of a header, other chunks, and compressed rows.</summary>
-    internal static byte[] Frame(ReadOnlySpan<byte> header, ReadOnlySpan<byte> rows, params ReadOnlySpan<(string Type, byte[] Data)> others)
+    internal static byte[] Frame(
+        ReadOnlySpan<byte> header, ReadOnlySpan<byte> rows, params ReadOnlySpan<(string Type, byte[] Data)> others)
     {
         using var file = new MemoryStream();
         file.Write(PngFormat.Signature);

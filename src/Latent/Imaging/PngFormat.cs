@@ -1,6 +1,8 @@
 namespace Latent.Imaging;
 
-/// <summary>What reading and writing PNG share: the signature, the colour types, the predictors, the check sum.</summary>
+/// <summary>
+/// What reading and writing PNG share: the signature, the colour types, the predictors, the check sum.
+/// </summary>
 internal static class PngFormat
 {
     public const byte Grey = 0;

@@ -7,14 +7,16 @@ internal sealed record PngHeader(int Width, int Height, int Depth, byte ColourTy
 {
     public const int Length = 13;
 
-    // More than any photograph; four channels of this side are still far from 2³¹ bytes only with LargestPixels.
+    // 64 million pixels are more than most photographs have; a small file of one bit a pixel cannot ask for more.
     private const int LargestSide = 1 << 16;
-    private const long LargestPixels = 1 << 28;
+    private const long LargestPixels = 1 << 26;
 
     /// <summary>Red, green and blue of each colour of a palette.</summary>
     public byte[] Palette { get; set; } = [];
 
-    /// <summary>Chunk tRNS: the alpha of each colour of a palette, or the one colour that is transparent; null without.</summary>
+    /// <summary>
+    /// Chunk tRNS: the alpha of each colour of a palette, or the one colour that is transparent; null without.
+    /// </summary>
     public byte[]? Transparency { get; set; }
 
     /// <summary>Samples a pixel, as stored.</summary>
@@ -72,7 +74,11 @@ internal sealed record PngHeader(int Width, int Height, int Depth, byte ColourTy
             _ => false,
         };
         if (width is 0 or > LargestSide || height is 0 or > LargestSide || (long)width * height > LargestPixels)
-            return (null, FormattableString.Invariant($"{height}x{width} pixels; sides of 1 to {LargestSide} and at most {LargestPixels:N0} pixels are read"));
+        {
+            return (null, FormattableString.Invariant(
+                $"{height}x{width} pixels; sides of 1 to {LargestSide} and at most {LargestPixels:N0} pixels are read"));
+        }
+
         if (!fits)
             return (null, $"colour type {type} with {depth} bits a sample does not exist");
         if (compression != 0 || filter != 0 || interlace > 1)

@@ -3,7 +3,9 @@ using Latent.Data;
 
 namespace Latent.Imaging;
 
-/// <summary>The pixels of a PNG file: inflated, unfiltered row by row, widened or narrowed to bytes, put in their places.</summary>
+/// <summary>
+/// The pixels of a PNG file: inflated, unfiltered row by row, widened or narrowed to bytes, put in their places.
+/// </summary>
 internal sealed class PngRows(PngHeader header, string name)
 {
     // Deflate cannot compress further (RFC 1951: 258 bytes in two bits), give or take a stream's frame.
@@ -30,7 +32,10 @@ internal sealed class PngRows(PngHeader header, string name)
             foreach (var (x, y, stepX, stepY) in Passes)
                 Pass(zlib, x, y, stepX, stepY, pixels);
             if (zlib.ReadByte() >= 0)
-                throw PngDecoder.Error(name, null, $"more data than {header.Height}x{header.Width} pixels; the file is damaged");
+            {
+                throw PngDecoder.Error(name, null,
+                    $"more data than {header.Height}x{header.Width} pixels; the file is damaged");
+            }
         }
         catch (InvalidDataException e)
         {
@@ -54,7 +59,11 @@ internal sealed class PngRows(PngHeader header, string name)
             if (zlib.ReadAtLeast(row, row.Length, throwOnEndOfStream: false) < row.Length)
                 throw Cut("the compressed data end before");
             if (row[0] >= PngFormat.Filters)
-                throw PngDecoder.Error(name, null, $"row {y} has filter {row[0]}; expected 0 to {PngFormat.Filters - 1}");
+            {
+                throw PngDecoder.Error(name, null,
+                    $"row {y} has filter {row[0]}; expected 0 to {PngFormat.Filters - 1}");
+            }
+
             Unfilter(row[0], row.AsSpan(1), above.AsSpan(1));
             for (var (i, x) = (0, left); x < header.Width; i++, x += stepX)
                 Pixel(row.AsSpan(1), i, pixels.AsSpan(((y * header.Width) + x) * _channels, _channels));
@@ -101,7 +110,11 @@ internal sealed class PngRows(PngHeader header, string name)
     private void FromPalette(int index, Span<byte> to)
     {
         if (3 * index >= header.Palette.Length)
-            throw PngDecoder.Error(name, null, $"colour {index} of a palette of {header.Palette.Length / 3}; the file is damaged");
+        {
+            throw PngDecoder.Error(name, null,
+                $"colour {index} of a palette of {header.Palette.Length / 3}; the file is damaged");
+        }
+
         var colours = header.Transparency is null ? to : to[..^1];
         header.Palette.AsSpan(3 * index, colours.Length).CopyTo(colours);
         if (header.Transparency is { } alpha)

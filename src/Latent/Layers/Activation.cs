@@ -33,7 +33,8 @@ public sealed class Activation
     /// <summary>The activation of that name.</summary>
     /// <exception cref="FormatException">There is none; the message lists them.</exception>
     public static Activation Parse(string name) => All.FirstOrDefault(a => a.Name == name)
-        ?? throw new FormatException($"Activation '{name}' is not one of {string.Join(", ", All.Select(a => a.Name))}.");
+        ?? throw new FormatException(
+            $"Activation '{name}' is not one of {string.Join(", ", All.Select(a => a.Name))}.");
 
     /// <summary>Applies the nonlinearity. Shape: unchanged.</summary>
     public Tensor Apply(Tensor x) => _function(x);

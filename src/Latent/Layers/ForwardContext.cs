@@ -15,7 +15,8 @@ public enum Mode
 }
 
 /// <summary>
-/// What surrounds one forward pass: its mode, the key of its random numbers, the weights that schedules may change, and the
+/// What surrounds one forward pass: its mode, the key of its random numbers, the weights that schedules may change, and
+/// the
 /// next values of layers' state.
 /// </summary>
 /// <param name="mode">What the pass is for.</param>
@@ -31,14 +32,18 @@ public sealed class ForwardContext(Mode mode, RandomKey key)
     /// <summary>The stream that every draw of the pass folds its name into.</summary>
     public RandomKey Key { get; } = key;
 
-    /// <summary>The next value of each state that the pass changes, by its name in the store. Only a training program commits them.</summary>
+    /// <summary>
+    /// The next value of each state that the pass changes, by its name in the store. Only a training program commits
+    /// them.
+    /// </summary>
     public IReadOnlyDictionary<string, Tensor> Updates => _updates;
 
     /// <summary>The scheduled weights that the pass reads, by the label of their scalar input.</summary>
     internal IEnumerable<ScalarInput> Scalars => _weights.Select(w => new ScalarInput(w.Key, w.Value.Schedule));
 
     /// <summary>
-    /// A scalar that follows a schedule: a constant stays a constant of the graph, anything else becomes an input of the
+    /// A scalar that follows a schedule: a constant stays a constant of the graph, anything else becomes an input of
+    /// the
     /// program, written before each step. Shape: [].
     /// </summary>
     /// <exception cref="ArgumentException">The name is taken by another schedule.</exception>
@@ -51,7 +56,8 @@ public sealed class ForwardContext(Mode mode, RandomKey key)
             _weights[name] = weight = (schedule, Tensor.Input(name, []));
         return weight.Schedule == schedule
             ? weight.Input
-            : throw new ArgumentException($"The weight '{name}' follows {weight.Schedule} already; {schedule} needs another name.", nameof(name));
+            : throw new ArgumentException(
+                $"The weight '{name}' follows {weight.Schedule} already; {schedule} needs another name.", nameof(name));
     }
 
     /// <summary>Registers the next value of a state of the store. Shape: that of the state.</summary>
@@ -59,6 +65,9 @@ public sealed class ForwardContext(Mode mode, RandomKey key)
     public void Update(string name, Tensor next)
     {
         if (!_updates.TryAdd(name, next))
-            throw new ArgumentException($"The state '{name}' is updated twice in one pass; a layer may be applied once.", nameof(name));
+        {
+            throw new ArgumentException(
+                $"The state '{name}' is updated twice in one pass; a layer may be applied once.", nameof(name));
+        }
     }
 }

@@ -7,13 +7,16 @@ namespace Latent.Layers;
 public sealed record Initialization(string Name, Initializer Weight, Initializer Bias)
 {
     /// <summary>Weights and biases uniform on ±1/√inputs: PyTorch's default.</summary>
-    public static Initialization FanInUniform { get; } = new("fan-in-uniform", Initializers.FanInUniform, Initializers.FanInUniform);
+    public static Initialization FanInUniform { get; } =
+        new("fan-in-uniform", Initializers.FanInUniform, Initializers.FanInUniform);
 
     /// <summary>Glorot's uniform weights, biases of 0.</summary>
-    public static Initialization GlorotUniform { get; } = new("glorot-uniform", Initializers.GlorotUniform, Initializers.Zeros);
+    public static Initialization GlorotUniform { get; } =
+        new("glorot-uniform", Initializers.GlorotUniform, Initializers.Zeros);
 
     /// <summary>Glorot's normal weights, biases of 0.</summary>
-    public static Initialization GlorotNormal { get; } = new("glorot-normal", Initializers.GlorotNormal, Initializers.Zeros);
+    public static Initialization GlorotNormal { get; } =
+        new("glorot-normal", Initializers.GlorotNormal, Initializers.Zeros);
 
     /// <summary>He's normal weights, biases of 0.</summary>
     public static Initialization He { get; } = new("he", Initializers.He, Initializers.Zeros);
@@ -24,7 +27,8 @@ public sealed record Initialization(string Name, Initializer Weight, Initializer
     /// <summary>The start of that name.</summary>
     /// <exception cref="FormatException">There is none; the message lists them.</exception>
     public static Initialization Parse(string name) => All.FirstOrDefault(i => i.Name == name)
-        ?? throw new FormatException($"Initialization '{name}' is not one of {string.Join(", ", All.Select(i => i.Name))}.");
+        ?? throw new FormatException(
+            $"Initialization '{name}' is not one of {string.Join(", ", All.Select(i => i.Name))}.");
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -18,7 +18,9 @@ public static class Initializers
     public static Initializer Zeros { get; } = Constant(0);
 
     /// <summary>Uniform on <c>±1/√inputs</c>, the customary start of older networks and PyTorch's default.</summary>
-    /// <remarks>Glorot and Bengio 2010, "Understanding the difficulty of training deep feedforward networks", eq. 1.</remarks>
+    /// <remarks>
+    /// Glorot and Bengio 2010, "Understanding the difficulty of training deep feedforward networks", eq. 1.
+    /// </remarks>
     public static Initializer FanInUniform { get; } = Uniform(fan => 1 / Math.Sqrt(fan.Inputs));
 
     /// <summary>Uniform on <c>±√(6 / (inputs + outputs))</c>.</summary>

@@ -3,7 +3,8 @@ using Latent.Tensors;
 namespace Latent.Layers;
 
 /// <summary>
-/// A multilayer perceptron: linear layers, each followed by the activation. With no hidden layer it is the identity; what
+/// A multilayer perceptron: linear layers, each followed by the activation. With no hidden layer it is the identity;
+/// what
 /// reads the last layer (a mean, a logit) is a <see cref="Linear"/> of its own. Shape: [.., inputs] → [.., widths[^1]].
 /// </summary>
 public sealed class Mlp : ILayer
@@ -17,7 +18,12 @@ public sealed class Mlp : ILayer
     /// <param name="widths">The width of each layer, from the input on; may be empty.</param>
     /// <param name="activation">The nonlinearity.</param>
     /// <param name="initialization">The start; by default <see cref="Initialization.FanInUniform"/>.</param>
-    public Mlp(ParameterScope scope, int inputs, IReadOnlyList<int> widths, Activation activation, Initialization? initialization = null)
+    public Mlp(
+        ParameterScope scope,
+        int inputs,
+        IReadOnlyList<int> widths,
+        Activation activation,
+        Initialization? initialization = null)
     {
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(widths);

@@ -29,7 +29,9 @@ public sealed class ParameterScope
     /// <summary>What holds the values.</summary>
     public Store Store { get; }
 
-    /// <summary>What training changes, in the order of declaration, of this scope's root and everything below it.</summary>
+    /// <summary>
+    /// What training changes, in the order of declaration, of this scope's root and everything below it.
+    /// </summary>
     public IReadOnlyList<Variable> Parameters => _parameters;
 
     /// <summary>The number of scalars in all parameters.</summary>
@@ -38,7 +40,9 @@ public sealed class ParameterScope
     /// <summary>A scope below this one: <c>scope["encoder"]</c>.</summary>
     public ParameterScope this[string name] => new(Store, _parameters, $"{_path}{name}.", _key);
 
-    /// <summary>Declares a parameter, which training changes by its gradient. Shape: <paramref name="shape"/>.</summary>
+    /// <summary>
+    /// Declares a parameter, which training changes by its gradient. Shape: <paramref name="shape"/>.
+    /// </summary>
     /// <exception cref="ArgumentException">The name is taken.</exception>
     public Tensor Parameter(string name, Shape shape, Initializer initializer, Fan fan)
     {
@@ -47,9 +51,12 @@ public sealed class ParameterScope
         return variable.Tensor;
     }
 
-    /// <summary>Declares a state that a layer updates itself, such as a running average. Shape: <paramref name="shape"/>.</summary>
+    /// <summary>
+    /// Declares a state that a layer updates itself, such as a running average. Shape: <paramref name="shape"/>.
+    /// </summary>
     /// <exception cref="ArgumentException">The name is taken.</exception>
-    public Variable State(string name, Shape shape, Initializer initializer) => Declare(name, shape, initializer, default);
+    public Variable State(string name, Shape shape, Initializer initializer) =>
+        Declare(name, shape, initializer, default);
 
     private Variable Declare(string name, Shape shape, Initializer initializer, Fan fan)
     {

@@ -20,14 +20,17 @@ public enum GaussianScale
 
 /// <summary>Independent normal variables with a learned standard deviation, for continuous data.</summary>
 /// <param name="Scale">What the standard deviation depends on.</param>
-/// <remarks>Kingma and Welling 2014, arXiv:1312.6114, appendix C.2, where the log-variance is a function of z.</remarks>
+/// <remarks>
+/// Kingma and Welling 2014, arXiv:1312.6114, appendix C.2, where the log-variance is a function of z.
+/// </remarks>
 public sealed record GaussianLikelihood(GaussianScale Scale) : Likelihood
 {
     /// <summary>
-    /// The least standard deviation. Pixels in 256 steps of [0, 1] are known to 1/256/√12 = 0.0011; without a floor, a pixel that
+    /// The least standard deviation. Pixels in 256 steps of [0, 1] are known to 1/256/√12 = 0.0011; without a floor, a
+    /// pixel that
     /// never changes has an unbounded density.
     /// </summary>
-    public double Floor { get; init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(Floor), value, "above 0"); } = 1e-3;
+    public double Floor { get; init => field = Require.Positive(value); } = 1e-3;
 
     /// <inheritdoc/>
     public override string ToString() => Scale switch
@@ -42,14 +45,16 @@ public sealed record GaussianLikelihood(GaussianScale Scale) : Likelihood
     {
         var mean = Output(scope["mean"], hidden, size, start, dataMean);
         var logVariance = LogVariance(scope, hidden, size, start);
-        return (h, context) => Normal.FromLogVariance(mean.Apply(h, context), Floored(logVariance(h, context))).AsEvent();
+        return (h, context) =>
+            Normal.FromLogVariance(mean.Apply(h, context), Floored(logVariance(h, context))).AsEvent();
     }
 
     internal override double? Variance(Store store) => Scale == GaussianScale.Global
         ? (Floor * Floor) + Math.Exp(store["decoder.logVariance"].Values[0])
         : null;
 
-    private Func<Tensor, ForwardContext, Tensor> LogVariance(ParameterScope scope, int hidden, int size, Initialization start)
+    private Func<Tensor, ForwardContext, Tensor> LogVariance(
+        ParameterScope scope, int hidden, int size, Initialization start)
     {
         if (Scale == GaussianScale.Input)
             return new Linear(scope["logVariance"], hidden, size, start).Apply;

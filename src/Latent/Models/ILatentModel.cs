@@ -5,7 +5,8 @@ using Latent.Tensors;
 namespace Latent.Models;
 
 /// <summary>
-/// A model p(z) p(x | z) with an approximate posterior q(z | x), in levels of latent variables. It holds no loss: that is
+/// A model p(z) p(x | z) with an approximate posterior q(z | x), in levels of latent variables. It holds no loss: that
+/// is
 /// the objective's; training, evaluation and sampling see a model only through this interface.
 /// </summary>
 public interface ILatentModel
@@ -27,6 +28,8 @@ public interface ILatentModel
     /// <param name="context">The surroundings of the pass.</param>
     Distribution Decode(IReadOnlyList<Tensor> z, ForwardContext context);
 
-    /// <summary>Draws from the prior, level by level. Shape: [<paramref name="count"/>, .. <see cref="LatentShapes"/>] each.</summary>
+    /// <summary>
+    /// Draws from the prior, level by level. Shape: [<paramref name="count"/>, .. <see cref="LatentShapes"/>] each.
+    /// </summary>
     IReadOnlyList<Tensor> SamplePrior(int count, ForwardContext context);
 }

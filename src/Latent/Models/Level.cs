@@ -3,13 +3,17 @@ using Latent.Tensors;
 
 namespace Latent.Models;
 
-/// <summary>One group of latent variables with its draws: the only one of a plain VAE, one of several in a hierarchy.</summary>
+/// <summary>
+/// One group of latent variables with its draws: the only one of a plain VAE, one of several in a hierarchy.
+/// </summary>
 /// <param name="Name">As in <c>z</c>, or <c>z2</c> of a hierarchy.</param>
-/// <param name="Q">The approximate posterior of this level given x and the draws of the levels before it. Shape: [B, Z], or [K, B, Z] where it depends on earlier draws.</param>
+/// <param name="Q">The approximate posterior of this level given x and the draws of the levels before it. Shape: [B,
+/// Z], or [K, B, Z] where it depends on earlier draws.</param>
 /// <param name="Z">The draws. Shape: [K, B, Z].</param>
 /// <param name="LogQ">ln q(z | x, earlier levels), in nats. Shape: [K, B].</param>
 /// <param name="LogP">ln p(z | earlier levels), in nats. Shape: [K, B].</param>
-/// <param name="Kl">The exact divergence of each unit, in nats, or null where none is known. Shape: [B, Z] or [K, B, Z].</param>
+/// <param name="Kl">The exact divergence of each unit, in nats, or null where none is known. Shape: [B, Z] or [K, B,
+/// Z].</param>
 public sealed record Level(string Name, Distribution Q, Tensor Z, Tensor LogQ, Tensor LogP, Tensor? Kl)
 {
     /// <summary>A level whose posterior is reparameterized, drawn and scored against a prior.</summary>

@@ -9,7 +9,10 @@ namespace Latent.Models;
 /// <summary>The family of p(x | z): what the decoder's last hidden layer is turned into.</summary>
 public abstract record Likelihood
 {
-    /// <summary>Reads <c>bernoulli</c>, <c>gaussian</c> (one learned scale), <c>gaussian:0.1</c> (a fixed scale), <c>gaussian:pixel</c> or <c>gaussian:input</c>.</summary>
+    /// <summary>
+    /// Reads <c>bernoulli</c>, <c>gaussian</c> (one learned scale), <c>gaussian:0.1</c> (a fixed scale),
+    /// <c>gaussian:pixel</c> or <c>gaussian:input</c>.
+    /// </summary>
     /// <exception cref="FormatException">The text is none of these.</exception>
     public static Likelihood Parse(string text)
     {
@@ -21,15 +24,17 @@ public abstract record Likelihood
             "gaussian" => new GaussianLikelihood(GaussianScale.Global),
             "gaussian:pixel" => new GaussianLikelihood(GaussianScale.Pixel),
             "gaussian:input" => new GaussianLikelihood(GaussianScale.Input),
-            _ when text.StartsWith(prefix, StringComparison.Ordinal)
-                && double.TryParse(text[prefix.Length..], NumberStyles.Float, CultureInfo.InvariantCulture, out var scale)
-                && double.IsFinite(scale) && scale > 0 => new FixedGaussianLikelihood(scale),
+            _ when text.StartsWith(prefix, StringComparison.Ordinal) && Deviation(text[prefix.Length..]) is { } deviation
+                => new FixedGaussianLikelihood(deviation),
             _ => throw new FormatException(
-                $"Likelihood '{text}' is not one of bernoulli, gaussian, gaussian:pixel, gaussian:input, or gaussian:S with a standard deviation S above 0."),
+                $"Likelihood '{text}' is not one of bernoulli, gaussian, gaussian:pixel, gaussian:input, "
+                + "or gaussian:S with a standard deviation S above 0."),
         };
     }
 
-    /// <summary>Declares the layers that read the last hidden layer, and yields the function from it to p(x | z).</summary>
+    /// <summary>
+    /// Declares the layers that read the last hidden layer, and yields the function from it to p(x | z).
+    /// </summary>
     /// <param name="scope">The decoder's scope.</param>
     /// <param name="hidden">The width of the last hidden layer.</param>
     /// <param name="size">D, the number of values of a datum.</param>
@@ -38,8 +43,16 @@ public abstract record Likelihood
     internal abstract Func<Tensor, ForwardContext, Distribution> Head(
         ParameterScope scope, int hidden, int size, Initialization start, ReadOnlySpan<float> dataMean);
 
-    /// <summary>The one variance of all values where this is a normal with one, by the store's values; null elsewhere.</summary>
+    /// <summary>
+    /// The one variance of all values where this is a normal with one, by the store's values; null elsewhere.
+    /// </summary>
     internal abstract double? Variance(Store store);
+
+    private static double? Deviation(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+        && value > 0 && double.IsFinite(value)
+            ? value
+            : null;
 
     /// <summary>A linear layer whose bias starts at given values, where there are any.</summary>
     private protected static Linear Output(

@@ -2,7 +2,9 @@ using Latent.Tensors;
 
 namespace Latent.Models;
 
-/// <summary>Draws from the approximate posterior of a batch, level by level, each level given those before it.</summary>
+/// <summary>
+/// Draws from the approximate posterior of a batch, level by level, each level given those before it.
+/// </summary>
 /// <param name="Levels">The levels, in the order of drawing.</param>
 public sealed record Posterior(IReadOnlyList<Level> Levels)
 {
@@ -10,15 +12,20 @@ public sealed record Posterior(IReadOnlyList<Level> Levels)
     public IReadOnlyList<Tensor> Z => [.. Levels.Select(l => l.Z)];
 
     /// <summary>
-    /// The logarithms of the importance weights, <c>ln w = ln p(x | z) + ln p(z) - ln q(z | x)</c>, from which every bound
+    /// The logarithms of the importance weights, <c>ln w = ln p(x | z) + ln p(z) - ln q(z | x)</c>, from which every
+    /// bound
     /// and estimate follows. In nats. Shape: [K, B].
     /// </summary>
     /// <param name="logLikelihood">ln p(x | z) of the draws. Shape: [K, B].</param>
-    public Tensor LogWeights(Tensor logLikelihood) => Levels.Aggregate(logLikelihood, (sum, l) => sum + (l.LogP - l.LogQ));
+    public Tensor LogWeights(Tensor logLikelihood) =>
+        Levels.Aggregate(logLikelihood, (sum, level) => sum + (level.LogP - level.LogQ));
 
     /// <summary>
-    /// The divergence from prior to posterior, each level's in closed form where one is known and estimated from the draws
+    /// The divergence from prior to posterior, each level's in closed form where one is known and estimated from the
+    /// draws
     /// where not. In nats. Shape: [B] or [K, B].
     /// </summary>
-    public Tensor Kl() => Levels.Select(l => l.Kl?.SumInner(l.Q.EventRank) ?? (l.LogQ - l.LogP)).Aggregate((a, b) => a + b);
+    public Tensor Kl() => Levels
+        .Select(level => level.Kl?.SumInner(level.Q.EventRank) ?? (level.LogQ - level.LogP))
+        .Aggregate((a, b) => a + b);
 }

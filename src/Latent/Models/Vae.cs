@@ -4,7 +4,9 @@ using Latent.Tensors;
 
 namespace Latent.Models;
 
-/// <summary>The variational autoencoder: a diagonal normal posterior, a standard normal prior, perceptrons for both directions.</summary>
+/// <summary>
+/// The variational autoencoder: a diagonal normal posterior, a standard normal prior, perceptrons for both directions.
+/// </summary>
 /// <remarks>Kingma and Welling 2014, arXiv:1312.6114, section 3 and appendix C.</remarks>
 public sealed class Vae : ILatentModel
 {
@@ -20,14 +22,18 @@ public sealed class Vae : ILatentModel
     /// <summary>Declares the parameters of the model in <paramref name="scope"/>.</summary>
     /// <param name="scope">Where to declare them.</param>
     /// <param name="options">Sizes and functions.</param>
-    /// <param name="dataMean">The mean of the training data, from which the output's bias starts. Shape: [D]; empty to start as every layer does.</param>
+    /// <param name="dataMean">The mean of the training data, from which the output's bias starts. Shape: [D]; empty to
+    /// start as every layer does.</param>
     /// <exception cref="ArgumentException"><paramref name="dataMean"/> is neither empty nor of length D.</exception>
     public Vae(ParameterScope scope, VaeOptions options, ReadOnlySpan<float> dataMean = default)
     {
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(options);
         if (!dataMean.IsEmpty && dataMean.Length != options.DataSize)
-            throw new ArgumentException($"Vae: the data's mean has {dataMean.Length} values, a datum {options.DataSize}.", nameof(dataMean));
+        {
+            throw new ArgumentException(
+                $"Vae: the data's mean has {dataMean.Length} values, a datum {options.DataSize}.", nameof(dataMean));
+        }
 
         var (encoder, decoder, start) = (scope["encoder"], scope["decoder"], options.Initialization);
         _encoder = new Mlp(encoder, options.DataSize, options.Hidden, options.Activation, start);

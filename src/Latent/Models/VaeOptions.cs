@@ -7,15 +7,17 @@ namespace Latent.Models;
 public sealed record VaeOptions
 {
     /// <summary>The number of values of one datum.</summary>
-    public required int DataSize { get; init => field = Positive(value); }
+    public required int DataSize { get; init => field = Require.Positive(value); }
 
     /// <summary>The number of latent variables.</summary>
-    public required int LatentSize { get; init => field = Positive(value); }
+    public required int LatentSize { get; init => field = Require.Positive(value); }
 
     /// <summary>The widths of the encoder's hidden layers, from the data on; empty for a linear encoder.</summary>
     public IReadOnlyList<int> Hidden { get; init => field = Positive(value); } = [500];
 
-    /// <summary>The widths of the decoder's hidden layers, from the latent variables on; by default the encoder's, reversed.</summary>
+    /// <summary>
+    /// The widths of the decoder's hidden layers, from the latent variables on; by default the encoder's, reversed.
+    /// </summary>
     public IReadOnlyList<int> DecoderHidden
     {
         get => field ?? [.. Hidden.Reverse()];
@@ -31,17 +33,11 @@ public sealed record VaeOptions
     /// <summary>The start of weights and biases.</summary>
     public Initialization Initialization { get; init; } = Initialization.FanInUniform;
 
-    private static int Positive(int value, [CallerMemberName] string name = "")
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, name);
-        return value;
-    }
-
     private static IReadOnlyList<int> Positive(IReadOnlyList<int> values, [CallerMemberName] string name = "")
     {
         ArgumentNullException.ThrowIfNull(values, name);
         foreach (var value in values)
-            Positive(value, name);
+            Require.Positive(value, name);
         return [.. values];
     }
 }

@@ -15,7 +15,8 @@ public interface IObjective
 }
 
 /// <summary>
-/// A scalar to minimize, and named values to report. What is minimized may be a surrogate that only has the right gradient;
+/// A scalar to minimize, and named values to report. What is minimized may be a surrogate that only has the right
+/// gradient;
 /// a term is always a value that means what its name says.
 /// </summary>
 /// <param name="Minimized">What is differentiated. Shape: [].</param>

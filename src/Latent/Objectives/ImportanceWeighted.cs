@@ -1,3 +1,4 @@
+using System.Globalization;
 using Latent.Layers;
 using Latent.Models;
 using Latent.Tensors;
@@ -13,7 +14,7 @@ namespace Latent.Objectives;
 public sealed record ImportanceWeighted(int Draws) : IObjective
 {
     /// <summary>K, the number of draws for each datum.</summary>
-    public int Draws { get; init => field = AtLeastOne(value); } = AtLeastOne(Draws);
+    public int Draws { get; init => field = Require.Positive(value); } = Require.Positive(Draws);
 
     /// <inheritdoc/>
     public ObjectiveTerms Evaluate(ILatentModel model, Tensor x, ForwardContext context)
@@ -24,12 +25,16 @@ public sealed record ImportanceWeighted(int Draws) : IObjective
         var logWeights = posterior.LogWeights(logLikelihood);
         var bound = logWeights.LogSumExpOuter().Mean() - Math.Log(Draws);
         var (elbo, reconstruction) = (logWeights.Mean(), logLikelihood.Mean());
-        return new(-bound, [new("iw", bound), new("elbo", elbo), new("reconstruction", reconstruction), new("kl", reconstruction - elbo)]);
+        return new(
+            -bound,
+            [
+                new("iw", bound),
+                new("elbo", elbo),
+                new("reconstruction", reconstruction),
+                new("kl", reconstruction - elbo),
+            ]);
     }
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"iw:{Draws}");
-
-    private static int AtLeastOne(int draws) =>
-        draws > 0 ? draws : throw new ArgumentOutOfRangeException(nameof(draws), draws, "ImportanceWeighted: at least one draw is needed.");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"iw:{Draws}");
 }

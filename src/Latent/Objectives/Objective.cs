@@ -9,7 +9,8 @@ public static class Objective
     /// <summary>Reads <c>elbo</c>, or <c>iw:K</c> for the importance-weighted bound with K draws.</summary>
     /// <param name="text">What to read.</param>
     /// <param name="beta">The weight of the divergence in the evidence lower bound; 1 by default.</param>
-    /// <exception cref="FormatException">The text is neither, or a weight is given that the objective does not have.</exception>
+    /// <exception cref="FormatException">The text is neither, or a weight is given that the objective does not
+    /// have.</exception>
     public static IObjective Parse(string text, Schedule? beta = null)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -23,6 +24,7 @@ public static class Objective
 
         return beta is null or Constant { Value: 1 }
             ? new ImportanceWeighted(draws)
-            : throw new FormatException($"Objective '{text}' weighs no divergence, so beta does not apply; leave it out or use elbo.");
+            : throw new FormatException(
+                $"Objective '{text}' weighs no divergence, so beta does not apply; leave it out or use elbo.");
     }
 }

@@ -3,7 +3,10 @@ using Latent.Tensors;
 namespace Latent.Optimizers;
 
 /// <summary>Adagrad, <c>w ← w - α g / (√G + ε)</c> with <c>G ← G + g²</c>.</summary>
-/// <remarks>Duchi, Hazan and Singer 2011, "Adaptive subgradient methods for online learning and stochastic optimization", the diagonal case.</remarks>
+/// <remarks>
+/// Duchi, Hazan and Singer 2011, "Adaptive subgradient methods for online learning and stochastic optimization", the
+/// diagonal case.
+/// </remarks>
 public sealed record Adagrad : Optimizer
 {
     /// <summary>ε, which keeps the quotient finite.</summary>

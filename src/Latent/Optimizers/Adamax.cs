@@ -3,8 +3,13 @@ using Latent.Tensors;
 
 namespace Latent.Optimizers;
 
-/// <summary>Adamax, <c>w ← w - α m / ((1 - β₁ᵗ) u)</c> with a decayed largest magnitude <c>u ← max(β₂ u, |g| + ε)</c>.</summary>
-/// <remarks>Kingma and Ba 2015, arXiv:1412.6980, algorithm 2; ε, which PyTorch adds too, keeps the quotient finite where no gradient ever came.</remarks>
+/// <summary>
+/// Adamax, <c>w ← w - α m / ((1 - β₁ᵗ) u)</c> with a decayed largest magnitude <c>u ← max(β₂ u, |g| + ε)</c>.
+/// </summary>
+/// <remarks>
+/// Kingma and Ba 2015, arXiv:1412.6980, algorithm 2; ε, which PyTorch adds too, keeps the quotient finite where no
+/// gradient ever came.
+/// </remarks>
 public sealed record Adamax : Optimizer
 {
     /// <summary>β₁, the decay of the mean of g.</summary>

@@ -3,7 +3,9 @@ using Latent.Tensors;
 
 namespace Latent.Optimizers;
 
-/// <summary>A rule from a parameter, its gradient and earlier state to the parameter's next value, itself made of tensors.</summary>
+/// <summary>
+/// A rule from a parameter, its gradient and earlier state to the parameter's next value, itself made of tensors.
+/// </summary>
 public abstract record Optimizer
 {
     /// <summary>The step size.</summary>
@@ -15,7 +17,10 @@ public abstract record Optimizer
     /// <param name="slots">State kept for this parameter between steps, and scalars that follow schedules.</param>
     public abstract Tensor Next(Tensor parameter, Tensor gradient, Slots slots);
 
-    /// <summary>The optimizer of that name: <c>sgd</c>, <c>momentum</c>, <c>adagrad</c>, <c>adam</c> or <c>adamax</c>, with its customary constants.</summary>
+    /// <summary>
+    /// The optimizer of that name: <c>sgd</c>, <c>momentum</c>, <c>adagrad</c>, <c>adam</c> or <c>adamax</c>, with its
+    /// customary constants.
+    /// </summary>
     /// <exception cref="FormatException">There is none.</exception>
     public static Optimizer Parse(string name, Schedule learningRate) => name switch
     {

@@ -3,7 +3,10 @@ using Latent.Tensors;
 namespace Latent.Optimizers;
 
 /// <summary>Gradient descent, <c>w ← w - α v</c> with <c>v ← μ v + g</c>.</summary>
-/// <remarks>Sutskever et al. 2013, "On the importance of initialization and momentum in deep learning", eq. 1 and 2, with α outside of v.</remarks>
+/// <remarks>
+/// Sutskever et al. 2013, "On the importance of initialization and momentum in deep learning", eq. 1 and 2, with α
+/// outside of v.
+/// </remarks>
 public sealed record Sgd : Optimizer
 {
     /// <summary>μ, from 0 (none) to below 1.</summary>

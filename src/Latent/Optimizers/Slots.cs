@@ -5,7 +5,9 @@ using Latent.Tensors.Programs;
 
 namespace Latent.Optimizers;
 
-/// <summary>One parameter's optimizer state. It lives in the store beside the parameter, so a checkpoint holds it.</summary>
+/// <summary>
+/// One parameter's optimizer state. It lives in the store beside the parameter, so a checkpoint holds it.
+/// </summary>
 /// <param name="parameter">The parameter.</param>
 /// <param name="store">Where the state is declared, under <c>optimizer.NAME.SLOT</c>.</param>
 /// <param name="context">Where the state's next value and the scheduled scalars are registered.</param>

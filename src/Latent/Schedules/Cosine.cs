@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Latent.Schedules;
 
-/// <summary>From one value to another along half a cosine, <c>b + (a - b)(1 + cos πt/T)/2</c>, and constant afterwards.</summary>
+/// <summary>
+/// From one value to another along half a cosine, <c>b + (a - b)(1 + cos πt/T)/2</c>, and constant afterwards.
+/// </summary>
 /// <param name="From">The value at step 0.</param>
 /// <param name="To">The value from step <paramref name="Length"/> on.</param>
 /// <param name="Length">T, in steps.</param>

@@ -12,5 +12,6 @@ public sealed record Exponential(double From, double To, long Length) : Schedule
     public override double At(long step) => step >= Length ? To : From * Math.Pow(To / From, (double)step / Length);
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"exponential:{From}..{To}@{Length}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"exponential:{From}..{To}@{Length}");
 }

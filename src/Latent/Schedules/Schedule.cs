@@ -1,6 +1,8 @@
 namespace Latent.Schedules;
 
-/// <summary>A number that is a function of the step: a learning rate, the weight of a divergence, a temperature.</summary>
+/// <summary>
+/// A number that is a function of the step: a learning rate, the weight of a divergence, a temperature.
+/// </summary>
 /// <remarks><see cref="object.ToString"/> yields the text that <see cref="Parse"/> reads.</remarks>
 public abstract record Schedule
 {
@@ -26,7 +28,9 @@ public abstract record Schedule
     /// Every count of steps may be given in epochs, as in <c>cosine:1e-3..1e-5@50epochs</c>.
     /// </remarks>
     /// <param name="text">What to read.</param>
-    /// <param name="stepsPerEpoch">The number of steps in an epoch; 0 where it is not known, and epochs are refused.</param>
-    /// <exception cref="FormatException">The text is none of the forms; the message says which part and why.</exception>
+    /// <param name="stepsPerEpoch">The number of steps in an epoch; 0 where it is not known, and epochs are
+    /// refused.</param>
+    /// <exception cref="FormatException">The text is none of the forms; the message says which part and
+    /// why.</exception>
     public static Schedule Parse(string text, long stepsPerEpoch = 0) => new ScheduleReader(stepsPerEpoch).Read(text);
 }

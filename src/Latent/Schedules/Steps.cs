@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Latent.Schedules;
 
@@ -16,7 +17,10 @@ public sealed record Steps : Schedule
         for (var i = 0; i < changes.Length; i++)
         {
             if (changes[i].From <= (i == 0 ? 0 : changes[i - 1].From))
-                throw new ArgumentException($"Steps: the change at step {changes[i].From} is not after the one before it.", nameof(changes));
+            {
+                throw new ArgumentException(
+                    $"Steps: the change at step {changes[i].From} is not after the one before it.", nameof(changes));
+            }
         }
     }
 
@@ -40,12 +44,18 @@ public sealed record Steps : Schedule
     }
 
     /// <inheritdoc/>
-    public bool Equals(Steps? other) => other is not null && First.Equals(other.First) && _changes.AsSpan().SequenceEqual(other._changes);
+    public bool Equals(Steps? other) =>
+        other is not null && First.Equals(other.First) && _changes.AsSpan().SequenceEqual(other._changes);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(First, _changes.Length);
 
     /// <inheritdoc/>
-    public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"steps:{First}{string.Concat(_changes.Select(c => string.Create(CultureInfo.InvariantCulture, $",{c.Value}@{c.From}")))}");
+    public override string ToString()
+    {
+        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"steps:{First}");
+        foreach (var (value, from) in _changes)
+            text.Append(CultureInfo.InvariantCulture, $",{value}@{from}");
+        return text.ToString();
+    }
 }

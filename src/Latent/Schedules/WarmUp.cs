@@ -5,7 +5,10 @@ namespace Latent.Schedules;
 /// <summary>Linear from 0 to the start of another schedule, then that schedule, counted from there.</summary>
 /// <param name="Length">The number of steps to warm up for.</param>
 /// <param name="Then">What follows.</param>
-/// <remarks>For the divergence's weight: Bowman et al. 2016, arXiv:1511.06349, section 3.1, and Sønderby et al. 2016, arXiv:1602.02282.</remarks>
+/// <remarks>
+/// For the divergence's weight: Bowman et al. 2016, arXiv:1511.06349, section 3.1, and Sønderby et al. 2016,
+/// arXiv:1602.02282.
+/// </remarks>
 public sealed record WarmUp(long Length, Schedule Then) : Schedule
 {
     /// <inheritdoc/>

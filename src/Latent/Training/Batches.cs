@@ -8,7 +8,8 @@ namespace Latent.Training;
 public delegate void ExampleReader(ReadOnlySpan<int> rows, Span<float> to);
 
 /// <summary>
-/// The order in which training visits its data: each epoch a shuffle of its own, in batches of one size. The order is a pure
+/// The order in which training visits its data: each epoch a shuffle of its own, in batches of one size. The order is a
+/// pure
 /// function of (key, epoch), so the number of a step says all there is to say about where training stands.
 /// </summary>
 public sealed class Batches
@@ -26,7 +27,11 @@ public sealed class Batches
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
         if (count < size)
-            throw new ArgumentException($"Batches: {count} examples do not fill a batch of {size}; choose a smaller batch.", nameof(size));
+        {
+            throw new ArgumentException(
+                $"Batches: {count} examples do not fill a batch of {size}; choose a smaller batch.", nameof(size));
+        }
+
         (Count, Size, _key) = (count, size, key);
         _order = new int[count];
     }
@@ -40,7 +45,9 @@ public sealed class Batches
     /// <summary>The number of full batches, and so of steps, in an epoch.</summary>
     public int PerEpoch => Count / Size;
 
-    /// <summary>The number of examples left out of each epoch, other ones each time, because they do not fill a batch.</summary>
+    /// <summary>
+    /// The number of examples left out of each epoch, other ones each time, because they do not fill a batch.
+    /// </summary>
     public int Dropped => Count % Size;
 
     /// <summary>The epoch of a step, from 0.</summary>

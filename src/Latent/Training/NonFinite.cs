@@ -13,14 +13,16 @@ namespace Latent.Training;
 /// <param name="Value">That element: an infinity or not a number.</param>
 public sealed record NonFinite(long Step, string Tensor, int Element, double Value)
 {
-    // Of an expression, the two operations nearest the tensor are shown.
-    private const int Depth = 2;
+    // Of an expression, so many operations nearest the tensor are shown: enough to reach the parameters of its layer.
+    private const int Depth = 4;
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"step {Step}: element {Element} of {Tensor} is {Value}");
 
-    /// <summary>Computes a trace node by node, each rounded to float32, and stops at the first value that is not finite.</summary>
+    /// <summary>
+    /// Computes a trace node by node, each rounded to float32, and stops at the first value that is not finite.
+    /// </summary>
     /// <param name="trace">What the step computes.</param>
     /// <param name="store">The state before the step.</param>
     /// <param name="inputs">The inputs, by label.</param>
@@ -28,7 +30,8 @@ public sealed record NonFinite(long Step, string Tensor, int Element, double Val
     internal static NonFinite? Find(Trace trace, Store store, Dictionary<string, float[]> inputs, long step)
     {
         var values = new Dictionary<Tensor, double[]>();
-        foreach (var node in Gradient.TopologicalOrder([.. trace.Outputs.Values, .. trace.Updates.Values, .. trace.Guards]))
+        Tensor[] roots = [.. trace.Outputs.Values, .. trace.Updates.Values, .. trace.Guards];
+        foreach (var node in Gradient.TopologicalOrder(roots))
         {
             var value = node.Op switch
             {
@@ -45,12 +48,13 @@ public sealed record NonFinite(long Step, string Tensor, int Element, double Val
         return null;
     }
 
-    // One operation by the reference backend, between values that float32 can hold: double would not overflow where float does.
+    // One operation by the reference backend, between values that float32 can hold: double would not overflow where
+    // float does.
     private static float[] Compute(Tensor node, Dictionary<Tensor, double[]> values, long step)
     {
-        var labels = node.Inputs.Select((x, i) => (Label: $"{i}", Tensor: x)).ToArray();
-        var alone = new Tensor(node.Op, [.. labels.Select(l => Latent.Tensors.Tensor.Input(l.Label, l.Tensor.Shape, l.Tensor.Type))]);
-        var inputs = labels.ToDictionary(l => l.Label, l => values[l.Tensor]);
+        var operands = node.Inputs.Select((x, i) => new Tensor(new Input($"{i}", x.Shape, x.Type)));
+        var alone = new Tensor(node.Op, [.. operands]);
+        var inputs = node.Inputs.Index().ToDictionary(x => $"{x.Index}", x => values[x.Item]);
         return Array.ConvertAll(ReferenceBackend.Evaluate(inputs, step, alone)[0], a => (float)a);
     }
 

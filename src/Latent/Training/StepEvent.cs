@@ -1,11 +1,14 @@
 namespace Latent.Training;
 
-/// <summary>What happened at one step. Values are read when asked for, and are those of the trainer's last step.</summary>
+/// <summary>
+/// What happened at one step. Values are read when asked for, and are those of the trainer's last step.
+/// </summary>
 public readonly record struct StepEvent
 {
     private readonly Trainer _trainer;
 
-    internal StepEvent(Trainer trainer, long step, bool isFinite) => (_trainer, Step, IsFinite) = (trainer, step, isFinite);
+    internal StepEvent(Trainer trainer, long step, bool isFinite) =>
+        (_trainer, Step, IsFinite) = (trainer, step, isFinite);
 
     /// <summary>The number of the step, from 1.</summary>
     public long Step { get; }
@@ -19,6 +22,8 @@ public readonly record struct StepEvent
     /// <summary>The bound: the mean over the batch, in nats per datum.</summary>
     public double Bound => _trainer.Term(0);
 
-    /// <summary>A reported term by its place in <see cref="Trainer.Terms"/>: the mean over the batch, in nats per datum.</summary>
+    /// <summary>
+    /// A reported term by its place in <see cref="Trainer.Terms"/>: the mean over the batch, in nats per datum.
+    /// </summary>
     public double this[int term] => _trainer.Term(term);
 }

@@ -1,5 +1,6 @@
 using Latent.Layers;
 using Latent.Models;
+using Latent.Objectives;
 using Latent.Optimizers;
 using Latent.Schedules;
 using Latent.Tensors;
@@ -9,8 +10,10 @@ using Latent.Tensors.Random;
 namespace Latent.Training;
 
 /// <summary>
-/// Training, one step at a call: fresh draws, the objective, its gradients and the optimizer are one program over the store.
-/// All that must outlive the process is the store's contents and <see cref="Step"/>; a step is a pure function of these,
+/// Training, one step at a call: fresh draws, the objective, its gradients and the optimizer are one program over the
+/// store.
+/// All that must outlive the process is the store's contents and <see cref="Step"/>; a step is a pure function of
+/// these,
 /// the batch and the key. The loop is the caller's, and so are progress, early stopping and checkpoints.
 /// </summary>
 public sealed class Trainer : IDisposable
@@ -26,11 +29,13 @@ public sealed class Trainer : IDisposable
 
     /// <summary>Traces and compiles a step.</summary>
     /// <param name="model">The model to train.</param>
-    /// <param name="parameters">The scope that the model's parameters were declared in; slots of the optimizer join its store.</param>
+    /// <param name="parameters">The scope that the model's parameters were declared in; slots of the optimizer join its
+    /// store.</param>
     /// <param name="backend">What compiles the step.</param>
     /// <param name="options">The objective, the optimizer and the batch.</param>
     /// <param name="key">The stream of all draws.</param>
-    public Trainer(ILatentModel model, ParameterScope parameters, IBackend backend, TrainerOptions options, RandomKey key)
+    public Trainer(
+        ILatentModel model, ParameterScope parameters, IBackend backend, TrainerOptions options, RandomKey key)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(parameters);
@@ -38,7 +43,8 @@ public sealed class Trainer : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         var context = new ForwardContext(Mode.Training, key);
         var x = Tensor.Input(DataLabel, [options.BatchSize, .. model.DataShape]);
-        var objective = options.Objective.Evaluate(model, options.Binarize ? key.Fold("binarize").Bernoulli(x) : x, context);
+        var data = options.Binarize ? key.Fold("binarize").Bernoulli(x) : x;
+        var objective = options.Objective.Evaluate(model, data, context);
         var gradients = Gradient.Of(objective.Minimized, [.. parameters.Parameters.Select(p => p.Tensor)]);
 
         _store = parameters.Store;
@@ -49,8 +55,18 @@ public sealed class Trainer : IDisposable
         BatchSize = options.BatchSize;
     }
 
-    /// <summary>The number of steps taken; set it to go on from a checkpoint, once the store holds the checkpoint's values.</summary>
-    public long Step { get; set => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "at least 0"); }
+    /// <summary>
+    /// The number of steps taken; set it to go on from a checkpoint, once the store holds the checkpoint's values.
+    /// </summary>
+    public long Step
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            field = value;
+        }
+    }
 
     /// <summary>The number of examples in a batch.</summary>
     public int BatchSize { get; }
@@ -65,7 +81,8 @@ public sealed class Trainer : IDisposable
     public Span<float> Batch => _program.Input<float>(DataLabel);
 
     /// <summary>Takes a step on the values of <see cref="Batch"/>.</summary>
-    /// <returns>What happened. Where it is not finite, no parameter has changed and <see cref="Step"/> has not advanced.</returns>
+    /// <returns>What happened. Where it is not finite, no parameter has changed and <see cref="Step"/> has not
+    /// advanced.</returns>
     public StepEvent TakeStep()
     {
         var step = Step + 1;
@@ -78,7 +95,8 @@ public sealed class Trainer : IDisposable
     }
 
     /// <summary>
-    /// Takes a step for each batch from where training stands, without end: the caller stops pulling. It ends by itself after a
+    /// Takes a step for each batch from where training stands, without end: the caller stops pulling. It ends by itself
+    /// after a
     /// step that was not finite.
     /// </summary>
     /// <param name="batches">The order of the data.</param>
@@ -88,7 +106,11 @@ public sealed class Trainer : IDisposable
         ArgumentNullException.ThrowIfNull(batches);
         ArgumentNullException.ThrowIfNull(read);
         if (batches.Size != BatchSize)
-            throw new ArgumentException($"Trainer: batches have {batches.Size} examples, a step takes {BatchSize}.", nameof(batches));
+        {
+            throw new ArgumentException(
+                $"Trainer: batches have {batches.Size} examples, a step takes {BatchSize}.", nameof(batches));
+        }
+
         return Steps();
 
         IEnumerable<StepEvent> Steps()
@@ -105,7 +127,8 @@ public sealed class Trainer : IDisposable
     }
 
     /// <summary>
-    /// Where the numbers of a step that was not finite went bad: the step is computed again from the same batch and state, node
+    /// Where the numbers of a step that was not finite went bad: the step is computed again from the same batch and
+    /// state, node
     /// by node.
     /// </summary>
     /// <returns>The first tensor that is not finite, or null where all are.</returns>
@@ -125,7 +148,11 @@ public sealed class Trainer : IDisposable
     internal double Term(int index) => _program.Output(_terms[index])[0];
 
     private static Trace TraceStep(
-        ParameterScope parameters, Objectives.ObjectiveTerms objective, Tensor[] gradients, TrainerOptions options, ForwardContext context)
+        ParameterScope parameters,
+        ObjectiveTerms objective,
+        Tensor[] gradients,
+        TrainerOptions options,
+        ForwardContext context)
     {
         var followed = options.ClipNorm is { } limit ? GradientClipping.ByNorm(gradients, limit).Gradients : gradients;
         foreach (var (parameter, gradient) in parameters.Parameters.Zip(followed))

@@ -13,12 +13,12 @@ public sealed record TrainerOptions
     public Optimizer Optimizer { get; init; } = new Adam();
 
     /// <summary>The number of examples in a batch.</summary>
-    public int BatchSize { get; init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(BatchSize), value, "at least 1"); } = 100;
+    public int BatchSize { get; init => field = Require.Positive(value); } = 100;
 
     /// <summary>Whether each value, between 0 and 1, is the probability of a fresh binary draw at each visit.</summary>
-    /// <remarks>Salakhutdinov and Murray 2008, doi:10.1145/1390156.1390266, section 4; Burda et al. 2016, arXiv:1509.00519, section 5.</remarks>
+    /// <remarks>Salakhutdinov and Murray 2008, doi:10.1145/1390156.1390266; Burda et al. 2016, arXiv:1509.00519.</remarks>
     public bool Binarize { get; init; }
 
     /// <summary>The greatest length of all gradients together; null for no limit.</summary>
-    public double? ClipNorm { get; init => field = value is null or > 0 ? value : throw new ArgumentOutOfRangeException(nameof(ClipNorm), value, "above 0"); }
+    public double? ClipNorm { get; init => field = value is null ? null : Require.Positive(value.Value); }
 }

@@ -5,8 +5,8 @@ using Latent.Tensors.Random;
 namespace Latent.Data.Drawing;
 
 /// <summary>
-/// Draws the digit of an index: strokes whose points are shaken a little, turned, slanted, stretched and moved, drawn with a round
-/// pen. Only the four operations and square roots are used, so that every machine draws the same bits.
+/// Draws the digit of an index: strokes whose points are shaken a little, turned, slanted, stretched and moved, drawn
+/// with a round pen. Only the four operations and square roots are used, so that every machine draws the same bits.
 /// </summary>
 internal sealed class DigitPen(RandomKey key)
 {
@@ -63,7 +63,8 @@ internal sealed class DigitPen(RandomKey key)
 
         for (var i = 0; i + 1 < points.Length; i++)
         {
-            var (before, from, to, after) = (points[Math.Max(i - 1, 0)], points[i], points[i + 1], points[Math.Min(i + 2, points.Length - 1)]);
+            var (before, after) = (points[Math.Max(i - 1, 0)], points[Math.Min(i + 2, points.Length - 1)]);
+            var (from, to) = (points[i], points[i + 1]);
             var last = from;
             for (var part = 1; part <= (stroke.IsCurved ? Subdivisions : 1); part++)
             {
@@ -84,7 +85,10 @@ internal sealed class DigitPen(RandomKey key)
             b + (0.5f * t * (c - a + (t * ((2 * a) - (5 * b) + (4 * c) - d + (t * ((3 * (b - c)) + d - a))))));
     }
 
-    /// <summary>Lowers the squared distance to the nearest stroke, around one line; eight columns at a time, some past the edge.</summary>
+    /// <summary>
+    /// Lowers the squared distance to the nearest stroke, around one line; eight columns at a time, some past the
+    /// edge.
+    /// </summary>
     /// <remarks>Compiled fully at once: a split is drawn before the runtime would come round to it.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Segment((float X, float Y) from, (float X, float Y) to, float radius)
@@ -115,7 +119,9 @@ internal sealed class DigitPen(RandomKey key)
 
     /// <summary>Full ink inside the pen's round, none a pixel further out, and a straight slope between.</summary>
     private static byte Ink(float squared, float radius, float pressure) =>
-        squared < (radius + 1) * (radius + 1) ? (byte)(pressure * Math.Clamp(radius + 0.5f - MathF.Sqrt(squared), 0, 1)) : (byte)0;
+        squared < (radius + 1) * (radius + 1)
+            ? (byte)(pressure * Math.Clamp(radius + 0.5f - MathF.Sqrt(squared), 0, 1))
+            : (byte)0;
 
     /// <summary>What a writer does to a whole digit.</summary>
     private readonly record struct Hand(float Radius, float Pressure, float Shake)

@@ -20,7 +20,11 @@ internal static class Digits
     {
         var name = set.Name;
         if (request.Validation is not null || request.Test is not null)
-            throw new DataFormatException(name, null, "brings its own validation and test splits; leave their sizes out");
+        {
+            throw new DataFormatException(name, null,
+                "brings its own validation and test splits; leave their sizes out");
+        }
+
         var key = new RandomKey(Seed).Fold("data/digits");
         return new(
             name,

@@ -3,7 +3,9 @@ using Latent.Data.Storage;
 
 namespace Latent.Data.Named;
 
-/// <summary>MNIST and the sets made in its form: 60,000 and 10,000 grey images of 28x28 with labels, as four IDX files.</summary>
+/// <summary>
+/// MNIST and the sets made in its form: 60,000 and 10,000 grey images of 28x28 with labels, as four IDX files.
+/// </summary>
 internal static class Mnist
 {
     private const int TrainCount = 60_000;
@@ -19,7 +21,8 @@ internal static class Mnist
         ("t10k-labels-idx1-ubyte.gz", 8 + TestCount),
     ];
 
-    public static NamedDataset Digits { get; } = new("mnist", "handwritten digits, 28x28 grey, 10 classes (LeCun, Cortes and Burges 1998)", Load)
+    public static NamedDataset Digits { get; } = new(
+        "mnist", "handwritten digits, 28x28 grey, 10 classes (LeCun, Cortes and Burges 1998)", Load)
     {
         Files = Files(
             [
@@ -32,7 +35,8 @@ internal static class Mnist
             "https://storage.googleapis.com/cvdf-datasets/mnist/"),
     };
 
-    public static NamedDataset Fashion { get; } = new("fashion-mnist", "photographs of clothes, 28x28 grey, 10 classes (Xiao, Rasul and Vollgraf 2017)", Load)
+    public static NamedDataset Fashion { get; } = new(
+        "fashion-mnist", "photographs of clothes, 28x28 grey, 10 classes (Xiao, Rasul and Vollgraf 2017)", Load)
     {
         Files = Files(
             [
@@ -46,21 +50,24 @@ internal static class Mnist
     };
 
     private static DataFile[] Files(string[] hashes, params string[] hosts) =>
-        [.. Parts.Select((part, i) => new DataFile(part.Name, hashes[i], part.Bytes, [.. hosts.Select(host => new Uri(host + part.Name))]))];
+        [
+            .. Parts.Select((part, i) =>
+                new DataFile(part.Name, hashes[i], part.Bytes, [.. hosts.Select(host => new Uri(host + part.Name))])),
+        ];
 
     private static Dataset Load(NamedDataset set, string? folder, DataRequest request)
     {
         var paths = set.Files.Select(file => file.Find(folder!)!).ToArray();
         var parts = Together.Run(
-            () => Part(set, paths[0], paths[1], TrainCount),
-            () => Part(set, paths[2], paths[3], TestCount));
+            () => Part(set, paths[0], paths[1], TrainCount, request.MapAbove),
+            () => Part(set, paths[2], paths[3], TestCount, request.MapAbove));
         return new Splits(parts[0], Test: parts[1]) { LastForValidation = ValidationCount }.ToDataset(set.Name, request);
     }
 
-    private static RawArray Part(NamedDataset set, string imagesPath, string labelsPath, int count)
+    private static RawArray Part(NamedDataset set, string imagesPath, string labelsPath, int count, long mapAbove)
     {
-        var images = Idx.Read(imagesPath, set.Origin(imagesPath), long.MaxValue);
-        var labels = Idx.Read(labelsPath, set.Origin(labelsPath), long.MaxValue);
+        var images = Idx.Read(imagesPath, set.Origin(imagesPath), mapAbove);
+        var labels = Idx.Read(labelsPath, set.Origin(labelsPath), mapAbove);
         if (images.Count != count || images.Shape != [28, 28])
             throw Unexpected(set.Origin(imagesPath), Origin.Content([count, 28, 28]), Origin.Content(images.Count, images.Shape));
         if (labels.Count != count || labels.Size != 1)

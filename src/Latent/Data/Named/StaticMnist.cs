@@ -11,7 +11,8 @@ internal static class StaticMnist
 
     private static readonly int[] Counts = [50_000, 10_000, 10_000];
 
-    public static NamedDataset Set { get; } = new("static-mnist", "MNIST binarised once, 28x28 black and white (Larochelle and Murray 2011)", Load)
+    public static NamedDataset Set { get; } = new(
+        "static-mnist", "MNIST binarised once, 28x28 black and white (Larochelle and Murray 2011)", Load)
     {
         Files =
         [

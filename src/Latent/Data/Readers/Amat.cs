@@ -7,7 +7,9 @@ using Latent.Data.Storage;
 namespace Latent.Data.Readers;
 
 /// <summary>The text form of binarised images: a row a line, each value '0' or '1', one space between.</summary>
-/// <remarks>Larochelle and Murray 2011, "The neural autoregressive distribution estimator": the files of the static MNIST.</remarks>
+/// <remarks>
+/// Larochelle and Murray 2011, "The neural autoregressive distribution estimator": the files of the static MNIST.
+/// </remarks>
 internal static class Amat
 {
     private const int Block = 1 << 20;
@@ -18,7 +20,9 @@ internal static class Amat
     // Room made at once where the number of rows is known; beyond it the buffer grows.
     private const int LargestGuess = 1 << 26;
 
-    /// <summary>Reads all rows, as bytes 0 and 1; <paramref name="rows"/> is the number to make room for, where it is known.</summary>
+    /// <summary>
+    /// Reads all rows, as bytes 0 and 1; <paramref name="rows"/> is the number to make room for, where it is known.
+    /// </summary>
     public static RawArray Read(string path, Origin origin, int rows = 0)
     {
         using var source = Source.Open(path, origin);
@@ -43,7 +47,11 @@ internal static class Amat
                 width = line++ == 0 ? (row.Length + 1) / 2 : width;
                 values ??= new((int)Math.Clamp((long)rows * width, 1, LargestGuess));
                 if (values.WrittenCount > Array.MaxLength - width)
-                    throw origin.Error(null, "more than 2 GB of values; give them as .npy, which is read through a memory map");
+                {
+                    throw origin.Error(null,
+                        "more than 2 GB of values; give them as .npy, which is read through a memory map");
+                }
+
                 Parse(row, values.GetSpan(width)[..width], origin, line);
                 values.Advance(width);
             }
@@ -51,7 +59,11 @@ internal static class Amat
             if (last)
                 break;
             if (text.Length >= LongestLine)
-                throw origin.Error(Place(line + 1, null), $"the line is longer than {LongestLine} bytes; expected values 0 or 1 with one space between");
+            {
+                throw origin.Error(Place(line + 1, null),
+                    $"the line is longer than {LongestLine} bytes; expected values 0 or 1 with one space between");
+            }
+
             text.CopyTo(buffer);
             kept = text.Length;
         }
@@ -105,7 +117,8 @@ internal static class Amat
             if (!fits)
             {
                 var seen = found is > 32 and < 127 ? $"'{(char)found}'" : $"byte 0x{found:x2}";
-                throw origin.Error(Place(line, i + 1), $"{seen} where {(i % 2 == 0 ? "0 or 1" : "a space")} has to stand");
+                throw origin.Error(Place(line, i + 1),
+                    $"{seen} where {(i % 2 == 0 ? "0 or 1" : "a space")} has to stand");
             }
         }
     }

@@ -18,7 +18,8 @@ internal static class ClassLabels
         {
             labels[i] = MathF.Abs(values[i]) <= Largest && values[i] == MathF.Floor(values[i])
                 ? (int)values[i]
-                : throw raw.Origin.Error($"row {i}", FormattableString.Invariant($"label {values[i]} is not a whole number below 2^24"));
+                : throw raw.Origin.Error(
+                    $"row {i}", FormattableString.Invariant($"label {values[i]} is not a whole number below 2^24"));
         }
 
         return labels;
@@ -31,6 +32,7 @@ internal static class ClassLabels
             return examples;
         return labels.Count == examples.Count
             ? examples.With(labels: Of(labels))
-            : throw labels.Origin.Error(null, $"{labels.Count} labels for the {examples.Count} examples of {examples.Origin.Name}");
+            : throw labels.Origin.Error(null,
+                $"{labels.Count} labels for the {examples.Count} examples of {examples.Origin.Name}");
     }
 }

@@ -7,8 +7,8 @@ using Latent.Data.Storage;
 namespace Latent.Data.Readers;
 
 /// <summary>
-/// Numbers separated by commas, semicolons or tabs, an example a line. A first line without a number is a header; a column that it
-/// calls <c>label</c> or <c>class</c> holds the labels.
+/// Numbers separated by commas, semicolons or tabs, an example a line. A first line without a number is a header; a
+/// column that it calls <c>label</c> or <c>class</c> holds the labels.
 /// </summary>
 internal static class Csv
 {
@@ -36,7 +36,8 @@ internal static class Csv
         }
         catch (CsvFormatException e)
         {
-            throw new DataFormatException(origin.Name, FormattableString.Invariant($"line {e.LineNumber}"), e.Message, e);
+            throw new DataFormatException(origin.Name,
+                FormattableString.Invariant($"line {e.LineNumber}"), e.Message, e);
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {
@@ -73,7 +74,10 @@ internal static class Csv
 
             rows++;
             if (values.WrittenCount / 4 > MostValues)
-                throw origin.Error(Line(csv), FormattableString.Invariant($"more than {MostValues:N0} values; give them as .npy, which is read through a memory map"));
+            {
+                throw origin.Error(Line(csv), FormattableString.Invariant(
+                    $"more than {MostValues:N0} values; give them as .npy, which is read through a memory map"));
+            }
         }
 
         var width = columns - (labelColumn < 0 ? 0 : 1);
@@ -121,9 +125,14 @@ internal static class Csv
             seen.IsEmpty ? "is empty; expected a number" : $"'{Shown(seen)}' is not a finite number");
     }
 
-    private static int Label(CsvReader csv, int column, float value, Origin origin) => MathF.Abs(value) <= ClassLabels.Largest && value == MathF.Floor(value)
-        ? (int)value
-        : throw origin.Error(FormattableString.Invariant($"{Line(csv)}, column {column + 1}"), $"label '{Shown(csv.GetSpan(column))}' is not a whole number");
+    private static int Label(CsvReader csv, int column, float value, Origin origin)
+    {
+        if (MathF.Abs(value) <= ClassLabels.Largest && value == MathF.Floor(value))
+            return (int)value;
+        throw origin.Error(
+            FormattableString.Invariant($"{Line(csv)}, column {column + 1}"),
+            $"label '{Shown(csv.GetSpan(column))}' is not a whole number");
+    }
 
     private static string Line(CsvReader csv) => FormattableString.Invariant($"line {csv.LineNumber}");
 

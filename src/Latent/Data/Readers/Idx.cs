@@ -5,7 +5,10 @@ using Latent.Tensors;
 
 namespace Latent.Data.Readers;
 
-/// <summary>IDX, the format of MNIST: two zero bytes, the element type, the rank, the lengths as big-endian int32, the numbers.</summary>
+/// <summary>
+/// IDX, the format of MNIST: two zero bytes, the element type, the rank, the lengths as big-endian int32, the
+/// numbers.
+/// </summary>
 /// <remarks>LeCun, Cortes and Burges 1998, "The MNIST database of handwritten digits".</remarks>
 internal static class Idx
 {
@@ -35,7 +38,8 @@ internal static class Idx
             0x0C => ElementKind.Int32,
             0x0D => ElementKind.Float32,
             0x0E => ElementKind.Float64,
-            var other => throw origin.Error(2, $"element type 0x{other:x2} is none of IDX; expected 0x08, 0x09, 0x0b, 0x0c, 0x0d or 0x0e"),
+            var other => throw origin.Error(2,
+                $"element type 0x{other:x2} is none of IDX; expected 0x08, 0x09, 0x0b, 0x0c, 0x0d or 0x0e"),
         };
         if (magic[3] is 0 or > LargestRank)
             throw origin.Error(3, $"{magic[3]} axes; expected 1 to {LargestRank}");

@@ -28,7 +28,11 @@ internal static partial class Npy
         var origin = source.Origin;
         var fields = HeaderPattern().Match(Header(source));
         if (!fields.Success)
-            throw origin.Error(10, "the header is not the description of one array of numbers (descr, fortran_order, shape)");
+        {
+            throw origin.Error(10,
+                "the header is not the description of one array of numbers (descr, fortran_order, shape)");
+        }
+
         if (fields.Groups["fortran"].Value == "True")
             throw origin.Error(10, "the array is stored in Fortran order; save it again with numpy.ascontiguousarray");
 
@@ -36,7 +40,11 @@ internal static partial class Npy
         var lengths = Lengths(origin, fields.Groups["shape"].Value);
         Shape shape = lengths.Length == 1 ? [1] : Shape.Create(lengths.AsSpan(1));
         if (lengths.Length == 4 && lengths[1] is 1 or 3 or 4 && lengths[3] is not (1 or 3 or 4))
-            throw origin.Error(10, $"{Shape.Create(lengths)} has its channels first; expected [n, height, width, channels]: save it again with numpy.moveaxis(x, 1, -1)");
+        {
+            throw origin.Error(10,
+                $"{Shape.Create(lengths)} has its channels first; expected [n, height, width, channels]: save it again with numpy.moveaxis(x, 1, -1)");
+        }
+
         var (bytes, offset) = source.Rest(Extent.Bytes(origin, type, lengths), Origin.Content(lengths), mapAbove);
         return new(origin, lengths[0], shape, type, bytes, offset);
     }
@@ -54,7 +62,11 @@ internal static partial class Npy
         var size = start[6] == 1 ? 2 : 4;
         var bytes = source.Read(length[..size]) == size ? BinaryPrimitives.ReadUInt32LittleEndian(length) : 0;
         if (bytes is 0 or > LargestHeader)
-            throw origin.Error(8, FormattableString.Invariant($"a header of {bytes:N0} bytes; expected 1 to {LargestHeader:N0}"));
+        {
+            throw origin.Error(8,
+                FormattableString.Invariant($"a header of {bytes:N0} bytes; expected 1 to {LargestHeader:N0}"));
+        }
+
         var text = new byte[bytes];
         return source.Read(text) == text.Length
             ? Encoding.UTF8.GetString(text)
@@ -76,7 +88,8 @@ internal static partial class Npy
             "f2" => ElementKind.Float16,
             "f4" => ElementKind.Float32,
             "f8" => ElementKind.Float64,
-            _ => throw origin.Error(10, $"element type '{text}' is not read; save it as uint8, float32 or another real type of 1 to 8 bytes"),
+            _ => throw origin.Error(10,
+                $"element type '{text}' is not read; save it as uint8, float32 or another real type of 1 to 8 bytes"),
         };
         return new(kind, text[0] == '>' || (text[0] == '=' && !BitConverter.IsLittleEndian));
     }
@@ -86,14 +99,18 @@ internal static partial class Npy
         string[] parts = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length is 0 or > LargestRank)
             throw origin.Error(10, $"{parts.Length} axes; expected 1 to {LargestRank}, the first counting examples");
-        return Array.ConvertAll(parts, part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length > 0
-            ? length
-            : throw origin.Error(10, $"an axis of length {part}; expected 1 to {int.MaxValue}"));
+        return Array.ConvertAll(
+            parts,
+            part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length > 0
+                ? length
+                : throw origin.Error(10, $"an axis of length {part}; expected 1 to {int.MaxValue}"));
     }
 
     // NumPy writes the keys in this order, whatever made the array.
     [GeneratedRegex(
-        @"^\{\s*'descr':\s*'(?<type>[<>=|]?[a-zA-Z]\d{0,4})',\s*'fortran_order':\s*(?<fortran>True|False),\s*'shape':\s*\((?<shape>[\d, ]*)\),?\s*\}\s*$",
+        @"^\{\s*'descr':\s*'(?<type>[<>=|]?[a-zA-Z]\d{0,4})'," +
+        @"\s*'fortran_order':\s*(?<fortran>True|False)," +
+        @"\s*'shape':\s*\((?<shape>[\d, ]*)\),?\s*\}\s*$",
         RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex HeaderPattern();
 }

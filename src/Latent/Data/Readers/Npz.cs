@@ -7,7 +7,9 @@ namespace Latent.Data.Readers;
 internal static class Npz
 {
     private static readonly string[] Train = ["x_train", "train", "train_x", "train_images"];
-    private static readonly string[] Validation = ["x_valid", "x_val", "x_validation", "valid", "val", "validation", "valid_images", "val_images"];
+    private static readonly string[] Validation =
+        ["x_valid", "x_val", "x_validation", "valid", "val", "validation", "valid_images", "val_images"];
+
     private static readonly string[] Test = ["x_test", "test", "test_x", "test_images"];
     private static readonly string[] Undivided = ["x", "data", "images", "arr_0"];
     private static readonly string[] Labels = ["y", "labels"];
@@ -24,9 +26,11 @@ internal static class Npz
                 throw origin.Error(null, "the archive has no arrays (.npy)");
             return Read(entries, origin);
         }
-        catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException or ArgumentException or OverflowException)
+        catch (Exception e) when (
+            e is InvalidDataException or IOException or NotSupportedException or ArgumentException or OverflowException)
         {
-            throw new DataFormatException(origin.Name, null, $"not a zip archive of arrays, or a damaged one: {origin.Remedy}", e);
+            throw new DataFormatException(origin.Name, null,
+                $"not a zip archive of arrays, or a damaged one: {origin.Remedy}", e);
         }
     }
 
@@ -35,7 +39,8 @@ internal static class Npz
         if (Part(Train) is { } train)
             return new(train, Part(Validation), Part(Test));
         var first = Undivided.FirstOrDefault(entries.ContainsKey) ?? entries.Keys.First();
-        return new(ClassLabels.Attach(Array(first), Labels.FirstOrDefault(entries.ContainsKey) is { } labels ? Array(labels) : null));
+        var labels = Labels.FirstOrDefault(entries.ContainsKey);
+        return new(ClassLabels.Attach(Array(first), labels is null ? null : Array(labels)));
 
         RawArray? Part(string[] names)
         {
@@ -43,7 +48,8 @@ internal static class Npz
                 return null;
             var split = examples.Replace("x_", "", StringComparison.OrdinalIgnoreCase).Split('_')[0];
             string[] customary = [$"y_{split}", $"{split}_y", $"{split}_labels"];
-            return ClassLabels.Attach(Array(examples), customary.FirstOrDefault(entries.ContainsKey) is { } name ? Array(name) : null);
+            var name = customary.FirstOrDefault(entries.ContainsKey);
+            return ClassLabels.Attach(Array(examples), name is null ? null : Array(name));
         }
 
         RawArray Array(string name)

@@ -32,10 +32,14 @@ internal static class OwnData
         return new(PngFolder.Read(path));
 
         RawArray? Part(params string[] names) =>
-            names.Select(name => Path.Combine(path, name)).FirstOrDefault(Directory.Exists) is { } part ? PngFolder.Read(part) : null;
+            names.Select(name => Path.Combine(path, name)).FirstOrDefault(Directory.Exists) is { } part
+                ? PngFolder.Read(part)
+                : null;
     }
 
-    /// <summary>The images and, where they are, the labels of a part, under the names that MNIST's files have.</summary>
+    /// <summary>
+    /// The images and, where they are, the labels of a part, under the names that MNIST's files have.
+    /// </summary>
     private static RawArray? Idx(string folder, string part, DataRequest request)
     {
         if (Found("images-idx3") is not { } images)

@@ -3,7 +3,10 @@ using Latent.Imaging;
 
 namespace Latent.Data.Readers;
 
-/// <summary>A folder of PNG files in the order of their names; with a folder a class, in the order of the classes' names, then of the files'.</summary>
+/// <summary>
+/// A folder of PNG files in the order of their names; with a folder a class, in the order of the classes' names, then
+/// of the files'.
+/// </summary>
 internal static class PngFolder
 {
     /// <summary>The folder's PNG files, or those of its subfolders as classes.</summary>
@@ -14,7 +17,11 @@ internal static class PngFolder
             return Read(folder, files, [], []);
         string[] classes = [.. Directory.GetDirectories(folder).Where(sub => Files(sub).Length > 0).Order(StringComparer.Ordinal)];
         if (classes.Length < 2)
-            throw Origin.Of(folder).Error(null, "has neither PNG files, nor two or more folders of them, nor train-images-idx3-ubyte(.gz)");
+        {
+            throw Origin.Of(folder).Error(null,
+                "has neither PNG files, nor two or more folders of them, nor train-images-idx3-ubyte(.gz)");
+        }
+
         var perClass = Array.ConvertAll(classes, Files);
         int[] labels = [.. perClass.SelectMany((names, label) => Enumerable.Repeat(label, names.Length))];
         var shown = string.Join(", ", classes.Select((name, label) => $"{label} {Path.GetFileName(name)}"));
@@ -22,7 +29,11 @@ internal static class PngFolder
     }
 
     private static string[] Files(string folder) =>
-        [.. Directory.GetFiles(folder).Where(file => file.EndsWith(".png", StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal)];
+    [
+        .. Directory.GetFiles(folder)
+            .Where(file => file.EndsWith(".png", StringComparison.OrdinalIgnoreCase))
+            .Order(StringComparer.Ordinal),
+    ];
 
     private static RawArray Read(string folder, string[] files, int[] labels, string[] notes)
     {
@@ -42,7 +53,11 @@ internal static class PngFolder
             {
                 var (image, isTransparent) = Decode(files[i]);
                 if ((image.Height, image.Width, image.Channels) != (first.Height, first.Width, first.Channels))
-                    throw new DataFormatException(Path.GetFileName(files[i]), null, $"is {Said(image)}, {Path.GetFileName(files[0])} is {Said(first)}; all must agree");
+                {
+                    throw new DataFormatException(Path.GetFileName(files[i]), null,
+                        $"is {Said(image)}, {Path.GetFileName(files[0])} is {Said(first)}; all must agree");
+                }
+
                 image.Pixels.CopyTo(pixels, (long)i * size);
                 if (isTransparent)
                     Interlocked.Increment(ref transparent);
@@ -63,7 +78,8 @@ internal static class PngFolder
         };
     }
 
-    private static string Said(Image image) => $"{image.Height}x{image.Width} with {image.Channels} channel{(image.Channels == 1 ? "" : "s")}";
+    private static string Said(Image image) =>
+        $"{image.Height}x{image.Width} with {image.Channels} channel{(image.Channels == 1 ? "" : "s")}";
 
     private static (Image Image, bool IsTransparent) Decode(string file)
     {

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Latent.Data.Storage;
 
-/// <summary>Examples over stored numbers, divided by a constant as they are read: bytes stay bytes until then.</summary>
+/// <summary>
+/// Examples over stored numbers, divided by a constant as they are read: bytes stay bytes until then.
+/// </summary>
 internal sealed class ArrayExamples(RawArray raw, float divisor) : Examples(raw.Shape, raw.Labels)
 {
     public override int Count => raw.Count;

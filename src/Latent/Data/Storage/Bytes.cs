@@ -7,7 +7,10 @@ internal abstract class Bytes : IDisposable
 {
     public abstract long Length { get; }
 
-    /// <summary>A run of bytes: in place, or copied to the scratch, which has at least that length where <see cref="NeedsScratch"/>.</summary>
+    /// <summary>
+    /// A run of bytes: in place, or copied to the scratch, which has at least that length where <see
+    /// cref="NeedsScratch"/>.
+    /// </summary>
     public abstract ReadOnlySpan<byte> Span(long offset, int length, Span<byte> scratch);
 
     public abstract bool NeedsScratch { get; }
@@ -18,7 +21,9 @@ internal abstract class Bytes : IDisposable
 
     /// <summary>A file's bytes, mapped where there are more than <paramref name="mapAbove"/>.</summary>
     public static Bytes Open(string path, long mapAbove) =>
-        new FileInfo(path).Length > Math.Min(mapAbove, Array.MaxLength) ? new Mapped(path) : new InMemory(File.ReadAllBytes(path));
+        new FileInfo(path).Length > Math.Min(mapAbove, Array.MaxLength)
+            ? new Mapped(path)
+            : new InMemory(File.ReadAllBytes(path));
 
     private sealed class InMemory(ReadOnlyMemory<byte> bytes) : Bytes
     {
@@ -50,7 +55,8 @@ internal abstract class Bytes : IDisposable
 
         public override bool NeedsScratch => true;
 
-        // The copy goes through the safe handle, so that a read after Dispose throws instead of touching unmapped memory.
+        // The copy goes through the safe handle, so that a read after Dispose throws instead of touching unmapped
+        // memory.
         public override ReadOnlySpan<byte> Span(long offset, int length, Span<byte> scratch)
         {
             _view.SafeMemoryMappedViewHandle.ReadSpan((ulong)offset, scratch[..length]);

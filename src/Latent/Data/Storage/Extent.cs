@@ -15,7 +15,10 @@ internal static class Extent
         {
             size *= length;
             if (size > LargestExample)
-                throw origin.Error(null, $"{Origin.Content(lengths)}: one of them has more than {LargestExample} values, the most that is read");
+            {
+                throw origin.Error(null,
+                    $"{Origin.Content(lengths)}: one of them has more than {LargestExample} values, the most that is read");
+            }
         }
 
         return size * lengths[0] * type.Bytes;

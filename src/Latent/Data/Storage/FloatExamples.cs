@@ -11,9 +11,17 @@ internal sealed class FloatExamples : Examples
         : base(shape, labels)
     {
         if (Size == 0 || values.Length % Size != 0)
-            throw new ArgumentException($"Examples.Of: {values.Length} values are no whole number of {shape}.", nameof(values));
+        {
+            throw new ArgumentException(
+                $"Examples.Of: {values.Length} values are no whole number of {shape}.", nameof(values));
+        }
+
         if (!labels.IsEmpty && labels.Length != values.Length / Size)
-            throw new ArgumentException($"Examples.Of: {labels.Length} labels for {values.Length / Size} examples.", nameof(labels));
+        {
+            throw new ArgumentException(
+                $"Examples.Of: {labels.Length} labels for {values.Length / Size} examples.", nameof(labels));
+        }
+
         _values = values;
     }
 

@@ -5,7 +5,8 @@ namespace Latent.Data.Storage;
 /// <summary>A file being read from its start: plain, gzipped, or an entry of a zip archive.</summary>
 internal sealed class Source : IDisposable
 {
-    // A compressed file's header is believed up to this many bytes, or this many times its own length, before the data are there.
+    // A compressed file's header is believed up to this many bytes, or this many times its own length, before the
+    // data are there.
     private const int TrustedBytes = 1 << 20;
     private const int TrustedRatio = 32;
 
@@ -35,7 +36,7 @@ internal sealed class Source : IDisposable
         {
             var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
             return path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
-                ? new(origin, file, new GZipStream(file, CompressionMode.Decompress), file.Length, plainPath: null)
+                ? new(origin, file, new InflatingStream(file, origin), file.Length, plainPath: null)
                 : new(origin, file, file, file.Length, path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -63,9 +64,13 @@ internal sealed class Source : IDisposable
         }
         catch (InvalidDataException e)
         {
-            // Data that end too early are reported as such, with what there is, by whoever knows how much there should be.
+            // Data that end too early are reported as such, with what there is, by whoever knows how much there
+            // should be.
             if (_stored.CanSeek && _stored.Position < _stored.Length)
-                throw new DataFormatException(Origin.Name, null, $"the compressed data are damaged: {Origin.Remedy}", e);
+            {
+                throw new DataFormatException(Origin.Name, null,
+                    $"the compressed data are damaged: {Origin.Remedy}", e);
+            }
         }
         catch (IOException e)
         {
@@ -77,8 +82,8 @@ internal sealed class Source : IDisposable
     }
 
     /// <summary>
-    /// What follows the header, which must be exactly <paramref name="length"/> bytes, and where it starts in them. No more than
-    /// the file warrants is allocated before the data have been seen.
+    /// What follows the header, which must be exactly <paramref name="length"/> bytes, and where it starts in them.
+    /// No more than the file warrants is allocated before the data have been seen.
     /// </summary>
     /// <exception cref="DataFormatException">The data are shorter or longer.</exception>
     public (Bytes Bytes, long Offset) Rest(long length, string content, long mapAbove)
@@ -92,7 +97,11 @@ internal sealed class Source : IDisposable
         }
 
         if (length > Array.MaxLength)
-            throw Origin.Error(null, FormattableString.Invariant($"{content} are too many for a compressed file; unpack it and the file is read through a memory map"));
+        {
+            throw Origin.Error(null, FormattableString.Invariant(
+                $"{content} are too many for a compressed file; unpack it and the file is read through a memory map"));
+        }
+
         var bytes = new byte[Math.Min(length, Math.Max(TrustedBytes, TrustedRatio * _storedLength))];
         var read = Read(bytes);
         while (read == bytes.Length && read < length)
@@ -105,7 +114,8 @@ internal sealed class Source : IDisposable
             return (Bytes.Of(bytes), 0);
         throw read < length
             ? Origin.WrongLength(content, header + length, header + read)
-            : Origin.Error(null, FormattableString.Invariant($"expected {content} ({header + length:N0} bytes), found more; something follows the data: {Origin.Remedy}"));
+            : Origin.Error(null, FormattableString.Invariant(
+                $"expected {content} ({header + length:N0} bytes), found more; something follows the data: {Origin.Remedy}"));
     }
 
     /// <summary>The whole of a plain file.</summary>
@@ -113,8 +123,11 @@ internal sealed class Source : IDisposable
     {
         var bytes = _storedLength <= LargestWhole
             ? new byte[_storedLength]
-            : throw Origin.Error(null, FormattableString.Invariant($"{_storedLength:N0} bytes; at most {LargestWhole:N0} are read"));
-        return Read(bytes) == bytes.Length ? bytes : throw Origin.WrongLength("the file as listed", bytes.Length, _position);
+            : throw Origin.Error(null,
+                FormattableString.Invariant($"{_storedLength:N0} bytes; at most {LargestWhole:N0} are read"));
+        return Read(bytes) == bytes.Length
+            ? bytes
+            : throw Origin.WrongLength("the file as listed", bytes.Length, _position);
     }
 
     public void Dispose()

@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Latent.Data.Storage;
 
-/// <summary>What the stored values of all splits have in common: their range, and from it the kind and the scaling.</summary>
+/// <summary>
+/// What the stored values of all splits have in common: their range, and from it the kind and the scaling.
+/// </summary>
 internal sealed class ValueScan
 {
     private const int Block = 1 << 16;

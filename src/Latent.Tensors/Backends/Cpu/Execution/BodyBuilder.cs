@@ -10,6 +10,7 @@ internal sealed class BodyBuilder
 
     private readonly Group _group;
     private readonly Memory _memory;
+    private readonly int _row;
     private readonly List<Slot> _slots = [];
     private readonly List<Instruction> _instructions = [];
     private readonly Dictionary<View, int> _external = [];
@@ -21,9 +22,10 @@ internal sealed class BodyBuilder
     /// <param name="group">The group.</param>
     /// <param name="memory">Where nodes lie.</param>
     /// <param name="flag">Broken by a guarded value that is not finite.</param>
-    public BodyBuilder(Group group, Memory memory, FiniteFlag flag)
+    /// <param name="row">The elements of a row, which no block crosses; 0 if blocks may start and end anywhere.</param>
+    public BodyBuilder(Group group, Memory memory, FiniteFlag flag, int row)
     {
-        (_group, _memory) = (group, memory);
+        (_group, _memory, _row) = (group, memory, row);
         var forms = Contraction.Of(group, memory.IsStored);
         if (group.Product is { } product)
             _internal[product] = Add(new Slot(Place.Whole, ProductAddress(product, forms)));
@@ -34,7 +36,7 @@ internal sealed class BodyBuilder
         Reduced = [.. group.Reductions.Select(r => Use(SlotOf(r.Node.X), Forever))];
         int[] guarded = [.. group.Guards.Where(_internal.ContainsKey).Select(g => Use(_internal[g], Forever))];
         var blocks = AssignScratch();
-        Body = new LoopBody([.. _slots], [.. _instructions], guarded, flag, blocks);
+        Body = new LoopBody([.. _slots], [.. _instructions], guarded, flag, blocks, row);
     }
 
     /// <summary>The compiled loop.</summary>
@@ -69,7 +71,7 @@ internal sealed class BodyBuilder
             from = [from[1], from[2], from[0]];
         var to = Add(Destination(node, forms));
         _internal[node] = to;
-        var scalar = Array.ConvertAll(from, s => _slots[s].Place == Place.Scalar && _group.Size > 1);
+        var scalar = Array.ConvertAll(from, s => _slots[s].IsNumber && _group.Size > 1);
         _instructions.Add((op, from) switch
         {
             (NormalDraw d, _) => new Instruction(0, 0, to, Draw: DrawKind.Normal, KeyBits: d.Key.Bits),
@@ -121,6 +123,7 @@ internal sealed class BodyBuilder
         return _external[view] = Add(
             view.IsScalar && _group.Size > 1 ? new Slot(Place.Scalar, address)
             : view.IsWhole ? new Slot(Place.Whole, address)
+            : _row > 0 && view.Axes[0].Stride == 0 && view.Axes[0].Length % _row == 0 ? new Slot(Place.RowScalar, address, view)
             : new Slot(Place.Repeated, address, view));
     }
 

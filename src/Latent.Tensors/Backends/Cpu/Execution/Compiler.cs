@@ -137,7 +137,8 @@ internal sealed class Compiler
             return;
         }
 
-        var builder = new BodyBuilder(group, Memory, flag);
+        var row = group.Product?.Shape[1] ?? RowOf(group);
+        var builder = new BodyBuilder(group, Memory, flag, group.Product is not null || row >= LoopWork.LongRow ? row : 0);
         if (group.Product is { } product)
             EmitProduct(group, product, builder, wave, name);
         else
@@ -169,10 +170,9 @@ internal sealed class Compiler
     // Blocks that keep to rows find a repeated row, or column of numbers, in one piece.
     private static int RowOf(Group group)
     {
-        const int Long = 128;
         if (group.Row > 0)
             return group.Row;
-        var axes = group.Operands().Where(v => !v.IsWhole && !v.IsScalar && v.Axes[0].Length >= Long).Select(v => v.Axes[0].Length);
+        var axes = group.Operands().Where(v => !v.IsWhole && !v.IsScalar && v.Axes[0].Length >= LoopWork.LongRow).Select(v => v.Axes[0].Length);
         return axes.FirstOrDefault(length => group.Size % length == 0);
     }
 }

@@ -3,6 +3,9 @@ namespace Latent.Tensors.Backends.Cpu.Execution;
 /// <summary>A group's loop over its elements, with the reductions taken on the way.</summary>
 internal sealed unsafe class LoopWork : Work
 {
+    /// <summary>A row from this length on is a block of its own, so that one number for it stays one number.</summary>
+    public const int LongRow = 128;
+
     private readonly LoopBody _body;
     private readonly Accumulator[] _accumulators;
     private readonly nint[] _bounds;
@@ -22,7 +25,7 @@ internal sealed unsafe class LoopWork : Work
         var pieces = row == 0 ? 1 : (row + body.BlockLength - 1) / body.BlockLength;
         _row = row;
         Piece = row == 0 ? body.BlockLength
-            : pieces == 1 ? body.BlockLength / row * row
+            : pieces == 1 ? (row >= LongRow ? row : body.BlockLength / row * row)
             : Math.Min(body.BlockLength, ((row + pieces - 1) / pieces + 63) / 64 * 64);
     }
 
@@ -34,7 +37,7 @@ internal sealed unsafe class LoopWork : Work
     /// <inheritdoc/>
     public override void Run(int task, in Worker worker)
     {
-        var at = stackalloc float*[_body.SlotCount];
+        var at = stackalloc Located[_body.SlotCount];
         foreach (var accumulator in _accumulators)
             accumulator.Begin(task);
         for (nint position = _bounds[task], end = _bounds[task + 1]; position < end;)
@@ -42,9 +45,9 @@ internal sealed unsafe class LoopWork : Work
             var n = (int)Math.Min(Piece, end - position);
             if (_row > Piece)
                 n = (int)Math.Min(n, _row - (position % _row));
-            _body.Run(position, n, worker, at);
+            _body.Run(new Block(position, n), worker, at);
             foreach (var accumulator in _accumulators)
-                accumulator.Add(task, position, n, at[accumulator.Slot]);
+                accumulator.Add(task, position, n, at[accumulator.Slot].First);
             position += n;
         }
     }

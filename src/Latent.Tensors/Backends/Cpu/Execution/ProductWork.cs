@@ -35,26 +35,16 @@ internal sealed unsafe class ProductWork(
     {
         public void Apply(int row, int rows, int column, int columns)
         {
-            var at = stackalloc float*[body.SlotCount];
-            if (columns == width)
+            var at = stackalloc Located[body.SlotCount];
+            var height = body.TakesRows ? Math.Max(body.BlockLength / columns, 1) : 1;
+            for (var r = row; r < row + rows; r += height)
             {
-                // Whole rows follow each other without a gap.
-                (columns, rows, var first) = (columns * rows, 1, (nint)row * width);
-                Line(first, columns, at);
-                return;
-            }
-
-            for (var r = row; r < row + rows; r++)
-                Line(((nint)r * width) + column, columns, at);
-        }
-
-        private void Line(nint start, int n, float** at)
-        {
-            while (n > 0)
-            {
-                var count = Math.Min(n, body.BlockLength);
-                body.Run(start, count, worker, at);
-                (start, n) = (start + count, n - count);
+                var count = Math.Min(height, row + rows - r);
+                for (var c = column; c < column + columns; c += body.BlockLength)
+                {
+                    var length = Math.Min(body.BlockLength, column + columns - c);
+                    body.Run(new Block(((nint)r * width) + c, length, count, width), worker, at);
+                }
             }
         }
     }

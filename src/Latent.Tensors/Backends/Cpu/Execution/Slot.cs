@@ -14,6 +14,9 @@ internal enum Place
     /// <summary>In the thread's scratch, for this block alone.</summary>
     Temporary,
 
+    /// <summary>One number for every element of a row, the next for the next row.</summary>
+    RowScalar,
+
     /// <summary>In a smaller buffer that a view repeats: read in place where the block allows it, else spread out in scratch.</summary>
     Repeated,
 }
@@ -29,6 +32,9 @@ internal sealed class Slot(Place place, nint address = 0, View? view = null)
 
     /// <summary>How a repeated buffer is walked, from the innermost axis.</summary>
     public (int Length, int Stride)[] Axes { get; } = view is null ? [] : [.. view.Axes];
+
+    /// <summary>Whether an instruction reads one number, not one for each element.</summary>
+    public bool IsNumber => Place is Place.Scalar or Place.RowScalar;
 
     /// <summary>Which block of the scratch the value takes, where it takes one.</summary>
     public int Scratch { get; set; } = -1;

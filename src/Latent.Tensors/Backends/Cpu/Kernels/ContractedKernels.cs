@@ -25,3 +25,10 @@ internal readonly struct FromInt32Kernel : IUnaryKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Apply(Vector512<float> x) => Vector512.ConvertToSingle(x.AsInt32());
 }
+
+/// <summary>The first of two operands: with one number, what fills a block.</summary>
+internal readonly struct FirstKernel : IBinaryKernel
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Apply(Vector512<float> a, Vector512<float> b) => a;
+}

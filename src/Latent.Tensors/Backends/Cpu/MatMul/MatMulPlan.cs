@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Latent.Tensors.Backends.Cpu.MatMul;
 
@@ -10,16 +11,22 @@ namespace Latent.Tensors.Backends.Cpu.MatMul;
 /// </summary>
 /// <remarks>
 /// After Goto and van de Geijn 2008, "Anatomy of high-performance matrix multiplication", doi:10.1145/1356052.1356053, but next to
-/// nothing is packed: A is read in place by broadcast, B in place row by row. Only where B is stored transposed does a task
-/// transpose a panel of it, into its own stack.
+/// nothing is packed: A is read in place by broadcast, B in place row by row. Where B is stored transposed, or tiles are narrow, a
+/// task copies a panel of it to its own stack.
 /// </remarks>
 internal sealed unsafe class MatMulPlan
 {
     // A panel of B, depth x 32 floats, is to stay near: half in the first-level cache, all in the second.
     private const int DepthBlock = 400;
 
+    // Rows of A that make a copy of B cheap against their products.
+    private const int LeastRowsForCopy = 48;
+
+    // A larger C is in no cache: fetching a tile's lines while it is multiplied hides the wait before they are written.
+    private const long CachedFloats = 1 << 20;
+
     // Multiply-adds of a task: enough to pay for handing it out (about 0.1 µs), few enough to balance.
-    private const long LeastTaskSize = 1 << 17;
+    private const long LeastTaskSize = 1 << 16;
     private const long TaskSize = 1 << 22;
     private const int SmallTasks = 16;
 
@@ -30,6 +37,8 @@ internal sealed unsafe class MatMulPlan
     private readonly bool _transposeB;
     private readonly TileKernels _kernels = TileKernels.Best;
     private readonly int _depthBlock;
+    private readonly bool _copyB;
+    private readonly bool _fetchC;
 
     // First rows of the row panels, and the end.
     private readonly int[] _rows;
@@ -46,6 +55,10 @@ internal sealed unsafe class MatMulPlan
         _depthBlock = RoundUp(Parts(k, depthBlocks), 8);
         _rows = RowPanels(m, _kernels.Rows);
         _columns = ColumnPanels(n, _kernels.Widths);
+
+        // Narrow tiles are limited by their loads: then a copy of B without split or colliding cache lines pays for many rows.
+        _copyB = transposeB || (_kernels.Widths[0] < 32 && m >= LeastRowsForCopy);
+        _fetchC = (long)m * n > CachedFloats;
         (_rowBlocks, _columnBlocks) = Blocks();
     }
 
@@ -115,12 +128,12 @@ internal sealed unsafe class MatMulPlan
         return [.. panels];
     }
 
-    // The bounds of as equal parts as there can be.
-    private static int[] Cut(int length, long parts)
+    // The bounds of parts that differ by one at most, larger ones first: the last tasks are then the shortest.
+    private static int[] Cut(int length, int parts)
     {
         var bounds = new int[parts + 1];
-        for (var i = 0; i <= parts; i++)
-            bounds[i] = (int)(length * (long)i / parts);
+        for (var i = 0; i < parts; i++)
+            bounds[i + 1] = bounds[i] + (length / parts) + (i < length % parts ? 1 : 0);
         return bounds;
     }
 
@@ -130,11 +143,11 @@ internal sealed unsafe class MatMulPlan
         if (rowPanels == 0 || _columns.Length == 0)
             return ([0], [0]);
         var size = (long)_m * _n * _k;
-        var wanted = Math.Clamp(size / LeastTaskSize, 1, _transposeB ? SmallTasks : Math.Max(SmallTasks, size / TaskSize));
+        var wanted = Math.Clamp(size / LeastTaskSize, 1, _copyB ? SmallTasks : Math.Max(SmallTasks, size / TaskSize));
 
-        // A block of C is still cached when the epilogue reads it, and its row segments are long. Where each task transposes its
-        // part of B, blocks are tall instead, so that this is done for many rows.
-        var (mostRows, leastRows, mostColumns, leastColumns) = _transposeB ? (480, 48, 128, 32) : (120, 1, 256, 64);
+        // A block of C is still cached when the epilogue reads it, and its row segments are long. Where each task copies its
+        // part of B, blocks are tall instead.
+        var (mostRows, leastRows, mostColumns, leastColumns) = _copyB ? (480, LeastRowsForCopy, 128, 32) : (120, 1, 256, 64);
         var width = _kernels.Widths[0];
         var rowBlocks = Parts(_m, mostRows);
         var columnBlocks = Parts(_columns.Length * width, mostColumns);
@@ -148,8 +161,8 @@ internal sealed unsafe class MatMulPlan
     [SkipLocalsInit]
     private void MultiplyBlock((int From, int To) rowPanels, (int From, int To) columnPanels, float* a, float* b, float* c)
     {
-        // A transposed panel, or the few last rows of B that are not read in place.
-        var copy = stackalloc float[((_transposeB ? _depthBlock : 32) * 32) + 16];
+        // A panel, or the few last rows of B that are not read in place.
+        var copy = stackalloc float[((_copyB ? _depthBlock : 32) * 32) + 16];
         copy = (float*)(((nint)copy + 63) & ~(nint)63);
         var depth = 0;
         do
@@ -165,7 +178,7 @@ internal sealed unsafe class MatMulPlan
                 }
                 else
                 {
-                    slice.InPlace = Math.Clamp(RowsInPlace(panel) - depth, 0, count);
+                    slice.InPlace = _copyB ? 0 : Math.Clamp(RowsInPlace(panel) - depth, 0, count);
                     slice.Rows = b + ((long)depth * _n) + panel.Start;
                     PanelCopy.Straight(
                         slice.Rows + ((long)slice.InPlace * _n), _n, panel.Count, count - slice.InPlace, copy, panel.Width);
@@ -189,9 +202,11 @@ internal sealed unsafe class MatMulPlan
         a += (row * aRow) + (b.Depth * aStep);
         c += ((long)row * _n) + panel.Start;
         var kernel = _kernels[panel.Kernel, rows];
+        if (_fetchC && b.Depth == 0)
+            Fetch(c, _n, rows, panel.Width);
         if (panel.Count == panel.Width)
         {
-            if (_transposeB)
+            if (_copyB)
                 kernel(b.Count, a, aRow, aStep, b.Copy, panel.Width, c, _n, b.Depth > 0);
             else
                 kernel(b.Count, a, aRow, aStep, b.Rows, _n, c, _n, b.Depth > 0);
@@ -214,6 +229,16 @@ internal sealed unsafe class MatMulPlan
     {
         var room = ((long)_k * _n) - panel.Start - panel.Width;
         return room < 0 ? 0 : (int)(room / _n) + 1;
+    }
+
+    private static void Fetch(float* c, nint stride, int rows, int columns)
+    {
+        for (var i = 0; Sse.IsSupported && i < rows; i++, c += stride)
+        {
+            for (var j = 0; j < columns; j += 16)
+                Sse.Prefetch0(c + j);
+            Sse.Prefetch0(c + columns - 1);
+        }
     }
 
     private static void Copy(float* from, nint fromRow, float* to, nint toRow, int rows, int columns)

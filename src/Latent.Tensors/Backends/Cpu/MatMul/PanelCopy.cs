@@ -12,12 +12,16 @@ namespace Latent.Tensors.Backends.Cpu.MatMul;
 internal static unsafe class PanelCopy
 {
     /// <summary>From <c>source[k * stride + lane]</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Straight(float* source, nint stride, int count, int depth, float* panel, int width)
     {
         for (; depth > 0; depth--, source += stride, panel += width)
         {
-            for (var lane = 0; lane < width; lane++)
-                panel[lane] = lane < count ? source[lane] : 0;
+            var lane = 0;
+            for (; lane <= count - 8; lane += 8)
+                Vector256.Load(source + lane).Store(panel + lane);
+            for (; lane < count; lane++)
+                panel[lane] = source[lane];
         }
     }
 
