@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Latent.Cli.Commands;
 
 namespace Latent.Cli;
@@ -39,9 +40,10 @@ internal static class Application
         }
     }
 
-    private static RootCommand Root(Terminal terminal)
+    // A plain command, for a root command takes its name from the process.
+    private static Command Root(Terminal terminal)
     {
-        var root = new RootCommand("Train, evaluate, sample and look into variational autoencoders.")
+        var root = new Command("latent", "Train, evaluate, sample and look into variational autoencoders.")
         {
             TrainCommand.Create(terminal),
             ResumeCommand.Create(terminal),
@@ -51,14 +53,15 @@ internal static class Application
             EncodeCommand.Create(terminal),
             InfoCommand.Create(terminal),
             DataCommand.Create(terminal),
+            new HelpOption { Recursive = true },
+            new VersionOption(),
             Verbose,
         };
         root.SetAction(_ => Run(["--help"], terminal));
-        ExampleHelp.Install(root);
+        ExampleHelp.Install(root, terminal);
         return root;
     }
 
-    private static string Path(Command command) => command is RootCommand
-        ? ""
-        : string.Concat(command.Parents.OfType<Command>().Select(Path)) + " " + command.Name;
+    private static string Path(Command command) =>
+        string.Concat(command.Parents.OfType<Command>().Select(Path)) + (command.Parents.Any() ? $" {command.Name}" : "");
 }

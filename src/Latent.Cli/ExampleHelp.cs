@@ -7,11 +7,21 @@ namespace Latent.Cli;
 /// <summary>The usual help, with an example of the command below.</summary>
 internal sealed class ExampleHelp(HelpAction help) : SynchronousCommandLineAction
 {
-    public static void Install(RootCommand root)
+    // Narrower, the two columns of the options come to a word a line.
+    private const int LeastWidth = 60;
+
+    public static void Install(Command root, Terminal terminal)
     {
         foreach (var option in root.Options.OfType<HelpOption>())
-            option.Action = new ExampleHelp((HelpAction)option.Action!);
+        {
+            var usual = (HelpAction)option.Action!;
+            usual.MaxWidth = Math.Max(terminal.Width, LeastWidth);
+            option.Action = new ExampleHelp(usual);
+        }
     }
+
+    /// <summary>Who asks for help is not told what is missing.</summary>
+    public override bool ClearsParseErrors => true;
 
     public override int Invoke(ParseResult parseResult)
     {

@@ -1,0 +1,91 @@
+namespace Latent.Cli.Tests;
+
+public sealed class ErrorTests
+{
+    [Theory]
+    [InlineData("trian", "error: Unrecognized command or argument 'trian'; see 'latent --help'")]
+    [InlineData("train --bach 3", "error: Unrecognized command or argument '--bach'; see 'latent train --help'")]
+    [InlineData("train --batch", "error: Required argument missing for option: '--batch'; see 'latent train --help'")]
+    [InlineData("train --batch abc", "error: --batch abc: the value of 'training.batch' does not fit: found \"abc\", expected a whole number")]
+    [InlineData("train --batch 0", "error: --batch 0: found 0, expected a number above 0")]
+    [InlineData("train --hidden 200,x", "error: --hidden 200,x: the value of 'model.hidden' does not fit: found \"200,x\", expected whole numbers, as in [200, 200]")]
+    [InlineData("train --model gan", "error: --model gan: 'gan' is not one of vae")]
+    [InlineData("train --binarize no", "error: --binarize no: 'no' is not one of auto, dynamic, static, none")]
+    [InlineData("train --lr fast", "error: optimizer.learningRate: Schedule 'fast': 'fast' is not a number")]
+    [InlineData("train --set model.layers=3", "error: --set: there is no key 'model.layers'; 'model' has kind, hidden, activation, latent, likelihood, initialization, startAtDataMean")]
+    [InlineData("train --threads 0", "error: --threads 0: expected a whole number, at least 1; see 'latent train --help'")]
+    [InlineData("train --data no-such-file.npy", "error: no-such-file.npy: no file or folder of that name, nor a named set; those are digits, mnist, static-mnist, fashion-mnist.")]
+    [InlineData("resume no-such-run", "error: no-such-run: there is no such run; 'latent train' starts one, and says where it puts it")]
+    [InlineData("eval no-such-run", "error: no-such-run: there is no such run; 'latent train' starts one, and says where it puts it")]
+    [InlineData("encode no-such-run --out z.txt", "error: --out z.txt: expected a name that ends in .npy or .csv")]
+    [InlineData("encode no-such-run", "error: Option '--out' is required; see 'latent encode --help'")]
+    [InlineData("data get nist", "error: nist: no named data set; those are digits, mnist, static-mnist, fashion-mnist")]
+    public void AWrongCallIsOneLineAndCodeTwo(string call, string message)
+    {
+        var called = Tool.Call(call.Split(' '));
+        Assert.Equal(message + "\n", called.Error);
+        Assert.Equal(2, called.Code);
+        Assert.Equal("", called.Output);
+    }
+
+    [Fact]
+    public void AStackIsShownOnlyWhenAskedFor()
+    {
+        Assert.DoesNotContain("   at ", Tool.Call("info", "none").Error, StringComparison.Ordinal);
+        Assert.Contains("   at ", Tool.Call("info", "none", "--verbose").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ARecipeThatCannotBeReadIsNamed()
+    {
+        using var place = new Workplace();
+        File.WriteAllText(place["r.json"], """{"model": {"latnet": 3}}""");
+        var called = Tool.Call("train", "--recipe", place["r.json"]);
+        Assert.Equal(2, called.Code);
+        Assert.StartsWith($"error: {place["r.json"]}: there is no key 'model.latnet'; 'model' has kind, ", called.Error, StringComparison.Ordinal);
+        Assert.Equal(2, Tool.Call("train", "--recipe", place["none.json"]).Code);
+    }
+
+    [Fact]
+    public void ADamagedDataFileIsCodeTwoAndLeavesNoRun()
+    {
+        using var place = new Workplace();
+        File.WriteAllBytes(place.Data, File.ReadAllBytes(place.Data)[..500]);
+        var called = Tool.Call(place.Train("run"));
+        Assert.Equal(2, called.Code);
+        Assert.StartsWith("error: tiny.idx: expected 80 images of 4x4 (1,296 bytes), found 500 bytes; the file is cut short", called.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(place["run"]));
+    }
+
+    [Fact]
+    public void AFolderThatCannotBeMadeIsCodeOne()
+    {
+        using var place = new Workplace();
+        var called = Tool.Call(place.Train("tiny.idx/run"));
+        Assert.Equal(1, called.Code);
+        Assert.StartsWith($"error: {place["tiny.idx/run"]}: cannot be made: ", called.Error, StringComparison.Ordinal);
+        Assert.EndsWith("; choose another --out\n", called.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AReadOnlyPlaceIsCodeOne()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        using var place = new Workplace();
+        var called = Tool.Call([.. place.Train("run").Select(x => x == place["run"] ? "/proc/run" : x)]);
+        Assert.Equal(1, called.Code);
+        Assert.StartsWith("error: /proc/run: cannot be made: ", called.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void NumbersThatAreNotFiniteAreCodeOneAndNamed()
+    {
+        using var place = new Workplace();
+        var called = Tool.Call(place.Train("run", "--optimizer", "sgd", "--lr", "1e30"));
+        Assert.Equal(1, called.Code);
+        Assert.StartsWith("error: step ", called.Error, StringComparison.Ordinal);
+        Assert.Contains("(epoch 1, batch ", called.Error, StringComparison.Ordinal);
+        Assert.EndsWith($"the parameters before it are saved in {place["run"]}; train again with a smaller --lr, or with --clip 1\n", called.Error, StringComparison.Ordinal);
+    }
+}

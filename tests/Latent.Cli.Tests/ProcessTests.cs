@@ -1,0 +1,70 @@
+using System.Diagnostics;
+
+namespace Latent.Cli.Tests;
+
+/// <summary>What only a process of its own can show: signals, kills and pipes.</summary>
+public sealed class ProcessTests
+{
+    [Fact]
+    public void ARunKilledThreeTimesHasTheBitsOfOneThatWasNot()
+    {
+        using var place = new Workplace();
+        Assert.Equal(0, Tool.Call(place.Train("whole")).Code);
+        KillAfter(4, place.Train("killed", "--json"));
+        KillAfter(6, ["resume", place["killed"], "--json"]);
+        KillAfter(9, ["resume", place["killed"], "--json"]);
+        var called = Tool.Call("resume", place["killed"]);
+        Assert.Equal(0, called.Code);
+        place.AssertSame("whole", "killed");
+    }
+
+    [Theory]
+    [InlineData("-INT", 130)]
+    [InlineData("-TERM", 143)]
+    public void ASignalSavesAndSaysHowToGoOn(string signal, int code)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        using var place = new Workplace();
+        Assert.Equal(0, Tool.Call(place.Train("whole")).Code);
+        using var process = Tool.Start(place.Train("parts", "--json", "--set", "training.epochs=null"));
+        WaitForCheckpoints(process, 5);
+        Tool.Signal(process, signal);
+        process.StandardOutput.ReadToEnd();
+        var error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(code, process.ExitCode);
+        Assert.Matches(@"^saved at step [\d,]+; continue with: latent resume " + place["parts"] + "\n$", error);
+    }
+
+    [Fact]
+    public void AClosedPipeIsNoError()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        using var process = Tool.Shell("set -o pipefail; latent train --help | head -1");
+        Assert.Equal("Description:\n", process.StandardOutput.ReadToEnd());
+        Assert.Equal("", process.StandardError.ReadToEnd());
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+    }
+
+    private static void KillAfter(int checkpoints, string[] arguments)
+    {
+        using var process = Tool.Start(arguments);
+        WaitForCheckpoints(process, checkpoints);
+        process.Kill();
+        process.WaitForExit();
+    }
+
+    private static void WaitForCheckpoints(Process process, int count)
+    {
+        while (count > 0)
+        {
+            var line = process.StandardOutput.ReadLine();
+            if (line is null)
+                Assert.Fail(process.StandardError.ReadToEnd());
+            count -= line.Contains("\"checkpoint\"", StringComparison.Ordinal) ? 1 : 0;
+        }
+    }
+}

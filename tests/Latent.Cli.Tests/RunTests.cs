@@ -1,0 +1,123 @@
+using System.Text.Json;
+
+namespace Latent.Cli.Tests;
+
+public sealed class RunTests
+{
+    [Fact]
+    public void ARunIsTrainedMeasuredAndLookedInto()
+    {
+        using var place = new Workplace();
+        var run = place["run"];
+        var trained = Tool.Call(place.Train("run"));
+        Assert.Equal("", trained.Error);
+        Assert.Equal(0, trained.Code);
+        Assert.Contains("64 training, 8 validation, 8 test examples", trained.Output, StringComparison.Ordinal);
+        Assert.Contains("finished at step 32", trained.Output, StringComparison.Ordinal);
+        Assert.Contains("│ log-likelihood", trained.Output, StringComparison.Ordinal);
+        Assert.Contains($"samples          {run}/samples.png\n", trained.Output, StringComparison.Ordinal);
+        foreach (var file in (string[])["recipe.json", "metrics.jsonl", "checkpoint.safetensors", "checkpoint.json", "best.safetensors", "samples.png", "reconstructions.png", "environment.json", "evaluation.json"])
+            Assert.True(File.Exists($"{run}/{file}"), file);
+
+        Assert.Contains("ELBO", Success("eval", run, "--samples", "10", "--images", "4"), StringComparison.Ordinal);
+        Assert.Equal($"{place["s.png"]}\n", Success("sample", run, "--count", "9", "--out", place["s.png"]));
+        Assert.Equal($"{place["s.csv"]}\n", Success("sample", run, "--count", "9", "--out", place["s.csv"]));
+        Assert.Equal(10, File.ReadAllLines(place["s.csv"]).Length);
+        Assert.Equal($"{run}/reconstructions.png\n", Success("reconstruct", run));
+        Assert.Equal($"{place["z.csv"]}: 8 rows of 2 latent means\n", Success("encode", run, "--out", place["z.csv"]));
+        Assert.Equal($"{place["z.npy"]}: 80 rows of 2 latent means\n", Success("encode", run, "--data", place.Data, "--out", place["z.npy"]));
+        Assert.Equal(128 + (80 * 2 * sizeof(float)), new FileInfo(place["z.npy"]).Length);
+        Assert.StartsWith($"{run}: vae on {place.Data}, seed 1\n", Success("info", run), StringComparison.Ordinal);
+        Assert.Contains("  encoder.mean.weight [6, 2]\n", Success("info", run), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ARecipeRunsAgainToTheSameBits()
+    {
+        using var place = new Workplace();
+        Success(place.Train("first"));
+        Success("train", "--recipe", place["first/recipe.json"], "--out", place["second"]);
+        Assert.Equal(File.ReadAllText(place["first/recipe.json"]), File.ReadAllText(place["second/recipe.json"]));
+        place.AssertSame("first", "second");
+    }
+
+    [Fact]
+    public void TheNumberOfThreadsChangesNoBit()
+    {
+        using var place = new Workplace();
+        foreach (var threads in (string[])["1", "2", "4"])
+            Success(place.Train($"run{threads}", "--threads", threads));
+        place.AssertSame("run1", "run2");
+        place.AssertSame("run1", "run4");
+    }
+
+    [Fact]
+    public void AnotherSeedIsAnotherRun()
+    {
+        using var place = new Workplace();
+        Success(place.Train("one"));
+        Success(place.Train("two", "--seed", "2"));
+        Assert.NotEqual(place.Bits("one", "best"), place.Bits("two", "best"));
+    }
+
+    [Fact]
+    public void ARunIsNotReplacedUnlessAsked()
+    {
+        using var place = new Workplace();
+        Success(place.Train("run"));
+        var again = Tool.Call(place.Train("run"));
+        Assert.Equal(2, again.Code);
+        Assert.Equal(
+            $"error: {place["run"]}: holds a run; continue it with 'latent resume {place["run"]}', choose another --out, or replace it with --force\n",
+            again.Error);
+        Success(place.Train("run", "--force"));
+    }
+
+    [Fact]
+    public void AFinishedRunGoesOnToALaterLimit()
+    {
+        using var place = new Workplace();
+        Success(place.Train("whole", "--set", "training.epochs=6"));
+        Success(place.Train("parts"));
+        Success("resume", place["parts"], "--epochs", "6");
+        place.AssertSame("whole", "parts");
+    }
+
+    [Fact]
+    public void JsonIsOneObjectALine()
+    {
+        using var place = new Workplace();
+        var events = Success(place.Train("run", "--json")).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("event").GetString()!).ToArray();
+        Assert.Equal("started", events[0]);
+        Assert.Equal(4, events.Count(x => x == "validation"));
+        Assert.Equal(33, events.Count(x => x == "checkpoint"));
+        Assert.Equal(["stopped", "evaluation", "file", "file"], events[^4..]);
+    }
+
+    [Fact]
+    public void QuietShowsTheTableAndThePathsOnly()
+    {
+        using var place = new Workplace();
+        var lines = Success(place.Train("run", "--quiet")).Split('\n');
+        Assert.StartsWith("test examples, parameters of step ", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("╭", lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void DataAreListedAndShown()
+    {
+        using var place = new Workplace();
+        Assert.StartsWith("digits ", Success("data", "list"), StringComparison.Ordinal);
+        Assert.EndsWith($"{place["sheet.png"]}\n", Success("data", "show", place.Data, "--out", place["sheet.png"]), StringComparison.Ordinal);
+        Assert.Equal("digits is built in; there is nothing to fetch\n", Success("data", "get", "digits"));
+    }
+
+    private static string Success(params string[] arguments)
+    {
+        var called = Tool.Call(arguments);
+        Assert.Equal("", called.Error);
+        Assert.Equal(0, called.Code);
+        return called.Output;
+    }
+}
