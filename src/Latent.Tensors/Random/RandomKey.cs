@@ -1,4 +1,5 @@
 using System.Text;
+using Latent.Tensors.Backends.Cpu.Kernels;
 
 namespace Latent.Tensors.Random;
 
@@ -54,6 +55,13 @@ public readonly record struct RandomKey
 
     /// <summary>The number at <paramref name="index"/>, uniform on the open interval (0, 1): the top 23 bits and a half, exact in float32.</summary>
     public double UniformAt(long step, long index) => ((BitsAt(step, index) >> 9) + 0.5) * (1.0 / (1 << 23));
+
+    /// <summary>The first numbers of <see cref="UniformAt"/>, many at a time.</summary>
+    public unsafe void FillUniform(long step, Span<float> to)
+    {
+        fixed (float* first = to)
+            DrawKernels.Uniform(Bits, step, 0, first, to.Length);
+    }
 
     /// <summary>A standard normal, by the inverse of the normal CDF: the top bit is the sign, the rest the tail's probability.</summary>
     /// <remarks>The largest magnitude is Φ⁻¹(1 - 2⁻³²·½) = 6.34.</remarks>

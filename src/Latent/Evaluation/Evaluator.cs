@@ -157,7 +157,11 @@ public sealed class Evaluator : IDisposable
             return;
         var (key, size) = (_key.Fold("binarize"), _model.DataShape.Size);
         for (var i = 0; i < x.Length; i++)
-            x[i] = x[i] > key.UniformAt(rows[i / size], i % size) ? 1 : 0;
+        {
+            // 0 and 1 stay what they are, and need no draw.
+            if (x[i] is > 0 and < 1)
+                x[i] = key.UniformAt(rows[i / size], i % size) < x[i] ? 1 : 0;
+        }
     }
 
     private Trace TraceBound((int Batch, int Draws) size)

@@ -45,8 +45,9 @@ public static class Initializers
     public static Initializer Uniform(Func<Fan, double> bound) => (key, fan, values) =>
     {
         var limit = bound(fan);
-        for (var i = 0; i < values.Length; i++)
-            values[i] = (float)(limit * ((2 * key.UniformAt(0, i)) - 1));
+        key.FillUniform(step: 0, values);
+        foreach (ref var value in values)
+            value = (float)(limit * ((2.0 * value) - 1));
     };
 
     /// <summary>Normal with mean 0 and a standard deviation.</summary>
