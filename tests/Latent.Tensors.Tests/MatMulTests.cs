@@ -6,7 +6,9 @@ namespace Latent.Tensors.Tests;
 public sealed unsafe class MatMulTests
 {
     // Around every tile height (4, 6, 12), width (4, 8, 16, 32) and depth block.
-    private static readonly int[] Lengths = [1, 2, 3, 4, 5, 7, 8, 9, 11, 12, 13, 15, 16, 17, 20, 23, 24, 25, 31, 32, 33, 40, 48, 50, 63, 64, 65, 67];
+    private static readonly int[] Lengths =
+        [1, 2, 3, 4, 5, 7, 8, 9, 11, 12, 13, 15, 16, 17, 20, 23, 24, 25, 31, 32, 33, 40, 48, 50, 63, 64, 65, 67];
+
     private static readonly int[] Depths = [0, 1, 2, 3, 4, 5, 8, 17, 31, 33, 255, 256, 257, 400, 401];
 
     private enum Order

@@ -10,25 +10,35 @@ public sealed class ConventionTests
 {
     private static readonly Assembly[] Assemblies = [typeof(Distribution).Assembly, typeof(Linear).Assembly];
 
+    private const BindingFlags Public =
+        BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.DeclaredOnly;
+
+    private const BindingFlags Declared = Public | BindingFlags.NonPublic;
+
     [Fact]
     public void EveryClassIsAbstractOrSealed() => AssertNone(
-        Types().Where(t => t.IsClass && !t.IsAbstract && !t.IsSealed && !t.IsDefined(typeof(CompilerGeneratedAttribute))));
+        Types().Where(
+            t => t.IsClass && !t.IsAbstract && !t.IsSealed && !t.IsDefined(typeof(CompilerGeneratedAttribute))));
 
     [Fact]
     public void NoConcreteMemberIsOverridden() => AssertNone(
-        Types().SelectMany(t => t.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
-            .Where(m => m.GetBaseDefinition() is var b && b != m && !b.IsAbstract && Assemblies.Contains(b.DeclaringType!.Assembly)
+        Types().SelectMany(t => t.GetMethods(Declared))
+            .Where(m => m.GetBaseDefinition() is var b && b != m && !b.IsAbstract
+                && Assemblies.Contains(b.DeclaringType!.Assembly)
                 && !b.DeclaringType.GetMethods().Any(x => x.Name == "<Clone>$") && b.Name != "Dispose"));
 
     [Fact]
     public void NothingStaticIsMutable() => AssertNone(
-        Types().SelectMany(t => t.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
-            .Where(f => !f.IsInitOnly && !f.IsLiteral && !f.IsDefined(typeof(CompilerGeneratedAttribute))));
+        Types().SelectMany(t => t.GetFields(Declared))
+            .Where(f => f.IsStatic && !f.IsInitOnly && !f.IsLiteral)
+            .Where(f => !f.IsDefined(typeof(CompilerGeneratedAttribute))));
 
     [Fact]
     public void ProbabilityKnowsNoNetworks() => Assert.Equal(
         ["Latent.Tensors"],
-        typeof(Distribution).Assembly.GetReferencedAssemblies().Select(a => a.Name).Where(n => n!.StartsWith("Latent", StringComparison.Ordinal)));
+        typeof(Distribution).Assembly.GetReferencedAssemblies()
+            .Select(a => a.Name)
+            .Where(n => n!.StartsWith("Latent", StringComparison.Ordinal)));
 
     [Fact]
     public void EveryDistributionStatesItsDensity()
@@ -42,10 +52,11 @@ public sealed class ConventionTests
     [Fact]
     public void EveryFunctionThatYieldsATensorSaysItsShape()
     {
-        var docs = Assemblies.SelectMany(a => System.Xml.Linq.XDocument.Load(Path.ChangeExtension(a.Location, ".xml")).Descendants("member"))
+        var docs = Assemblies.SelectMany(
+            a => System.Xml.Linq.XDocument.Load(Path.ChangeExtension(a.Location, ".xml")).Descendants("member"))
             .ToLookup(m => m.Attribute("name")!.Value.Split('(', '`')[0]);
         AssertNone(Types().Where(t => t.IsPublic)
-            .SelectMany(t => t.GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.DeclaredOnly))
+            .SelectMany(t => t.GetMethods(Public))
             .Where(m => m.ReturnType == typeof(Tensor) && !m.IsSpecialName && m.Name != "<Clone>$")
             .Where(m => !docs[$"M:{m.DeclaringType!.FullName}.{m.Name}"].Any(d =>
                 d.Value.Contains("Shape:", StringComparison.Ordinal) || d.Descendants("inheritdoc").Any())));
@@ -53,7 +64,8 @@ public sealed class ConventionTests
 
     // What C# generates (closures, state machines, extension blocks) has a name that C# cannot write.
     private static IEnumerable<Type> Types() => Assemblies.SelectMany(a => a.GetTypes())
-        .Where(t => t.FullName!.StartsWith("Latent.", StringComparison.Ordinal) && !t.FullName.Contains('<', StringComparison.Ordinal));
+        .Where(t => t.FullName!.StartsWith("Latent.", StringComparison.Ordinal)
+            && !t.FullName.Contains('<', StringComparison.Ordinal));
 
     private static void AssertNone(IEnumerable<MemberInfo> offenders) =>
         Assert.True(!offenders.Any(), string.Join("; ", offenders.Select(o => $"{o.DeclaringType?.Name}.{o.Name}")));

@@ -30,12 +30,14 @@ internal static class GradientCheck
     public static void Holds(Tensor loss, IReadOnlyList<Tensor> by, IReadOnlyDictionary<string, double[]> values)
     {
         var key = new RandomKey(2);
-        var directions = by.Select((x, i) => Enumerable.Range(0, x.Shape.Size).Select(j => key.NormalAt(i, j)).ToArray()).ToArray();
+        var directions = by.Select(
+            (x, i) => Enumerable.Range(0, x.Shape.Size).Select(j => key.NormalAt(i, j)).ToArray()).ToArray();
         var gradients = ReferenceBackend.Evaluate(values, 0, Gradient.Of(loss, [.. by]));
         var exact = gradients.Zip(directions, (g, v) => g.Zip(v, (a, b) => a * b).Sum()).Sum();
         var numeric = (At(Step) - At(-Step)) / (2 * Step);
         var scale = Math.Max(1, Math.Max(Math.Abs(exact), Math.Abs(numeric)));
-        Assert.True(Math.Abs(exact - numeric) <= Tolerance * scale, $"{loss.Op.Name}: gradient {exact:R}, difference {numeric:R}.");
+        Assert.True(Math.Abs(exact - numeric) <= Tolerance * scale,
+            $"{loss.Op.Name}: gradient {exact:R}, difference {numeric:R}.");
 
         double At(double h)
         {

@@ -16,5 +16,6 @@ internal static class Values
 
     /// <summary>Asserts equality to a relative tolerance of 1e-12, as the reference values are good for.</summary>
     public static void AssertNear(double expected, double actual, double tolerance = 1e-12) =>
-        Assert.True(Math.Abs(expected - actual) <= tolerance * Math.Max(1, Math.Abs(expected)), $"expected {expected:R}, was {actual:R}");
+        Assert.True(Math.Abs(expected - actual) <= tolerance * Math.Max(1, Math.Abs(expected)),
+            $"expected {expected:R}, was {actual:R}");
 }

@@ -24,11 +24,11 @@ public sealed record Adam : Optimizer
     public override Tensor Next(Tensor parameter, Tensor gradient, Slots slots)
     {
         ArgumentNullException.ThrowIfNull(slots);
-        var m = slots.Keep("m", m => (Beta1 * m) + ((1 - Beta1) * gradient));
-        var v = slots.Keep("v", v => (Beta2 * v) + ((1 - Beta2) * gradient.Square()));
+        var m = slots.Keep("m", m => m + ((1 - Beta1) * (gradient - m)));
+        var v = slots.Keep("v", v => v + ((1 - Beta2) * (gradient.Square() - v)));
         var rate = slots.Scalar("adam.rate", new CorrectedRate(LearningRate, Beta1, Beta2));
         var epsilon = slots.Scalar("adam.epsilon", new CorrectedEpsilon(Epsilon, Beta2));
-        return parameter - (rate * m / (v.Sqrt() + epsilon));
+        return parameter - (rate * (m / (v.Sqrt() + epsilon)));
     }
 
     private sealed record CorrectedRate(Schedule Rate, double Beta1, double Beta2) : Schedule

@@ -18,5 +18,6 @@ public sealed class EstimateTests
     [InlineData(1503.9, 12.3, "1504 ± 12 nats (importance sampling, K = 5000, n = 500)")]
     [InlineData(-3.14159265, 0, "−3.1416 ± 0.0000 nats (importance sampling, K = 5000, n = 500)")]
     public void PrintingSaysValueErrorUnitAndEstimator(double mean, double error, string expected) =>
-        Assert.Equal(expected, (new Estimate(mean, error, 500) { Estimator = "importance sampling, K = 5000" }).ToString());
+        Assert.Equal(
+            expected, (new Estimate(mean, error, 500) { Estimator = "importance sampling, K = 5000" }).ToString());
 }

@@ -89,11 +89,14 @@ public sealed class EvaluatorTests
     {
         using var store = new Store();
         var model = new Vae(new ParameterScope(store, new RandomKey(1)), Linear);
-        using var evaluator = new Evaluator(model, store, new ReferenceBackend(), new EvaluatorOptions(), new RandomKey(2));
+        using var evaluator = new Evaluator(
+            model, store, new ReferenceBackend(), new EvaluatorOptions(), new RandomKey(2));
         var exact = ProbabilisticPca.Of(Linear, store)!.LogLikelihoods(Data).Mean;
         var elbo = evaluator.Elbo(Count, Read, draws: 20).Elbo.Mean;
-        var (few, many) = (evaluator.LogLikelihood(Count, Read, 5).LogLikelihood.Mean, evaluator.LogLikelihood(Count, Read, 500).LogLikelihood.Mean);
-        Assert.True(elbo < few && few < many && Math.Abs(many - exact) < 0.02, $"{elbo:F4} {few:F4} {many:F4} {exact:F4}");
+        var few = evaluator.LogLikelihood(Count, Read, 5).LogLikelihood.Mean;
+        var many = evaluator.LogLikelihood(Count, Read, 500).LogLikelihood.Mean;
+        Assert.True(
+            elbo < few && few < many && Math.Abs(many - exact) < 0.02, $"{elbo:F4} {few:F4} {many:F4} {exact:F4}");
     }
 
     [Fact]
@@ -104,7 +107,8 @@ public sealed class EvaluatorTests
         var key = new RandomKey(3);
         var parameters = new ParameterScope(store, key.Fold("parameters"));
         var model = new Vae(parameters, Linear);
-        var options = new TrainerOptions { BatchSize = Count, Optimizer = new Adam { LearningRate = new Cosine(0.03, 0, 3000) } };
+        var options =
+            new TrainerOptions { BatchSize = Count, Optimizer = new Adam { LearningRate = new Cosine(0.03, 0, 3000) } };
         using var trainer = new Trainer(model, parameters, backend, options, key.Fold("noise"));
         foreach (var step in trainer.Run(new Batches(Count, Count, key.Fold("order")), Read).Take(3000))
             Assert.True(step.IsFinite);
@@ -127,7 +131,8 @@ public sealed class EvaluatorTests
         store["encoder.mean.weight"].Values[3] = 0;
         store["encoder.mean.bias"].Values[1] = 0;
         store["encoder.logVariance.bias"].Values[1] = 0;
-        using var evaluator = new Evaluator(model, store, new ReferenceBackend(), new EvaluatorOptions { Rows = 6 }, new RandomKey(2));
+        using var evaluator = new Evaluator(
+            model, store, new ReferenceBackend(), new EvaluatorOptions { Rows = 6 }, new RandomKey(2));
         var report = evaluator.Elbo(20, Two);
         var level = Assert.Single(report.Levels);
         Assert.Equal(("z", 1), (level.Name, level.ActiveUnits));
@@ -179,7 +184,8 @@ public sealed class EvaluatorTests
     {
         using var store = new Store();
         var model = new Vae(new ParameterScope(store, new RandomKey(1)), Linear);
-        using var evaluator = new Evaluator(model, store, new ReferenceBackend(), new EvaluatorOptions(), new RandomKey(2));
+        using var evaluator = new Evaluator(
+            model, store, new ReferenceBackend(), new EvaluatorOptions(), new RandomKey(2));
         Assert.Equal(evaluator.Elbo(30, Read, 2).Elbo, evaluator.Elbo(30, Read, 2).Elbo);
     }
 

@@ -4,7 +4,8 @@ namespace Latent.Tests.Evaluation;
 
 public sealed class ImportanceWeightsTests
 {
-    private static readonly float[] Reference = [-2.7260141569706633f, -1.8360141569706634f, -1.4760141569706637f, -1.6460141569706634f];
+    private static readonly float[] Reference =
+        [-2.7260141569706633f, -1.8360141569706634f, -1.4760141569706637f, -1.6460141569706634f];
 
     [Fact]
     public void SumsAndSampleSizeAreTheReference()

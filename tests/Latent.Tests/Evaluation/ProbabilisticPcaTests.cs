@@ -8,16 +8,19 @@ public sealed class ProbabilisticPcaTests
     // In one dimension x ~ N(b, w² + σ²): the toy model of the reference values.
     [Fact]
     public void OneDimensionIsANormal() =>
-        Values.AssertNear(-1.7600450834963648, new ProbabilisticPca([0.5], new double[,] { { 2 } }, 0.25).LogLikelihood([1.5]));
+        Values.AssertNear(
+            -1.7600450834963648, new ProbabilisticPca([0.5], new double[,] { { 2 } }, 0.25).LogLikelihood([1.5]));
 
     [Fact]
     public void WithoutWeightsItIsIndependentNoise() => Values.AssertNear(
-        -Math.Log(2 * Math.PI) - Math.Log(0.5) - 2, new ProbabilisticPca([1, 2], new double[2, 1], 0.5).LogLikelihood([2, 3]));
+        -Math.Log(2 * Math.PI) - Math.Log(0.5) - 2,
+        new ProbabilisticPca([1, 2], new double[2, 1], 0.5).LogLikelihood([2, 3]));
 
     // C = [[2, 1], [1, 2]] has determinant 3 and inverse [[2, -1], [-1, 2]] / 3.
     [Fact]
     public void TwoDimensionsByHand() => Values.AssertNear(
-        -Math.Log(2 * Math.PI) - (Math.Log(3) / 2) - (0.5 * 14 / 3), new ProbabilisticPca([0, 0], new double[,] { { 1 }, { 1 } }, 1).LogLikelihood([3, 1]));
+        -Math.Log(2 * Math.PI) - (Math.Log(3) / 2) - (0.5 * 14 / 3),
+        new ProbabilisticPca([0, 0], new double[,] { { 1 }, { 1 } }, 1).LogLikelihood([3, 1]));
 
     [Fact]
     public void TheFitHasAGreaterLikelihoodThanItsNeighbours()
@@ -55,7 +58,10 @@ public sealed class ProbabilisticPcaTests
         {
             var (a, b) = (key.NormalAt(row, 0), key.NormalAt(row, 1));
             for (var i = 0; i < size; i++)
-                data[(row * size) + i] = 0.3 + (a * Math.Sin(i + 1)) + (0.6 * b * Math.Cos(2 * i)) + (0.4 * key.NormalAt(row, 2 + i));
+            {
+                var signal = (a * Math.Sin(i + 1)) + (0.6 * b * Math.Cos(2 * i));
+                data[(row * size) + i] = 0.3 + signal + (0.4 * key.NormalAt(row, 2 + i));
+            }
         }
 
         return data;

@@ -27,7 +27,8 @@ public sealed class LayerTests
         var scope = new ParameterScope(store, new RandomKey(1));
         _ = new Linear(scope["encoder"], 3, 2);
         var error = Assert.Throws<ArgumentException>(() => new Linear(scope["encoder"], 3, 2));
-        Assert.StartsWith("A variable named 'encoder.weight' exists; give one of the two its own scope.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("A variable named 'encoder.weight' exists; give one of the two its own scope.", error.Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -59,7 +60,12 @@ public sealed class LayerTests
     {
         using var store = new Store();
         var layer = new Linear(new ParameterScope(store, new RandomKey(1)), 2, 2);
-        var values = new Dictionary<string, double[]> { ["x"] = [1, 2], ["weight"] = [1, 10, 100, 1000], ["bias"] = [0.5, 0.25] };
+        var values = new Dictionary<string, double[]>
+        {
+            ["x"] = [1, 2],
+            ["weight"] = [1, 10, 100, 1000],
+            ["bias"] = [0.5, 0.25],
+        };
         var y = layer.Apply(Tensor.Input("x", [1, 2]), Context);
         Assert.Equal([201.5, 2010.25], Tensors.Backends.Reference.ReferenceBackend.Evaluate(values, 0, y)[0]);
     }
@@ -83,6 +89,7 @@ public sealed class LayerTests
         var warmUp = new Latent.Schedules.WarmUp(10, 1);
         Assert.Same(context.Weight("beta", warmUp), context.Weight("beta", warmUp));
         var error = Assert.Throws<ArgumentException>(() => context.Weight("beta", new Latent.Schedules.WarmUp(20, 1)));
-        Assert.StartsWith("The weight 'beta' follows warmup:10,1 already; warmup:20,1 needs another name.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The weight 'beta' follows warmup:10,1 already; warmup:20,1 needs another name.",
+            error.Message, StringComparison.Ordinal);
     }
 }

@@ -2,6 +2,7 @@ using Latent.Layers;
 using Latent.Models;
 using Latent.Probability;
 using Latent.Tensors;
+using Latent.Tensors.Backends.Reference;
 using Latent.Tensors.Programs;
 using Latent.Tensors.Random;
 
@@ -21,7 +22,8 @@ public sealed class VaeTests
     {
         using var store = new Store();
         var scope = new ParameterScope(store, new RandomKey(1));
-        _ = new Vae(scope, new VaeOptions { DataSize = data, LatentSize = latent, Hidden = [hidden], Likelihood = Likelihood.Parse(likelihood) });
+        var sizes = new VaeOptions { DataSize = data, LatentSize = latent, Hidden = [hidden] };
+        _ = new Vae(scope, sizes with { Likelihood = Likelihood.Parse(likelihood) });
         Assert.Equal(expected, scope.ParameterCount);
     }
 
@@ -29,7 +31,8 @@ public sealed class VaeTests
     public void ShapesAreDrawsByBatchByUnits()
     {
         using var store = new Store();
-        var model = new Vae(new ParameterScope(store, new RandomKey(1)), new VaeOptions { DataSize = 9, LatentSize = 2, Hidden = [5, 4] });
+        var model = new Vae(new ParameterScope(store, new RandomKey(1)),
+            new VaeOptions { DataSize = 9, LatentSize = 2, Hidden = [5, 4] });
         var x = Tensor.Input("x", [3, 9]);
         var posterior = model.Infer(x, 7, Context);
         var logLikelihood = model.Decode(posterior.Z, Context).LogProb(x);
@@ -45,9 +48,13 @@ public sealed class VaeTests
     public void NamesArePaths()
     {
         using var store = new Store();
-        _ = new Vae(new ParameterScope(store, new RandomKey(1)), new VaeOptions { DataSize = 9, LatentSize = 2, Hidden = [5] });
+        _ = new Vae(
+            new ParameterScope(store, new RandomKey(1)), new VaeOptions { DataSize = 9, LatentSize = 2, Hidden = [5] });
         Assert.Equal(
-            ["encoder.0.weight", "encoder.mean.weight", "encoder.logVariance.weight", "decoder.0.weight", "decoder.logit.weight"],
+            [
+                "encoder.0.weight", "encoder.mean.weight", "encoder.logVariance.weight",
+                "decoder.0.weight", "decoder.logit.weight",
+            ],
             store.Variables.Select(v => v.Name).Where(n => n.EndsWith("weight", StringComparison.Ordinal)));
     }
 
@@ -57,11 +64,13 @@ public sealed class VaeTests
         using Store bernoulli = new(), gaussian = new();
         var options = new VaeOptions { DataSize = 3, LatentSize = 2, Hidden = [5] };
         _ = new Vae(new ParameterScope(bernoulli, new RandomKey(1)), options, [0.5f, 0.25f, 0]);
-        _ = new Vae(new ParameterScope(gaussian, new RandomKey(1)), options with { Likelihood = new FixedGaussianLikelihood(0.1) }, [0.5f, 0.25f, 0]);
+        _ = new Vae(new ParameterScope(gaussian, new RandomKey(1)),
+            options with { Likelihood = new FixedGaussianLikelihood(0.1) }, [0.5f, 0.25f, 0]);
         var logits = bernoulli["decoder.logit.bias"].Values;
         Assert.Equal([0, -1.0986123f, -6.906755f], [logits[0], logits[1], logits[2]], (a, b) => Math.Abs(a - b) < 1e-5);
         Assert.Equal([0.5f, 0.25f, 0], gaussian["decoder.mean.bias"].Values);
-        var error = Assert.Throws<ArgumentException>(() => new Vae(new ParameterScope(new Store(), new RandomKey(1)), options, [1, 2]));
+        var error = Assert.Throws<ArgumentException>(
+            () => new Vae(new ParameterScope(new Store(), new RandomKey(1)), options, [1, 2]));
         Assert.StartsWith("Vae: the data's mean has 2 values, a datum 3.", error.Message, StringComparison.Ordinal);
     }
 
@@ -78,21 +87,25 @@ public sealed class VaeTests
     [InlineData("gaussian:0")]
     [InlineData("gaussian:-1")]
     public void AnUnknownLikelihoodListsTheKnown(string text) => Assert.Equal(
-        $"Likelihood '{text}' is not one of bernoulli, gaussian, gaussian:pixel, gaussian:input, or gaussian:S with a standard deviation S above 0.",
+        $"Likelihood '{text}' is not one of bernoulli, gaussian, gaussian:pixel, gaussian:input, "
+        + "or gaussian:S with a standard deviation S above 0.",
         Assert.Throws<FormatException>(() => Likelihood.Parse(text)).Message);
 
     [Fact]
     public void ALearnedScaleStaysAboveItsFloor()
     {
         using var store = new Store();
-        var options = new VaeOptions { DataSize = 3, LatentSize = 2, Hidden = [], Likelihood = new GaussianLikelihood(GaussianScale.Global) };
+        var likelihood = new GaussianLikelihood(GaussianScale.Global);
+        var options = new VaeOptions { DataSize = 3, LatentSize = 2, Hidden = [], Likelihood = likelihood };
         var model = new Vae(new ParameterScope(store, new RandomKey(1)), options);
         var decoded = Assert.IsType<Normal>(model.Decode([Tensor.Full(0, [1, 2])], Context));
         var values = new Dictionary<string, double[]> { ["decoder.logVariance"] = [-1000] };
-        Values.AssertNear(1e-3, Math.Exp(Tensors.Backends.Reference.ReferenceBackend.Evaluate(values, 0, decoded.LogScale)[0][0]));
+        Values.AssertNear(
+            1e-3, Math.Exp(ReferenceBackend.Evaluate(values, 0, decoded.LogScale)[0][0]));
         store["decoder.logVariance"].Values[0] = 0.5f;
         values["decoder.logVariance"] = [0.5];
-        var variance = Math.Exp(2 * Tensors.Backends.Reference.ReferenceBackend.Evaluate(values, 0, decoded.LogScale)[0][0]);
+        var variance = Math.Exp(
+            2 * ReferenceBackend.Evaluate(values, 0, decoded.LogScale)[0][0]);
         Values.AssertNear(options.Likelihood.Variance(store)!.Value, variance);
     }
 

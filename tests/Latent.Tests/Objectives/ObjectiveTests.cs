@@ -12,7 +12,8 @@ namespace Latent.Tests.Objectives;
 public sealed class ObjectiveTests
 {
     private static ObjectiveTerms Evaluate(IObjective objective) =>
-        objective.Evaluate(new LinearGaussian(), Tensor.Input("x", [1, 1]), new ForwardContext(Mode.Training, new RandomKey(0)));
+        objective.Evaluate(
+            new LinearGaussian(), Tensor.Input("x", [1, 1]), new ForwardContext(Mode.Training, new RandomKey(0)));
 
     private static double Bound(IObjective objective, params double[] noise) =>
         ReferenceBackend.Evaluate(LinearGaussian.At(0.4, 0.09, noise), 0, Evaluate(objective).Terms[0].Value)[0][0];
@@ -48,14 +49,16 @@ public sealed class ObjectiveTests
     [Fact]
     public void GradientsOfOneDrawAreTheReference()
     {
-        Tensor[] by = [LinearGaussian.Mean, LinearGaussian.LogVariance, LinearGaussian.W, LinearGaussian.B, LinearGaussian.LogS2];
+        Tensor[] by =
+            [LinearGaussian.Mean, LinearGaussian.LogVariance, LinearGaussian.W, LinearGaussian.B, LinearGaussian.LogS2];
         AssertGradients(new Elbo(), [-1.2, 0.395, -0.22, -0.4, -0.48]);
         AssertGradients(new ImportanceWeighted(1), [-1.35, 0.39875, -0.22, -0.4, -0.48]);
 
         // What is minimized is the bound's negative.
         void AssertGradients(IObjective objective, double[] expected)
         {
-            var gradients = ReferenceBackend.Evaluate(LinearGaussian.At(0.4, 0.09, 0.5), 0, Gradient.Of(Evaluate(objective).Minimized, by));
+            var gradients = ReferenceBackend.Evaluate(
+                LinearGaussian.At(0.4, 0.09, 0.5), 0, Gradient.Of(Evaluate(objective).Minimized, by));
             Assert.All(expected.Zip(gradients), g => Values.AssertNear(g.First, -g.Second[0]));
         }
     }
@@ -63,7 +66,8 @@ public sealed class ObjectiveTests
     [Theory]
     [InlineData(0.5, 1.380944322514691, -0.47005214236006254, 0.48484848484848486, 0.030303030303030304)]
     [InlineData(4, 0.4847189562170502, -1.9057913526447274, 0.4, 0.2)]
-    public void TheBestPosteriorUnderBetaIsTheReference(double beta, double kl, double reconstruction, double mean, double variance)
+    public void TheBestPosteriorUnderBetaIsTheReference(
+        double beta, double kl, double reconstruction, double mean, double variance)
     {
         var terms = Evaluate(new Elbo { Beta = beta, Draws = 2 });
 
@@ -72,7 +76,8 @@ public sealed class ObjectiveTests
         var found = ReferenceBackend.Evaluate(values, 0, [terms.Minimized, .. terms.Terms.Select(t => t.Value)]);
         Values.AssertNear((beta * kl) - reconstruction, found[0][0]);
         Values.AssertNear(reconstruction - kl, found[1][0]);
-        var gradients = ReferenceBackend.Evaluate(values, 0, Gradient.Of(terms.Minimized, LinearGaussian.Mean, LinearGaussian.LogVariance));
+        var gradients = ReferenceBackend.Evaluate(
+            values, 0, Gradient.Of(terms.Minimized, LinearGaussian.Mean, LinearGaussian.LogVariance));
         Assert.All(gradients, g => Values.AssertNear(0, g[0]));
     }
 
@@ -86,15 +91,18 @@ public sealed class ObjectiveTests
         Assert.Equal(("beta", (Schedule)schedule), (scalar.Label, scalar.Schedule));
     }
 
+    private static readonly string[] Likelihoods =
+        ["bernoulli", "gaussian", "gaussian:0.3", "gaussian:pixel", "gaussian:input"];
+
     public static TheoryData<string, string> Cases
     {
         get
         {
             var cases = new TheoryData<string, string>();
-            foreach (var objective in new[] { "elbo", "iw:3" })
+            foreach (var likelihood in Likelihoods)
             {
-                foreach (var likelihood in new[] { "bernoulli", "gaussian", "gaussian:0.3", "gaussian:pixel", "gaussian:input" })
-                    cases.Add(objective, likelihood);
+                cases.Add("elbo", likelihood);
+                cases.Add("iw:3", likelihood);
             }
 
             return cases;
@@ -107,11 +115,13 @@ public sealed class ObjectiveTests
     {
         using var store = new Store();
         var scope = new ParameterScope(store, new RandomKey(11));
-        var options = new VaeOptions { DataSize = 4, LatentSize = 2, Hidden = [3], Likelihood = Likelihood.Parse(likelihood) };
+        var options =
+            new VaeOptions { DataSize = 4, LatentSize = 2, Hidden = [3], Likelihood = Likelihood.Parse(likelihood) };
         var model = new Vae(scope, options);
         var context = new ForwardContext(Mode.Training, new RandomKey(12));
         var terms = Objective.Parse(objective).Evaluate(model, Tensor.Input("x", [2, 4]), context);
-        var values = store.Variables.ToDictionary(v => v.Name, v => Array.ConvertAll(v.Values.ToArray(), a => (double)a));
+        var values = store.Variables.ToDictionary(
+            v => v.Name, v => Array.ConvertAll(v.Values.ToArray(), a => (double)a));
         values["x"] = [0, 1, 0.3, 1, 1, 0, 0, 0.8];
         GradientCheck.Holds(terms.Minimized, [.. scope.Parameters.Select(p => p.Tensor)], values);
     }

@@ -20,7 +20,8 @@ public sealed class OptimizerTests
         using var store = new Store();
         var parameter = store.Add("w", []);
         var context = new ForwardContext(Mode.Training, new RandomKey(0));
-        context.Update("w", optimizer.Next(parameter.Tensor, Tensor.Input("g", []), new Slots(parameter, store, context)));
+        context.Update(
+            "w", optimizer.Next(parameter.Tensor, Tensor.Input("g", []), new Slots(parameter, store, context)));
         var values = store.Variables.ToDictionary(v => v.Name, v => new[] { (double)v.Values[0] });
         if (optimizer is Adagrad adagrad)
             values["optimizer.w.sum"] = [adagrad.InitialAccumulator];
@@ -43,8 +44,10 @@ public sealed class OptimizerTests
     [Fact]
     public void AdagradFollowsTheReference()
     {
-        AssertWeights([-0.09999999900000002, -0.05527863985000422, -0.07710042868312728], new Adagrad { LearningRate = 0.1 });
-        AssertWeights([-0.1, -0.05527864045000421, -0.07710042947360346], new Adagrad { LearningRate = 0.1, Epsilon = 0 });
+        AssertWeights(
+            [-0.09999999900000002, -0.05527863985000422, -0.07710042868312728], new Adagrad { LearningRate = 0.1 });
+        AssertWeights(
+            [-0.1, -0.05527864045000421, -0.07710042947360346], new Adagrad { LearningRate = 0.1, Epsilon = 0 });
         AssertWeights(
             [-0.09534625892455922, -0.0523131106333657, -0.07334826872894927],
             new Adagrad { LearningRate = 0.1, Epsilon = 0, InitialAccumulator = 0.1 });
@@ -52,7 +55,8 @@ public sealed class OptimizerTests
 
     [Fact]
     public void AdamFollowsTheReference() =>
-        AssertWeights([-0.000999999990000001, -0.0012663370262909696, -0.0016067661693515362], new Adam { LearningRate = 1e-3 });
+        AssertWeights(
+            [-0.000999999990000001, -0.0012663370262909696, -0.0016067661693515362], new Adam { LearningRate = 1e-3 });
 
     // By hand: u = 1, 0.999, 0.998001 and m = 0.1, 0.04, 0.061 over 1 - 0.9ᵗ.
     [Fact]

@@ -29,7 +29,8 @@ public sealed class DistributionTests
     public void NormalLogDensity(double x, double mean, double variance, double expected)
     {
         Values.AssertNear(expected, Values.Scalar(Normal.FromLogVariance(mean, Math.Log(variance)).LogProb(x)));
-        Values.AssertNear(expected, Values.Scalar(new StandardNormal([]).LogProb((x - mean) / Math.Sqrt(variance))) - (Math.Log(variance) / 2));
+        Values.AssertNear(expected,
+            Values.Scalar(new StandardNormal([]).LogProb((x - mean) / Math.Sqrt(variance))) - (Math.Log(variance) / 2));
     }
 
     [Fact]
@@ -73,14 +74,16 @@ public sealed class DistributionTests
         (Shape, double[]) mean = ([2, 3], [0.3, -1.2, 2, 0, 1, -0.5]);
         (Shape, double[]) logScale = ([2, 3], [-0.4, 0.01, 1.1, 0, -2, 0.3]);
         GradientCheck.Holds(t => new Normal(t[0], t[1]).Sample(new RandomKey(5), [4]), mean, logScale);
-        GradientCheck.Holds(t => new Normal(t[0], t[1]).AsEvent().SampleWithLogProb(new RandomKey(5), [4]).LogProb, mean, logScale);
+        GradientCheck.Holds(
+            t => new Normal(t[0], t[1]).AsEvent().SampleWithLogProb(new RandomKey(5), [4]).LogProb, mean, logScale);
     }
 
     [Fact]
     public void EventAxesAreSummedAndLeadingAxesKept()
     {
         var batch = new StandardNormal([5, 3]).AsEvent();
-        Assert.Equal(([5], [5, 3]), (batch.LogProb(Tensor.Full(0, [5, 3])).Shape, batch.Sample(new RandomKey(1)).Shape));
+        Assert.Equal(
+            ([5], [5, 3]), (batch.LogProb(Tensor.Full(0, [5, 3])).Shape, batch.Sample(new RandomKey(1)).Shape));
         var drawn = new Normal(Tensor.Full(0, [5, 3]), 0).AsEvent().SampleWithLogProb(new RandomKey(1), [7]);
         Assert.Equal(([7, 5, 3], [7, 5]), (drawn.Value.Shape, drawn.LogProb.Shape));
     }

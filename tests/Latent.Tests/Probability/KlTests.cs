@@ -50,8 +50,10 @@ public sealed class KlTests
         var q = Normal.FromLogVariance(mean, logVariance).AsEvent();
         var p = new StandardNormal([3]).AsEvent();
         var values = new Dictionary<string, double[]> { ["m"] = [0.5, -1, 2], ["l"] = [0, -1, 0.5] };
-        var results = Tensors.Backends.Reference.ReferenceBackend.Evaluate(values, 0, Kl.Elements(q, p)!, Kl.Exact(q, p)!);
-        Assert.All(results[0].Zip([0.125, 0.6839397205857212, 2.074360635350064]), e => Values.AssertNear(e.Second, e.First));
+        var results = Tensors.Backends.Reference.ReferenceBackend.Evaluate(
+            values, 0, Kl.Elements(q, p)!, Kl.Exact(q, p)!);
+        Assert.All(
+            results[0].Zip([0.125, 0.6839397205857212, 2.074360635350064]), e => Values.AssertNear(e.Second, e.First));
         Values.AssertNear(2.883300355935785, results[1][0]);
     }
 
@@ -83,12 +85,14 @@ public sealed class KlTests
 
     [Theory]
     [MemberData(nameof(Pairs))]
-    public void DivergenceIsAboveZero(string name) => Assert.True(Values.Scalar(Kl.Exact(Pair(name).Q, Pair(name).P)!) > 0.01);
+    public void DivergenceIsAboveZero(string name) =>
+        Assert.True(Values.Scalar(Kl.Exact(Pair(name).Q, Pair(name).P)!) > 0.01);
 
     [Fact]
     public void GradientsAreTheDerivatives()
     {
-        (Shape, double[])[] four = [([3], [0.3, -1.2, 2]), ([3], [-0.4, 0.01, 1.1]), ([3], [0.1, 0.5, -0.7]), ([3], [0.2, -0.3, 0.4])];
+        (Shape, double[])[] four =
+            [([3], [0.3, -1.2, 2]), ([3], [-0.4, 0.01, 1.1]), ([3], [0.1, 0.5, -0.7]), ([3], [0.2, -0.3, 0.4])];
         GradientCheck.Holds(x => Kl.Elements(new Normal(x[0], x[1]), new Normal(x[2], x[3]))!, four);
         GradientCheck.Holds(x => Kl.Elements(new Normal(x[0], x[1]), new StandardNormal([3]))!, four[..2]);
         GradientCheck.Holds(x => Kl.Elements(new Bernoulli(x[0]), new Bernoulli(x[1]))!, four[..2]);
@@ -100,7 +104,8 @@ public sealed class KlTests
     [Fact]
     public void EventsOfDifferentRankAreRefused()
     {
-        var error = Assert.Throws<ShapeException>(() => Kl.Exact(new StandardNormal([3]).AsEvent(), new StandardNormal([3])));
+        var error = Assert.Throws<ShapeException>(
+            () => Kl.Exact(new StandardNormal([3]).AsEvent(), new StandardNormal([3])));
         Assert.Equal("Kl: one event has 1 axes in q and 0 in p; use AsEvent on both.", error.Message);
     }
 }

@@ -39,20 +39,24 @@ public sealed class ScheduleTests
 
     [Fact]
     public void EpochsBecomeSteps() =>
-        Assert.Equal(new WarmUp(1000, new Cosine(1e-3, 0, 25_000)), Schedule.Parse("warmup:2epochs,cosine:1e-3..0@50epochs", stepsPerEpoch: 500));
+        Assert.Equal(new WarmUp(1000, new Cosine(1e-3, 0, 25_000)),
+            Schedule.Parse("warmup:2epochs,cosine:1e-3..0@50epochs", stepsPerEpoch: 500));
 
     [Theory]
-    [InlineData("fast", "Schedule 'fast': 'fast' is not a number.")]
-    [InlineData("nan", "Schedule 'nan': 'nan' is not a number.")]
-    [InlineData("linear:1..2@3", "Schedule 'linear:1..2@3': 'linear' is not one of steps, exponential, cosine, warmup; a plain number is a constant.")]
-    [InlineData("cosine:1..0", "Schedule 'cosine:1..0': '1..0' does not say when, as in '1..0@1000'.")]
-    [InlineData("cosine:1-0@10", "Schedule 'cosine:1-0@10': '1-0' is not a range, as in '1e-3..1e-5'.")]
-    [InlineData("cosine:1..0@ten", "Schedule 'cosine:1..0@ten': 'ten' is not a number of steps from 1 on, or of epochs as in '10epochs'.")]
-    [InlineData("cosine:1..0@5epochs", "Schedule 'cosine:1..0@5epochs': '5epochs' needs a data set, whose epochs have a length; give steps.")]
-    [InlineData("exponential:1..0@10", "Schedule 'exponential:1..0@10': both values must be above 0; cosine may end at 0.")]
-    [InlineData("steps:1,2@10,3@10", "Schedule 'steps:1,2@10,3@10': step 10 does not come after step 10.")]
-    [InlineData("steps:1,2", "Schedule 'steps:1,2': '2' does not say when, as in '2@1000'.")]
-    [InlineData("warmup:10", "Schedule 'warmup:10': what follows the warm-up is missing, as in 'warmup:1000,1e-3'.")]
+    [InlineData("fast", "'fast' is not a number.")]
+    [InlineData("nan", "'nan' is not a number.")]
+    [InlineData(
+        "linear:1..2@3",
+        "'linear' is not one of steps, exponential, cosine, warmup; a plain number is a constant.")]
+    [InlineData("cosine:1..0", "'1..0' does not say when, as in '1..0@1000'.")]
+    [InlineData("cosine:1-0@10", "'1-0' is not a range, as in '1e-3..1e-5'.")]
+    [InlineData("cosine:1..0@ten", "'ten' is not a number of steps from 1 on, or of epochs as in '10epochs'.")]
+    [InlineData("cosine:1..0@5epochs", "'5epochs' needs a data set, whose epochs have a length; give steps.")]
+    [InlineData("exponential:1..0@10", "both values must be above 0; cosine may end at 0.")]
+    [InlineData("steps:1,2@10,3@10", "step 10 does not come after step 10.")]
+    [InlineData("steps:1,2", "'2' does not say when, as in '2@1000'.")]
+    [InlineData("warmup:10", "what follows the warm-up is missing, as in 'warmup:1000,1e-3'.")]
     public void MistakesAreNamed(string text, string message) =>
-        Assert.Equal(message, Assert.Throws<FormatException>(() => Schedule.Parse(text)).Message);
+        Assert.Equal(
+            $"Schedule '{text}': {message}", Assert.Throws<FormatException>(() => Schedule.Parse(text)).Message);
 }

@@ -17,7 +17,8 @@ public sealed class TrainerTests
     private const int BatchSize = 16;
     private const int Examples = 70;
 
-    private static readonly TrainerOptions Quick = new() { BatchSize = BatchSize, Optimizer = new Adam { LearningRate = 1e-2 } };
+    private static readonly TrainerOptions Quick =
+        new() { BatchSize = BatchSize, Optimizer = new Adam { LearningRate = 1e-2 } };
 
     // Two equally likely patterns: the left half on, or the right half.
     private static void Halves(ReadOnlySpan<int> rows, Span<float> to)
@@ -33,13 +34,14 @@ public sealed class TrainerTests
     {
         private readonly CpuBackend? _cpu;
 
-        public Run(ulong seed, TrainerOptions? options = null, bool cpu = false)
+        public Run(ulong seed, TrainerOptions? options = null, bool cpu = false, int threads = 2, int hidden = 12)
         {
             var key = new RandomKey(seed);
-            _cpu = cpu ? new CpuBackend(2) : null;
+            _cpu = cpu ? new CpuBackend(threads) : null;
             Parameters = new ParameterScope(Store, key.Fold("parameters"));
-            var model = new Vae(Parameters, new VaeOptions { DataSize = Size, LatentSize = 2, Hidden = [12] });
-            Trainer = new Trainer(model, Parameters, _cpu ?? (IBackend)new ReferenceBackend(), options ?? Quick, key.Fold("noise"));
+            var model = new Vae(Parameters, new VaeOptions { DataSize = Size, LatentSize = 2, Hidden = [hidden] });
+            Trainer = new Trainer(
+                model, Parameters, _cpu ?? (IBackend)new ReferenceBackend(), options ?? Quick, key.Fold("noise"));
             Batches = new Batches(Examples, BatchSize, key.Fold("order"));
         }
 
@@ -51,7 +53,8 @@ public sealed class TrainerTests
 
         public Batches Batches { get; }
 
-        public double[] Bounds(int steps, ExampleReader? read = null) => [.. Trainer.Run(Batches, read ?? Halves).Take(steps).Select(e => e.Bound)];
+        public double[] Bounds(int steps, ExampleReader? read = null) =>
+            [.. Trainer.Run(Batches, read ?? Halves).Take(steps).Select(e => e.Bound)];
 
         public float[][] State() => [.. Store.Variables.Select(v => v.Values.ToArray())];
 
@@ -87,7 +90,8 @@ public sealed class TrainerTests
     {
         using var run = new Run(seed: 3, Quick with { Optimizer = Optimizer.Parse(name, 0.02), ClipNorm = 5 });
         var bounds = run.Bounds(60);
-        Assert.True(bounds[^10..].Average() > bounds[..10].Average() + 0.1, $"from {bounds[..10].Average():F3} to {bounds[^10..].Average():F3}");
+        Assert.True(bounds[^10..].Average() > bounds[..10].Average() + 0.1,
+            $"from {bounds[..10].Average():F3} to {bounds[^10..].Average():F3}");
     }
 
     [Fact]
@@ -111,13 +115,30 @@ public sealed class TrainerTests
         Assert.NotEqual(bounds, other.Bounds(10));
     }
 
+    // Wide enough that the work of a step is divided.
+    [Fact]
+    public void TheSameBitsComeOfOneTwoAndFourThreads()
+    {
+        const int hidden = 700;
+        var options = Quick with { Binarize = true, Objective = new ImportanceWeighted(20), ClipNorm = 10 };
+        using Run one = new(seed: 5, options, cpu: true, threads: 1, hidden);
+        var bounds = one.Bounds(20);
+        foreach (var threads in new[] { 2, 4 })
+        {
+            using var several = new Run(seed: 5, options, cpu: true, threads, hidden);
+            Assert.Equal(bounds, several.Bounds(20));
+            Assert.Equal(one.State(), several.State());
+        }
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void AResumedRunIsTheSameBitsAsOneNeverStopped(bool cpu)
     {
         var options = Quick with { Binarize = true, Objective = new Elbo { Beta = new WarmUp(20, 1) } };
-        using Run whole = new(seed: 5, options, cpu), before = new(seed: 5, options, cpu), after = new(seed: 99, options, cpu);
+        using Run whole = new(seed: 5, options, cpu), before = new(seed: 5, options, cpu);
+        using Run other = new(seed: 99, options, cpu);
         var bounds = whole.Bounds(12, Grey);
         _ = before.Bounds(7, Grey);
 
@@ -128,7 +149,7 @@ public sealed class TrainerTests
         resumed.Trainer.Step = before.Trainer.Step;
         Assert.Equal(bounds[7..], resumed.Bounds(5, Grey));
         Assert.Equal(whole.State(), resumed.State());
-        Assert.NotEqual(bounds[..5], after.Bounds(5, Grey));
+        Assert.NotEqual(bounds[..5], other.Bounds(5, Grey));
     }
 
     [Fact]
@@ -158,8 +179,8 @@ public sealed class TrainerTests
         Assert.NotNull(bad);
         Assert.Equal((4L, 1, double.PositiveInfinity), (bad.Step, bad.Element, bad.Value));
         Assert.Equal(
-            "step 4: element 1 of Exp(Mul(Add(MatMul(Tanh, encoder.logVariance.weight), encoder.logVariance.bias), 0.5)), "
-            + "of shape [16, 2] is Infinity",
+            "step 4: element 1 of Exp(Mul(Add(MatMul(Tanh, encoder.logVariance.weight), encoder.logVariance.bias), "
+            + "0.5)), of shape [16, 2] is Infinity",
             bad.ToString());
     }
 
@@ -175,15 +196,18 @@ public sealed class TrainerTests
     public void BatchesOfAnotherSizeAreRefused()
     {
         using var run = new Run(seed: 3);
-        var error = Assert.Throws<ArgumentException>(() => run.Trainer.Run(new Batches(Examples, 8, new RandomKey(1)), Halves));
-        Assert.StartsWith("Trainer: batches have 8 examples, a step takes 16.", error.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<ArgumentException>(
+            () => run.Trainer.Run(new Batches(Examples, 8, new RandomKey(1)), Halves));
+        Assert.StartsWith(
+            "Trainer: batches have 8 examples, a step takes 16.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void AStepAllocatesNothing()
     {
         const int steps = 200;
-        using var run = new Run(seed: 3, Quick with { Binarize = true, ClipNorm = 1, Objective = new Elbo { Beta = new WarmUp(1000, 1) } }, cpu: true);
+        var options = Quick with { Binarize = true, ClipNorm = 1, Objective = new Elbo { Beta = new WarmUp(1000, 1) } };
+        using var run = new Run(seed: 3, options, cpu: true);
         var sum = 0.0;
         using var training = run.Trainer.Run(run.Batches, Halves).GetEnumerator();
         Take();

@@ -9,8 +9,8 @@ namespace Latent.Tensors.Backends.Cpu.Execution;
 internal sealed class Compiler
 {
     // The additions that pay for handing out a task, and the most tasks of one loop.
-    private const long TaskCost = 24_000;
-    private const int MostTasks = 64;
+    private const long TaskCost = 100_000;
+    private const int MostTasks = 32;
 
     private readonly Fuser _fuser;
     private readonly Schedule _schedule;

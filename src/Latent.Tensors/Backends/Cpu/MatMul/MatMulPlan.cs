@@ -5,14 +5,14 @@ using System.Runtime.Intrinsics.X86;
 namespace Latent.Tensors.Backends.Cpu.MatMul;
 
 /// <summary>
-/// How one product of dense matrices, <c>C = op(A) op(B)</c>, is cut into tasks, which run on any threads in any order. The cut
-/// depends on the lengths and the instruction set only, and each element of C is one chain of multiply-adds in the order of k, so
-/// the bits of C depend on neither the threads nor the cut.
+/// How one product of dense matrices, <c>C = op(A) op(B)</c>, is cut into tasks, which run on any threads in any order.
+/// The cut depends on the lengths and the instruction set only, and each element of C is one chain of multiply-adds in
+/// the order of k, so the bits of C depend on neither the threads nor the cut.
 /// </summary>
 /// <remarks>
-/// After Goto and van de Geijn 2008, "Anatomy of high-performance matrix multiplication", doi:10.1145/1356052.1356053, but next to
-/// nothing is packed: A is read in place by broadcast, B in place row by row. Where B is stored transposed, or tiles are narrow, a
-/// task copies a panel of it to its own stack.
+/// After Goto and van de Geijn 2008, "Anatomy of high-performance matrix multiplication", doi:10.1145/1356052.1356053,
+/// but next to nothing is packed: A is read in place by broadcast, B in place row by row. Where B is stored transposed,
+/// or tiles are narrow, a task copies a panel of it to its own stack.
 /// </remarks>
 internal sealed unsafe class MatMulPlan
 {
@@ -56,7 +56,8 @@ internal sealed unsafe class MatMulPlan
         _rows = RowPanels(m, _kernels.Rows);
         _columns = ColumnPanels(n, _kernels.Widths);
 
-        // Narrow tiles are limited by their loads: then a copy of B without split or colliding cache lines pays for many rows.
+        // Narrow tiles are limited by their loads: then a copy of B without split or colliding cache lines pays for
+        // many rows.
         _copyB = transposeB || (_kernels.Widths[0] < 32 && m >= LeastRowsForCopy);
         _fetchC = (long)m * n > CachedFloats;
         (_rowBlocks, _columnBlocks) = Blocks();
@@ -97,8 +98,8 @@ internal sealed unsafe class MatMulPlan
 
     private static int RoundUp(int value, int multiple) => Parts(value, multiple) * multiple;
 
-    // As many full panels as there are; a remainder of less than half a panel shares with the panel before it, because a tile
-    // of few rows loads more of B for each product.
+    // As many full panels as there are; a remainder of less than half a panel shares with the panel before it, because
+    // a tile of few rows loads more of B for each product.
     private static int[] RowPanels(int m, int height)
     {
         var panels = Parts(m, height);
@@ -145,8 +146,8 @@ internal sealed unsafe class MatMulPlan
         var size = (long)_m * _n * _k;
         var wanted = Math.Clamp(size / LeastTaskSize, 1, _copyB ? SmallTasks : Math.Max(SmallTasks, size / TaskSize));
 
-        // A block of C is still cached when the epilogue reads it, and its row segments are long. Where each task copies its
-        // part of B, blocks are tall instead.
+        // A block of C is still cached when the epilogue reads it, and its row segments are long. Where each task
+        // copies its part of B, blocks are tall instead.
         var (mostRows, leastRows, mostColumns, leastColumns) = _copyB ? (480, LeastRowsForCopy, 128, 32) : (120, 1, 256, 64);
         var width = _kernels.Widths[0];
         var rowBlocks = Parts(_m, mostRows);
@@ -155,11 +156,14 @@ internal sealed unsafe class MatMulPlan
             columnBlocks = Math.Clamp(Parts(wanted, rowBlocks), columnBlocks, Parts(_columns.Length * width, leastColumns));
         if ((long)rowBlocks * columnBlocks < wanted)
             rowBlocks = Math.Clamp(Parts(wanted, columnBlocks), rowBlocks, Math.Max(rowBlocks, _m / leastRows));
-        return (Cut(rowPanels, Math.Min(rowBlocks, rowPanels)), Cut(_columns.Length, Math.Min(columnBlocks, _columns.Length)));
+        return (
+            Cut(rowPanels, Math.Min(rowBlocks, rowPanels)),
+            Cut(_columns.Length, Math.Min(columnBlocks, _columns.Length)));
     }
 
     [SkipLocalsInit]
-    private void MultiplyBlock((int From, int To) rowPanels, (int From, int To) columnPanels, float* a, float* b, float* c)
+    private void MultiplyBlock(
+        (int From, int To) rowPanels, (int From, int To) columnPanels, float* a, float* b, float* c)
     {
         // A panel, or the few last rows of B that are not read in place.
         var copy = stackalloc float[((_copyB ? _depthBlock : 32) * 32) + 16];
@@ -174,14 +178,15 @@ internal sealed unsafe class MatMulPlan
                 var slice = new BSlice { Depth = depth, Count = count, Copy = copy };
                 if (_transposeB)
                 {
-                    PanelCopy.Transposed(b + ((long)panel.Start * _k) + depth, _k, panel.Count, count, copy, panel.Width);
+                    var from = b + ((long)panel.Start * _k) + depth;
+                    PanelCopy.Transposed(from, _k, panel.Count, count, copy, panel.Width);
                 }
                 else
                 {
                     slice.InPlace = _copyB ? 0 : Math.Clamp(RowsInPlace(panel) - depth, 0, count);
                     slice.Rows = b + ((long)depth * _n) + panel.Start;
-                    PanelCopy.Straight(
-                        slice.Rows + ((long)slice.InPlace * _n), _n, panel.Count, count - slice.InPlace, copy, panel.Width);
+                    var from = slice.Rows + ((long)slice.InPlace * _n);
+                    PanelCopy.Straight(from, _n, panel.Count, count - slice.InPlace, copy, panel.Width);
                 }
 
                 for (var i = rowPanels.From; i < rowPanels.To; i++)
@@ -213,8 +218,8 @@ internal sealed unsafe class MatMulPlan
             return;
         }
 
-        // The last panel of C is narrower than the tile, which then goes through memory. Its lanes past the end of a row of B
-        // multiply the next row's elements; nobody reads them. The last rows have no next one and were copied.
+        // The last panel of C is narrower than the tile, which then goes through memory. Its lanes past the end of a
+        // row of B multiply the next row's elements; nobody reads them. The last rows have no next one and were copied.
         var tile = stackalloc float[12 * 32];
         if (b.Depth > 0)
             Copy(c, _n, tile, panel.Width, rows, panel.Count);

@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Latent.Tensors.Backends.Cpu.MatMul;
 
 /// <summary>
-/// Copies a panel of an operand, a few rows of A or columns of B by all k, to where its elements for one k lie together:
+/// Copies a panel of B, as many columns as a tile has, to where its elements for one k lie together:
 /// <c>panel[k * width + lane]</c>. Lanes from <c>count</c> to <c>width</c> may get any value: nobody reads them.
 /// </summary>
 internal static unsafe class PanelCopy

@@ -10,13 +10,17 @@ internal interface ICount
 }
 
 /// <summary>
-/// The innermost product: a tile of C, 1 to 12 rows by one or two vectors, stays in registers while k runs. Each element is one
-/// chain of multiply-adds in the order of k, whatever the tile, so its bits do not depend on how C was cut.
+/// The innermost product: a tile of C, 1 to 12 rows by one or two vectors, stays in registers while k runs. Each
+/// element is one chain of multiply-adds in the order of k, whatever the tile, so its bits do not depend on how C was
+/// cut.
 /// </summary>
 internal static unsafe class Tile
 {
     /// <summary><c>C = A B</c>, or <c>C += A B</c> where <paramref name="accumulate"/>.</summary>
-    /// <remarks>A is read at <c>a[row * aRow + k * aStep]</c>, so in place in either layout, and B at <c>b[k * bStep + column]</c>.</remarks>
+    /// <remarks>
+    /// A is read at <c>a[row * aRow + k * aStep]</c>, so in place in either layout, and B at <c>b[k * bStep +
+    /// column]</c>.
+    /// </remarks>
     [SuppressMessage("Design", "MA0051", Justification = "Registers have no index: a line for each of 24.")]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<TLanes, TVector, TRows, TVectors>(

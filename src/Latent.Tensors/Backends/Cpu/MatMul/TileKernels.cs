@@ -1,6 +1,8 @@
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
+using unsafe Kernel =
+    delegate*<nint, float*, nint, nint, float*, nint, float*, nint, bool, void>;
 
 namespace Latent.Tensors.Backends.Cpu.MatMul;
 
@@ -8,23 +10,34 @@ namespace Latent.Tensors.Backends.Cpu.MatMul;
 internal sealed unsafe class TileKernels
 {
     // First by width, widest first, then by rows.
-    private readonly delegate*<nint, float*, nint, nint, float*, nint, float*, nint, bool, void>[][] _kernels;
+    private readonly Kernel[][] _kernels;
 
     private TileKernels(
         int rows,
         int[] widths,
-        params delegate*<nint, float*, nint, nint, float*, nint, float*, nint, bool, void>[][] kernels) =>
+        params Kernel[][] kernels) =>
         (Rows, Widths, _kernels) = (rows, widths, kernels);
 
     /// <summary>The kernels for this machine.</summary>
     /// <remarks>
-    /// The tile fills the registers: 12 x 2 accumulators of 32, 6 x 2 of 16, 4 x 2 where a product may need one more register
-    /// because there is no fused multiply-add. With 512 bits, what is left over of a row is worth a half-width kernel.
+    /// The tile fills the registers: 12 x 2 accumulators of 32, 6 x 2 of 16, 4 x 2 where a product may need one more
+    /// register because there is no fused multiply-add. With 512 bits, what is left over of a row is worth a half-width
+    /// kernel.
     /// </remarks>
     public static TileKernels Best { get; } =
-        Avx512F.VL.IsSupported ? new(12, [32, 16, 8], All<Lanes512, Vector512<float>, Two>(), All<Lanes512, Vector512<float>, One>(), All<Lanes256, Vector256<float>, One>())
-        : Fma.IsSupported ? new(6, [16, 8], All<Lanes256, Vector256<float>, Two>(), All<Lanes256, Vector256<float>, One>())
-        : new(AdvSimd.IsSupported ? 12 : 4, [8, 4], All<Lanes128, Vector128<float>, Two>(), All<Lanes128, Vector128<float>, One>());
+        Avx512F.VL.IsSupported ? new(
+            12,
+            [32, 16, 8],
+            All<Lanes512, Vector512<float>, Two>(),
+            All<Lanes512, Vector512<float>, One>(),
+            All<Lanes256, Vector256<float>, One>())
+        : Fma.IsSupported ? new(
+            6, [16, 8], All<Lanes256, Vector256<float>, Two>(), All<Lanes256, Vector256<float>, One>())
+        : new(
+            AdvSimd.IsSupported ? 12 : 4,
+            [8, 4],
+            All<Lanes128, Vector128<float>, Two>(),
+            All<Lanes128, Vector128<float>, One>());
 
     /// <summary>The most rows of a tile.</summary>
     public int Rows { get; }
@@ -33,10 +46,10 @@ internal sealed unsafe class TileKernels
     public int[] Widths { get; }
 
     /// <summary>The kernel for tiles of <paramref name="rows"/> rows and <c>Widths[width]</c> columns.</summary>
-    public delegate*<nint, float*, nint, nint, float*, nint, float*, nint, bool, void> this[int width, int rows] =>
+    public Kernel this[int width, int rows] =>
         _kernels[width][rows - 1];
 
-    private static delegate*<nint, float*, nint, nint, float*, nint, float*, nint, bool, void>[] All<TLanes, TVector, TVectors>()
+    private static Kernel[] All<TLanes, TVector, TVectors>()
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
         where TVectors : struct, ICount =>
