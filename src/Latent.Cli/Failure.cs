@@ -33,7 +33,7 @@ internal static class Failure
 internal sealed class CallException(string message) : Exception(message);
 
 /// <summary>A run that failed; the message says why, and what is left.</summary>
-internal sealed class FailedException(string message) : Exception(message);
+internal sealed class FailedException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>Work that was broken off by a signal; the message says how to go on.</summary>
 internal sealed class InterruptedException(int code, string message) : Exception(message)

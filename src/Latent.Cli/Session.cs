@@ -47,9 +47,9 @@ internal sealed class Session : IDisposable
         try
         {
             var evaluation = RunEvaluation.Of(model, folder.BestStep(), examples, _backend, options, _view.ShowMeasuring, _interrupt.Token);
+            _view.Show(evaluation);
             if (options.Split == "test")
                 folder.Save(evaluation);
-            _view.Show(evaluation);
         }
         catch (OperationCanceledException)
         {
@@ -63,16 +63,29 @@ internal sealed class Session : IDisposable
         _backend.Dispose();
     }
 
-    private void Follow(RunFolder folder, RunData data)
+    private Stopped? Events(RunFolder folder, RunData data)
     {
         using var run = new TrainingRun(folder, data, _backend);
         Stopped? end = null;
-        foreach (var happened in run.Run(_interrupt.Token))
+        try
         {
-            _view.Show(happened);
-            end = happened as Stopped ?? end;
+            foreach (var happened in run.Run(_interrupt.Token))
+            {
+                _view.Show(happened);
+                end = happened as Stopped ?? end;
+            }
+        }
+        catch (IOException e)
+        {
+            throw new FailedException($"{e.Message}; when that is mended, continue with: latent resume {folder.Location}", e);
         }
 
+        return end;
+    }
+
+    private void Follow(RunFolder folder, RunData data)
+    {
+        var end = Events(folder, data);
         if (end?.Reason == StopReason.Cancelled)
             throw new InterruptedException(_interrupt.Code, FormattableString.Invariant($"saved at step {end.Step:N0}; continue with: latent resume {folder.Location}"));
         if (end?.Reason == StopReason.NonFinite)

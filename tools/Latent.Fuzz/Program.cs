@@ -32,7 +32,7 @@ var folder = Directory.Exists(Memory)
     ? Directory.CreateDirectory(Path.Combine(Memory, $"latent-fuzz-{Environment.ProcessId}")).FullName
     : Directory.CreateTempSubdirectory("latent-fuzz-").FullName;
 var (passed, failed) = (0L, 0L);
-Console.Out.WriteLine("reader      inputs   loaded  refused   failed  seconds  slowest ms");
+Console.Out.WriteLine("reader           inputs   loaded  refused   failed  seconds  slowest ms");
 foreach (var target in targets)
 {
     var (loaded, wrong, slowest, watch) = (0L, 0L, 0.0, Stopwatch.StartNew());
@@ -65,7 +65,7 @@ foreach (var target in targets)
     (passed, failed) = (passed + count - wrong, failed + wrong);
     Console.Out.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{target.Reader,-8}{count,10}{loaded,9}{count - loaded - wrong,9}{wrong,9}{watch.Elapsed.TotalSeconds,9:F1}{slowest,12:F1}"));
+        $"{target.Reader,-13}{count,10}{loaded,9}{count - loaded - wrong,9}{wrong,9}{watch.Elapsed.TotalSeconds,9:F1}{slowest,12:F1}"));
 }
 
 Directory.Delete(folder, recursive: true);

@@ -2,6 +2,8 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using Latent.Imaging;
+using Latent.Runs;
+using Latent.Tensors.Programs;
 
 namespace Latent.Fuzz;
 
@@ -23,6 +25,16 @@ internal static class Samples
         for (var i = 0; i < lengths.Length; i++)
             BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4 + (4 * i)), lengths[i]);
         return [.. header, .. Numbers(bytes)];
+    }
+
+    public static byte[] Safetensors()
+    {
+        using var store = new Store();
+        store.Add("encoder.0.weight", [3, 4]);
+        store.Add("encoder.0.bias", [4]);
+        using var memory = new MemoryStream();
+        SafetensorsWriter.Write(memory, store.Variables, new Dictionary<string, string> { ["format"] = "latent" });
+        return memory.ToArray();
     }
 
     public static byte[] Gzip(byte[] bytes)

@@ -1,6 +1,8 @@
 using System.IO.Compression;
+using System.Text;
 using Latent.Data;
 using Latent.Imaging;
+using Latent.Runs;
 using Latent.Tensors.Random;
 using static Latent.Fuzz.Samples;
 
@@ -22,6 +24,8 @@ internal sealed record Target(string Reader, string FileName, byte[][] Valid)
         new("npz", "x.npz", [Npz(CompressionLevel.Optimal), Npz(CompressionLevel.NoCompression)]),
         new("csv", "x.csv", [Csv(header: true), Csv(header: false)]),
         new("amat", "x.amat", [Amat(rows: 12, columns: 70), Amat(rows: 10, columns: 5)]),
+        new("safetensors", "x.safetensors", [Safetensors()]),
+        new("recipe", "recipe.json", [Encoding.UTF8.GetBytes(new Recipe().ToJson())]),
         new("png", "x.png", [Png(1), Png(3), Png(4), InterlacedPng()]),
     ];
 
@@ -58,7 +62,7 @@ internal sealed record Target(string Reader, string FileName, byte[][] Valid)
             Load(path, bytes);
             isLoaded = true;
         }
-        catch (DataFormatException e)
+        catch (Exception e) when (e is DataFormatException or RunException)
         {
             if (e.Message.Split('\n').Length > 2 || e.Message.Length > 400)
                 return $"a message of {e.Message.Length} characters: {e.Message}";
@@ -79,6 +83,20 @@ internal sealed record Target(string Reader, string FileName, byte[][] Valid)
         if (Reader == "png")
         {
             _ = PngDecoder.Decode(bytes, FileName);
+            return;
+        }
+
+        if (Reader == "safetensors")
+        {
+            using var reader = new SafetensorsReader(path);
+            foreach (var name in reader.Names)
+                reader.Read(name, new float[reader.ShapeOf(name)!.Value.Size]);
+            return;
+        }
+
+        if (Reader == "recipe")
+        {
+            _ = RecipeReader.Parse(File.ReadAllText(path), FileName);
             return;
         }
 

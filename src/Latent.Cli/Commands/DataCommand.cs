@@ -24,8 +24,9 @@ internal static class DataCommand
             var folders = DataFolders.Search(result.GetValue(directory));
             foreach (var set in Datasets.All)
             {
-                var place = set.IsBuiltIn ? "built in" : set.Find(folders) ?? $"not here: latent data get {set.Name}";
-                terminal.Out.WriteLine($"{set.Name,-14}  {set.Description} ({place})");
+                terminal.Out.WriteLine($"{set.Name,-14}  {set.Description}");
+                if (!set.IsBuiltIn)
+                    terminal.Out.WriteLine($"{"",-14}  {set.Find(folders) ?? $"not here: latent data get {set.Name}"}");
             }
 
             return ExitCode.Success;

@@ -61,11 +61,12 @@ internal static class TrainCommand
     {
         using var session = new Session(show, terminal);
         RunModel.Check(recipe);
-        if (output is not null && !force && RunFolder.Exists(output))
-            RunFolder.Create(output, recipe, session.Threads).Dispose();
+        if (output is not null && !force)
+            RunFolder.RefuseRun(output);
         using var data = RunData.Load(recipe);
         recipe = recipe with { Data = recipe.Data with { Binarize = data.Binarize } };
-        using var folder = RunFolder.Create(output ?? RunFolder.NextName($"{Stem(recipe)}-{recipe.Model.Kind}"), recipe, session.Threads, force);
+        var location = output ?? RunFolder.NextName($"{Stem(recipe)}-{recipe.Model.Kind}");
+        using var folder = RunFolder.Create(location, recipe, session.Threads, force);
         return session.Train(folder, data);
     }
 

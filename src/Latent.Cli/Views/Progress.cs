@@ -22,7 +22,7 @@ internal sealed record Progress
         {
             _rate = p.StepsPerSecond,
             _left = p.Left,
-            Line = $"{Place(p.Epoch, p.Step)}  {Terms(p.Terms)}{Pace(p.StepsPerSecond, p.Left)}",
+            Line = $"{Place(p.Epoch, p.Step)}{Pace(p.StepsPerSecond, p.Left)}  {Terms(p.Terms)}",
         },
         _ => this,
     };
@@ -30,9 +30,9 @@ internal sealed record Progress
     public string Validation(Validated validated)
     {
         var metrics = validated.Metrics;
-        var bound = metrics.Validation is { } terms ? Invariant($"  validation {terms["elbo"]:F2}") : "";
+        var bound = metrics.Validation is { } terms ? Invariant($"  validation elbo {terms["elbo"]:F2}") : "";
         var mark = metrics.Best ? " best" : Invariant($" ({validated.Waited} since the best)");
-        return $"{Place(metrics.Epoch, metrics.Step)}  {Terms(metrics.Train)}{bound}{mark}{Pace(_rate, _left)}";
+        return $"{Place(metrics.Epoch, metrics.Step)}{Pace(_rate, _left)}  {Terms(metrics.Train)}{bound}{mark}";
     }
 
     public static string End(Stopped stopped)

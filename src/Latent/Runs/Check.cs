@@ -24,13 +24,21 @@ internal static class Check
 
     public static string OneOf(string value, IReadOnlyList<string> choices, string key) => choices.Contains(value)
         ? value
-        : throw new RunException(key, $"'{value}' is not one of {string.Join(", ", choices)}");
+        : throw new RunException(key, $"'{Brief(value)}' is not one of {string.Join(", ", choices)}");
 
     public static IReadOnlyList<int> Widths(IReadOnlyList<int> value, string key)
     {
         foreach (var width in value)
             Positive(width, key);
         return value;
+    }
+
+    /// <summary>What a file or a caller gave, short enough for a line and without what would break it.</summary>
+    public static string Brief(string text)
+    {
+        const int Longest = 60;
+        var brief = text.Length <= Longest ? text : text[..Longest] + "…";
+        return string.Concat(brief.Select(x => char.IsControl(x) ? '?' : x));
     }
 
     private static RunException Bad(IFormattable value, string key, string expected) =>

@@ -35,4 +35,8 @@ public sealed record Recipe
 
     /// <summary>The seed of every random number.</summary>
     public ulong Seed { get; init; } = 1;
+
+    /// <summary>What is said of a file of a format that this version does not read.</summary>
+    internal static string LaterFormat(string format) =>
+        $"has format {format}, this version reads up to {CurrentFormat}; use the version that wrote it, or a later one";
 }

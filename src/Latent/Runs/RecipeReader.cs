@@ -9,6 +9,14 @@ namespace Latent.Runs;
 /// </summary>
 public static class RecipeReader
 {
+    // People write recipes.
+    private static readonly JsonDocumentOptions Lenient = new()
+    {
+        CommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        AllowDuplicateProperties = false,
+    };
+
     /// <summary>Reads a recipe's JSON over the defaults.</summary>
     /// <param name="json">The text.</param>
     /// <param name="name">What an error calls it.</param>
@@ -18,11 +26,12 @@ public static class RecipeReader
         JsonNode? given;
         try
         {
-            given = JsonNode.Parse(json, documentOptions: new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            given = JsonNode.Parse(json, documentOptions: Lenient);
         }
         catch (JsonException e)
         {
-            throw new RunException(name, $"not JSON, line {e.LineNumber + 1}: save it again or start from the recipe.json of a run", e);
+            var line = e.LineNumber is { } number ? $", line {number + 1}" : "";
+            throw new RunException(name, $"not JSON{line}: save it again or start from the recipe.json of a run", e);
         }
 
         if (given is not JsonObject recipe)
@@ -56,7 +65,11 @@ public static class RecipeReader
         var keys = path.Split('.');
         var at = tree;
         for (var i = 0; i < keys.Length - 1; i++)
-            at = Find(at, keys[i], string.Join('.', keys[..i]), "--set") as JsonObject ?? throw new RunException(path, $"'{keys[i]}' is a value and has no keys");
+        {
+            at = Find(at, keys[i], string.Join('.', keys[..i]), "--set") as JsonObject
+                ?? throw new RunException(path, $"'{keys[i]}' is a value and has no keys");
+        }
+
         if (Find(at, keys[^1], string.Join('.', keys[..^1]), "--set") is JsonObject group)
             throw new RunException(path, $"is a group; set one of {Keys(group, path + ".")}");
         at[keys[^1]] = ToNode(value, at[keys[^1]]);
@@ -77,7 +90,8 @@ public static class RecipeReader
         catch (JsonException e)
         {
             var key = e.Path?.TrimStart('$', '.') ?? "";
-            throw new RunException(name, $"the value of '{key}' does not fit: found {At(tree, key)}, expected {Expected(key)}", e);
+            throw new RunException(
+                name, $"the value of '{key}' does not fit: found {Check.Brief(At(tree, key))}, expected {Expected(key)}", e);
         }
     }
 
@@ -89,7 +103,11 @@ public static class RecipeReader
             if (known is JsonObject group)
             {
                 if (value is not JsonObject inner)
-                    throw new RunException(name, $"'{path}{key}' is a group of {Keys(group, "")}; found {value?.ToJsonString() ?? "null"}");
+                {
+                    var found = Check.Brief(value?.ToJsonString() ?? "null");
+                    throw new RunException(name, $"'{path}{key}' is a group of {Keys(group, "")}; found {found}");
+                }
+
                 Lay(inner, group, $"{path}{key}.", name);
             }
             else
@@ -106,7 +124,7 @@ public static class RecipeReader
         if (group.TryGetPropertyValue(key, out var node))
             return node;
         var (dotted, owner) = path.Length == 0 ? (key, "a recipe") : ($"{path}.{key}", $"'{path}'");
-        throw new RunException(name, $"there is no key '{dotted}'; {owner} has {Keys(group, "")}");
+        throw new RunException(name, $"there is no key '{Check.Brief(dotted)}'; {owner} has {Keys(group, "")}");
     }
 
     private static JsonNode? ToNode(string value, JsonNode? present)
@@ -132,10 +150,10 @@ public static class RecipeReader
 
     private static void RefuseLaterFormat(JsonObject recipe, string name)
     {
-        if (recipe["format"] is JsonValue value && (!value.TryGetValue(out int format) || format is < 1 or > Recipe.CurrentFormat))
+        if (recipe["format"] is JsonValue value
+            && (!value.TryGetValue(out int format) || format is < 1 or > Recipe.CurrentFormat))
         {
-            throw new RunException(
-                name, $"has format {value.ToJsonString()}, this version reads up to {Recipe.CurrentFormat}; use the version that wrote it, or a later one");
+            throw new RunException(name, Recipe.LaterFormat(Check.Brief(value.ToJsonString())));
         }
     }
 
@@ -151,17 +169,22 @@ public static class RecipeReader
         return at?.ToJsonString() ?? "null";
     }
 
-    private static string Expected(string path) => path switch
+    private static string Expected(string path)
     {
-        "seed" => "a whole number, 0 or above",
-        _ when path.StartsWith("model.hidden", StringComparison.Ordinal) => "whole numbers, as in [200, 200]",
-        "model.startAtDataMean" => "true or false",
-        "training.minutes" or "training.checkpointSeconds" => "a number",
-        _ when path.StartsWith("optimizer.", StringComparison.Ordinal) && path is not ("optimizer.kind" or "optimizer.learningRate") => "a number",
-        _ when path.StartsWith("training.", StringComparison.Ordinal) || path.StartsWith("evaluation.", StringComparison.Ordinal) => "a whole number",
-        "format" or "model.latent" or "data.validation" or "data.test" => "a whole number",
-        _ => "a text",
-    };
+        bool IsOf(string group) => path.StartsWith($"{group}.", StringComparison.Ordinal);
+        return path switch
+        {
+            "seed" => "a whole number, 0 or above",
+            "model.startAtDataMean" => "true or false",
+            "training.minutes" or "training.checkpointSeconds" => "a number",
+            "optimizer.kind" or "optimizer.learningRate" => "a text",
+            "format" or "model.latent" or "data.validation" or "data.test" => "a whole number",
+            _ when path.StartsWith("model.hidden", StringComparison.Ordinal) => "whole numbers, as in [200, 200]",
+            _ when IsOf("optimizer") => "a number",
+            _ when IsOf("training") || IsOf("evaluation") => "a whole number",
+            _ => "a text",
+        };
+    }
 
     private static string Keys(JsonObject group, string prefix) => string.Join(", ", group.Select(x => prefix + x.Key));
 }

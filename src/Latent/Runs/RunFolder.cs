@@ -13,7 +13,6 @@ public sealed class RunFolder : IDisposable
     private const string RecipeFile = "recipe.json";
     private const string EnvironmentFile = "environment.json";
     private const string StateFile = "checkpoint.json";
-    private const string StateKey = "state";
 
     private readonly Disk _disk;
     private FileStream? _lock;
@@ -48,6 +47,18 @@ public sealed class RunFolder : IDisposable
     /// <summary>Whether a folder holds a run.</summary>
     public static bool Exists(string path) => File.Exists(Path.Combine(path, RecipeFile));
 
+    /// <summary>Checks that a folder is free for a new run.</summary>
+    /// <exception cref="RunException">It holds one.</exception>
+    public static void RefuseRun(string path)
+    {
+        if (Exists(path))
+        {
+            throw new RunException(
+                path,
+                $"holds a run; continue it with 'latent resume {path}', choose another --out, or replace it with --force");
+        }
+    }
+
     /// <summary>The first of <c>runs/STEM-1</c>, <c>runs/STEM-2</c>, … that does not exist.</summary>
     public static string NextName(string stem)
     {
@@ -71,23 +82,15 @@ public sealed class RunFolder : IDisposable
 
     internal static RunFolder Create(string path, Recipe recipe, int threads, bool replace, Disk disk)
     {
-        if (Exists(path) && !replace)
-        {
-            throw new RunException(
-                path, $"holds a run; continue it with 'latent resume {path}', choose another --out, or replace it with --force");
-        }
-
+        if (!replace)
+            RefuseRun(path);
         try
         {
             Directory.CreateDirectory(path);
         }
-        catch (UnauthorizedAccessException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"{path}: cannot be made: access is denied; choose another --out", e);
-        }
-        catch (IOException e)
-        {
-            throw new IOException($"{path}: cannot be made: {e.Message}; choose another --out", e);
+            throw new IOException($"{path}: cannot be made: {e.Message.TrimEnd('.')}; choose another --out", e);
         }
 
         var folder = new RunFolder(path, recipe, disk);
@@ -95,7 +98,8 @@ public sealed class RunFolder : IDisposable
         {
             folder.Hold();
             folder.Clear();
-            folder.WriteText(EnvironmentFile, JsonSerializer.Serialize(RunEnvironment.Of(threads, recipe.Seed), RunJson.Default.RunEnvironment) + "\n");
+            var environment = RunEnvironment.Of(threads, recipe.Seed);
+            folder.WriteText(EnvironmentFile, JsonSerializer.Serialize(environment, RunJson.Default.RunEnvironment) + "\n");
             folder.WriteText(RecipeFile, recipe.ToJson());
             return folder;
         }
@@ -136,7 +140,8 @@ public sealed class RunFolder : IDisposable
         }
         catch (IOException e) when (e.HResult is LinuxBusy or MacBusy or WindowsBusy)
         {
-            throw new RunException(Location, "another process is writing this run; wait for it to end, or choose another --out", e);
+            throw new RunException(
+                Location, "another process is writing this run; wait for it to end, or choose another --out", e);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
@@ -157,23 +162,18 @@ public sealed class RunFolder : IDisposable
     public void Save(Store store, RunState state)
     {
         ArgumentNullException.ThrowIfNull(store);
-        WriteArrays(CheckpointPath, store.Variables, state);
+        WeightsFile.Write(_disk, CheckpointPath, store.Variables, state);
         WriteText(StateFile, JsonSerializer.Serialize(state, RunJson.Default.RunState) + "\n");
     }
 
     /// <summary>Saves the best parameters so far.</summary>
     /// <exception cref="IOException">Nothing was saved; the earlier best is intact.</exception>
-    internal void SaveBest(Store best, RunState state) => WriteArrays(BestPath, best.Variables, state);
+    internal void SaveBest(Store best, RunState state) =>
+        WeightsFile.Write(_disk, BestPath, best.Variables, state);
 
     /// <summary>Where the run stood at its last checkpoint; null where there is none.</summary>
     /// <exception cref="RunException">The checkpoint is damaged or of a later format.</exception>
-    public RunState? State()
-    {
-        if (!File.Exists(CheckpointPath))
-            return null;
-        using var reader = new SafetensorsReader(CheckpointPath);
-        return StateOf(reader, CheckpointPath);
-    }
+    public RunState? State() => File.Exists(CheckpointPath) ? WeightsFile.State(CheckpointPath) : null;
 
     /// <summary>Sets the store to the last checkpoint.</summary>
     /// <returns>Where the run stood; null where there is no checkpoint, and the store is as it was.</returns>
@@ -181,7 +181,7 @@ public sealed class RunFolder : IDisposable
     public RunState? Restore(Store store)
     {
         ArgumentNullException.ThrowIfNull(store);
-        return File.Exists(CheckpointPath) ? ReadArrays(CheckpointPath, store.Variables) : null;
+        return File.Exists(CheckpointPath) ? WeightsFile.Read(CheckpointPath, store.Variables) : null;
     }
 
     /// <summary>Sets parameters to the best so far, or where no validation has been, to the last checkpoint.</summary>
@@ -191,7 +191,7 @@ public sealed class RunFolder : IDisposable
     {
         var path = File.Exists(BestPath) ? BestPath : CheckpointPath;
         return File.Exists(path)
-            ? ReadArrays(path, parameters)
+            ? WeightsFile.Read(path, parameters)
             : throw new RunException(Location, $"has no weights yet; continue it with 'latent resume {Location}'");
     }
 
@@ -201,7 +201,7 @@ public sealed class RunFolder : IDisposable
         _metrics ??= new FileStream(MetricsPath, FileMode.Append, FileAccess.Write, FileShare.Read);
         try
         {
-            _metrics.Write(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(metrics, RunJsonLine.Default.Metrics) + "\n"));
+            _metrics.Write(Encoding.UTF8.GetBytes(Line(metrics)));
             _metrics.Flush();
         }
         catch (IOException e)
@@ -244,8 +244,8 @@ public sealed class RunFolder : IDisposable
             return;
         _metrics?.Dispose();
         _metrics = null;
-        var kept = ReadMetrics().Where(x => x.Step <= step).Select(x => JsonSerializer.Serialize(x, RunJsonLine.Default.Metrics) + "\n");
-        _disk.Write(MetricsPath, stream => stream.Write(Encoding.UTF8.GetBytes(string.Concat(kept))));
+        var kept = string.Concat(ReadMetrics().Where(x => x.Step <= step).Select(Line));
+        _disk.Write(MetricsPath, stream => stream.Write(Encoding.UTF8.GetBytes(kept)));
     }
 
     /// <summary>Saves the final numbers.</summary>
@@ -271,13 +271,8 @@ public sealed class RunFolder : IDisposable
 
     /// <summary>The step of the parameters that <see cref="RestoreBest"/> yields.</summary>
     /// <exception cref="RunException">There are no weights, or they are damaged.</exception>
-    public long BestStep()
-    {
-        if (!File.Exists(BestPath))
-            return State()?.Step ?? 0;
-        using var reader = new SafetensorsReader(BestPath);
-        return StateOf(reader, BestPath).BestStep;
-    }
+    public long BestStep() =>
+        File.Exists(BestPath) ? WeightsFile.State(BestPath).BestStep : State()?.Step ?? 0;
 
     /// <summary>Replaces a file of the folder, whole or not at all.</summary>
     /// <exception cref="IOException">The file was not written; an earlier one is intact.</exception>
@@ -293,55 +288,17 @@ public sealed class RunFolder : IDisposable
     private void Clear()
     {
         // The recipe goes first: without it what is left is no run.
-        foreach (var file in (string[])[RecipeFile, CheckpointPath, StateFile, BestPath, MetricsPath, SamplesPath, ReconstructionsPath, EvaluationPath])
-            File.Delete(Path.Combine(Location, Path.GetFileName(file)));
+        string[] files =
+        [
+            Path.Combine(Location, RecipeFile), CheckpointPath, Path.Combine(Location, StateFile), BestPath, MetricsPath,
+            SamplesPath, ReconstructionsPath, EvaluationPath,
+        ];
+        foreach (var file in files)
+            File.Delete(file);
     }
+
+    private static string Line(Metrics metrics) => JsonSerializer.Serialize(metrics, RunJsonLine.Default.Metrics) + "\n";
 
     private void WriteText(string file, string text) =>
         _disk.Write(Path.Combine(Location, file), stream => stream.Write(Encoding.UTF8.GetBytes(text)));
-
-    private void WriteArrays(string path, IReadOnlyList<Variable> variables, RunState state)
-    {
-        var metadata = new Dictionary<string, string>
-        {
-            ["format"] = "latent",
-            [StateKey] = JsonSerializer.Serialize(state, RunJsonLine.Default.RunState),
-        };
-        _disk.Write(path, stream => SafetensorsWriter.Write(stream, variables, metadata));
-    }
-
-    // All names and shapes are checked before the first array is touched.
-    private static RunState ReadArrays(string path, IReadOnlyList<Variable> variables)
-    {
-        using var reader = new SafetensorsReader(path);
-        var state = StateOf(reader, path);
-        foreach (var variable in variables)
-        {
-            var shape = reader.ShapeOf(variable.Name)
-                ?? throw new RunException(path, $"has no '{variable.Name}', which the recipe's model needs; the recipe was changed after the run began");
-            if (shape != variable.Shape)
-                throw new RunException(path, $"'{variable.Name}' is {shape}, the recipe's model needs {variable.Shape}; the recipe was changed after the run began");
-        }
-
-        foreach (var variable in variables)
-            reader.Read(variable.Name, variable.Values);
-        return state;
-    }
-
-    private static RunState StateOf(SafetensorsReader reader, string path)
-    {
-        try
-        {
-            var state = reader.Metadata.TryGetValue(StateKey, out var json)
-                ? JsonSerializer.Deserialize(json, RunJsonLine.Default.RunState)!
-                : throw new RunException(path, "holds arrays but no state of a run; it was written by another program");
-            return state.Format <= Recipe.CurrentFormat
-                ? state
-                : throw new RunException(path, $"has format {state.Format}, this version reads up to {Recipe.CurrentFormat}; use the version that wrote it, or a later one");
-        }
-        catch (JsonException e)
-        {
-            throw new RunException(path, "its state cannot be read; it was written by a later version or is damaged", e);
-        }
-    }
 }

@@ -104,7 +104,7 @@ public sealed class SafetensorsReader : IDisposable
                 }
                 else if (!_entries.TryAdd(property.Name, ParseEntry(property.Name, property.Value)))
                 {
-                    throw Bad($"the header names '{property.Name}' twice");
+                    throw Bad($"the header names '{Check.Brief(property.Name)}' twice");
                 }
             }
         }
@@ -116,9 +116,10 @@ public sealed class SafetensorsReader : IDisposable
 
     private Entry ParseEntry(string name, JsonElement entry)
     {
-        var type = entry.GetProperty("dtype").GetString();
+        name = Check.Brief(name);
+        var type = entry.GetProperty("dtype").GetString() ?? "null";
         if (type != "F32")
-            throw Bad($"'{name}' has elements of type {type}; only F32, float32, is read");
+            throw Bad($"'{name}' has elements of type {Check.Brief(type)}; only F32, float32, is read");
 
         var lengths = entry.GetProperty("shape").EnumerateArray().Select(x => x.GetInt64()).ToArray();
         var size = 1L;
@@ -126,7 +127,7 @@ public sealed class SafetensorsReader : IDisposable
         {
             // A product of lengths each within int cannot wrap before it is seen to be too large.
             if (length is < 0 or > int.MaxValue || (size *= length) > int.MaxValue)
-                throw Bad($"'{name}' has shape [{string.Join(", ", lengths)}], which no array here can have");
+                throw Bad($"'{name}' has shape {Check.Brief($"[{string.Join(", ", lengths)}]")}, which no array here can have");
         }
 
         var offsets = entry.GetProperty("data_offsets");
@@ -145,7 +146,7 @@ public sealed class SafetensorsReader : IDisposable
         foreach (var (name, entry) in _entries.OrderBy(x => x.Value.Begin).ThenBy(x => x.Value.End))
         {
             if (entry.Begin != at)
-                throw Bad($"'{name}' starts at byte {entry.Begin} of the data, expected {at}");
+                throw Bad($"'{Check.Brief(name)}' starts at byte {entry.Begin} of the data, expected {at}");
             at = entry.End;
         }
 
