@@ -18,7 +18,8 @@ internal static class Application
         var result = Root(terminal).Parse(args);
         if (result.Errors.Count > 0)
         {
-            terminal.Error.WriteLine($"error: {result.Errors[0].Message.TrimEnd('.')}; see 'latent{Path(result.CommandResult.Command)} --help'");
+            var help = $"latent{Path(result.CommandResult.Command)} --help";
+            terminal.Error.WriteLine($"error: {result.Errors[0].Message.TrimEnd('.')}; see '{help}'");
             return ExitCode.BadCall;
         }
 
@@ -63,5 +64,6 @@ internal static class Application
     }
 
     private static string Path(Command command) =>
-        string.Concat(command.Parents.OfType<Command>().Select(Path)) + (command.Parents.Any() ? $" {command.Name}" : "");
+        string.Concat(command.Parents.OfType<Command>().Select(Path))
+        + (command.Parents.Any() ? $" {command.Name}" : "");
 }

@@ -18,7 +18,8 @@ internal static class Failure
 
     private static (int Code, string Message) Explain(Exception e) => e switch
     {
-        RunException or DataFormatException or DataNotFoundException or FormatException or CallException => (ExitCode.BadCall, e.Message),
+        RunException or DataFormatException or DataNotFoundException or FormatException or CallException =>
+            (ExitCode.BadCall, e.Message),
         InterruptedException interrupted => (interrupted.Code, e.Message),
         FailedException or IOException or UnauthorizedAccessException => (ExitCode.Failed, e.Message),
         ShapeException or ArgumentException or NotSupportedException => (ExitCode.Failed, e.Message),

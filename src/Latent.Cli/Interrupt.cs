@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Latent.Cli;
 
-/// <summary>Ctrl-C and SIGTERM: the first asks the work to save and stop, the second ends the process at once.</summary>
+/// <summary>
+/// Ctrl-C and SIGTERM: the first asks the work to save and stop, the second ends the process at once.
+/// </summary>
 internal sealed class Interrupt : IDisposable
 {
     private readonly CancellationTokenSource _source = new();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Latent.Cli.Views;
 using Latent.Runs;
 using Latent.Tensors.Backends.Cpu;
@@ -33,7 +34,9 @@ internal sealed class Session : IDisposable
         {
             folder.SavePicture(folder.SamplesPath, RunPictures.Samples(model, _backend, Samples, folder.Recipe.Seed));
             _view.ShowFile("samples", folder.SamplesPath);
-            folder.SavePicture(folder.ReconstructionsPath, RunPictures.Reconstructions(model, _backend, data.Test, Reconstructions));
+            folder.SavePicture(
+                folder.ReconstructionsPath,
+                RunPictures.Reconstructions(model, _backend, data.Test, Reconstructions));
             _view.ShowFile("reconstructions", folder.ReconstructionsPath);
         }
 
@@ -46,14 +49,17 @@ internal sealed class Session : IDisposable
         var examples = Commands.Options.Pick(data, options.Split);
         try
         {
-            var evaluation = RunEvaluation.Of(model, folder.BestStep(), examples, _backend, options, _view.ShowMeasuring, _interrupt.Token);
+            var evaluation = RunEvaluation.Of(
+                model, folder.BestStep(), examples, _backend, options, _view.ShowMeasuring, _interrupt.Token);
             _view.Show(evaluation);
             if (options.Split == "test")
                 folder.Save(evaluation);
         }
         catch (OperationCanceledException)
         {
-            throw new InterruptedException(_interrupt.Code, $"stopped before the numbers were there; measure again with: latent eval {folder.Location}");
+            throw new InterruptedException(
+                _interrupt.Code,
+                $"stopped before the numbers were there; measure again with: latent eval {folder.Location}");
         }
     }
 
@@ -77,7 +83,8 @@ internal sealed class Session : IDisposable
         }
         catch (IOException e)
         {
-            throw new FailedException($"{e.Message}; when that is mended, continue with: latent resume {folder.Location}", e);
+            throw new FailedException(
+                $"{e.Message}; when that is mended, continue with: latent resume {folder.Location}", e);
         }
 
         return end;
@@ -87,11 +94,17 @@ internal sealed class Session : IDisposable
     {
         var end = Events(folder, data);
         if (end?.Reason == StopReason.Cancelled)
-            throw new InterruptedException(_interrupt.Code, FormattableString.Invariant($"saved at step {end.Step:N0}; continue with: latent resume {folder.Location}"));
+        {
+            var step = end.Step.ToString("N0", CultureInfo.InvariantCulture);
+            throw new InterruptedException(
+                _interrupt.Code, $"saved at step {step}; continue with: latent resume {folder.Location}");
+        }
+
         if (end?.Reason == StopReason.NonFinite)
         {
+            var where = end.NonFinite?.ToString() ?? $"step {end.Step + 1} is not finite";
             throw new FailedException(
-                $"{end.NonFinite?.ToString() ?? $"step {end.Step + 1} is not finite"} ({end.Batch}); the parameters before it are saved in {folder.Location}; "
+                $"{where} ({end.Batch}); the parameters before it are saved in {folder.Location}; "
                 + "train again with a smaller --lr, or with --clip 1");
         }
     }

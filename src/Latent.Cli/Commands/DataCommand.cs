@@ -37,14 +37,22 @@ internal static class DataCommand
     private static Command Get(Terminal terminal)
     {
         var name = new Argument<string>("name") { Description = "A named data set." };
-        var directory = new Option<string?>("--data-dir") { Description = "Where to put it. [default: the user's cache]", HelpName = "folder" };
+        var directory = new Option<string?>("--data-dir")
+        {
+            Description = "Where to put it. [default: the user's cache]",
+            HelpName = "folder",
+        };
         var force = new Option<bool>("--force") { Description = "Fetch everything again." };
-        var command = new Command("get", "Fetch a named data set; what is there and right stays.") { name, directory, force };
+        var command = new Command("get", "Fetch a named data set; what is there and right stays.")
+        {
+            name, directory, force,
+        };
         command.SetAction(result =>
         {
             var wanted = result.GetRequiredValue(name);
             var set = Datasets.All.FirstOrDefault(x => x.Name == wanted)
-                ?? throw new CallException($"{wanted}: no named data set; those are {string.Join(", ", Datasets.All.Select(x => x.Name))}");
+                ?? throw new CallException(
+                    $"{wanted}: no named data set; those are {string.Join(", ", Datasets.All.Select(x => x.Name))}");
             if (set.IsBuiltIn)
             {
                 terminal.Out.WriteLine($"{set.Name} is built in; there is nothing to fetch");
@@ -55,8 +63,8 @@ internal static class DataCommand
             using var download = new DatasetDownload();
             using var interrupt = new Interrupt();
             var progress = new DownloadLines(terminal);
-            var files = download.GetAsync(set, folder, result.GetValue(force), progress, interrupt.Token).GetAwaiter().GetResult();
-            foreach (var file in files)
+            var fetching = download.GetAsync(set, folder, result.GetValue(force), progress, interrupt.Token);
+            foreach (var file in fetching.GetAwaiter().GetResult())
                 terminal.Out.WriteLine(file);
             return ExitCode.Success;
         });
@@ -69,10 +77,17 @@ internal static class DataCommand
         var directory = Options.DataDirectory();
         var output = Options.Out("The .png sheet. [default: NAME.png]");
         var split = Options.Split("train");
-        var command = new Command("show", "Say what is in a data set, and draw a sheet of its first images.") { name, directory, output, split };
+        var command = new Command("show", "Say what is in a data set, and draw a sheet of its first images.")
+        {
+            name, directory, output, split,
+        };
         command.SetAction(result =>
         {
-            using var data = Datasets.Load(new DataRequest { Source = result.GetRequiredValue(name), DataDirectory = result.GetValue(directory) });
+            using var data = Datasets.Load(new DataRequest
+            {
+                Source = result.GetRequiredValue(name),
+                DataDirectory = result.GetValue(directory),
+            });
             foreach (var note in data.Notes)
                 terminal.Out.WriteLine(note);
             if (!RunPictures.CanShow(data.Shape))
@@ -108,7 +123,8 @@ internal static class DataCommand
                 return;
             (_file, _shown) = (value.File, value.Received);
             var total = value.Total is { } bytes ? bytes.ToString("N0", CultureInfo.InvariantCulture) : "?";
-            terminal.Error.WriteLine(FormattableString.Invariant($"{value.File}: {value.Received:N0} of {total} bytes"));
+            terminal.Error.WriteLine(
+                FormattableString.Invariant($"{value.File}: {value.Received:N0} of {total} bytes"));
         }
     }
 }

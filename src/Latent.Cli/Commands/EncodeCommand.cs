@@ -12,16 +12,29 @@ internal static class EncodeCommand
     public static Command Create(Terminal terminal)
     {
         var run = Options.Run();
-        var source = new Option<string?>("--data") { Description = "What to encode. [default: the run's own data]", HelpName = "name|path" };
+        var source = new Option<string?>("--data")
+        {
+            Description = "What to encode. [default: the run's own data]",
+            HelpName = "name|path",
+        };
         var split = new Option<string?>("--split")
         {
-            Description = "Which examples: test, validation, train, or all in the order of the file. [default: all of a file or folder, test of anything else]",
+            Description = "Which examples: test, validation, train, or all in the order of the file. "
+                + "[default: all of a file or folder, test of anything else]",
             HelpName = "split",
         };
-        var output = new Option<string>("--out") { Description = "The file, ending in .npy or .csv.", HelpName = "file", Required = true };
+        var output = new Option<string>("--out")
+        {
+            Description = "The file, ending in .npy or .csv.",
+            HelpName = "file",
+            Required = true,
+        };
         var directory = Options.DataDirectory();
         var threads = Options.Threads();
-        var command = new Command("encode", "Write the mean of q(z | x) of each example as a row of an array.") { run, source, split, output, directory, threads };
+        var command = new Command("encode", "Write the mean of q(z | x) of each example as a row of an array.")
+        {
+            run, source, split, output, directory, threads,
+        };
         command.SetAction(result =>
         {
             var path = result.GetRequiredValue(output);
@@ -29,28 +42,33 @@ internal static class EncodeCommand
                 throw new CallException($"--out {path}: expected a name that ends in .npy or .csv");
             using var folder = RunFolder.Open(result.GetRequiredValue(run));
             using var model = RunModel.Best(folder);
-            using var data = Load(folder.Recipe, result.GetValue(source), result.GetValue(split), result.GetValue(directory), out var examples);
+            var recipe = folder.Recipe.With(directory, "data.directory", result);
+            using var data = Load(recipe, result.GetValue(source), result.GetValue(split), out var examples);
             if (examples.Shape != model.DataShape)
-                throw new CallException($"{data.Name}: its examples are {examples.Shape}, the model takes {model.DataShape}");
+            {
+                throw new CallException(
+                    $"{data.Name}: its examples are {examples.Shape}, the model takes {model.DataShape}");
+            }
 
             using var backend = new CpuBackend(result.GetValue(threads));
             using var view = new ModelView(model, backend, new RandomKey(folder.Recipe.Seed).Fold("encode"));
             string[] names = [.. Enumerable.Range(0, view.CodeSize).Select(i => $"z{i}")];
             ArrayFiles.Write(path, examples.Count, names, view.Codes(examples));
-            terminal.Out.WriteLine(FormattableString.Invariant($"{path}: {examples.Count} rows of {view.CodeSize} latent means"));
+            terminal.Out.WriteLine(
+                FormattableString.Invariant($"{path}: {examples.Count} rows of {view.CodeSize} latent means"));
             return ExitCode.Success;
         });
         return command;
     }
 
-    private static Dataset Load(Recipe recipe, string? source, string? split, string? directory, out Examples examples)
+    private static Dataset Load(Recipe recipe, string? source, string? split, out Examples examples)
     {
         var named = Datasets.All.Any(x => x.Name == source);
         var chosen = split ?? (source is null || named ? "test" : "all");
         var data = Datasets.Load(new DataRequest
         {
             Source = source ?? recipe.Data.Source,
-            DataDirectory = directory ?? recipe.Data.Directory,
+            DataDirectory = recipe.Data.Directory,
             Seed = recipe.Seed,
             Validation = chosen == "all" ? 0 : recipe.Data.Validation,
             Test = chosen == "all" ? 0 : recipe.Data.Test,

@@ -11,11 +11,13 @@ internal static class EvalCommand
     {
         var run = Options.Run();
         var samples = Options.Number("--samples", "K, the number of importance samples an example.", 5000);
-        var images = Options.Number("--images", "The number of examples whose log-likelihood is estimated. [default: all]");
+        var images = Options.Number(
+            "--images", "The number of examples whose log-likelihood is estimated. [default: all]");
         var split = Options.Split("test");
         var directory = Options.DataDirectory();
         var show = new ShowOptions();
-        var command = new Command("eval", "Measure a run's best parameters: bound, log-likelihood with its standard error, active units.")
+        var command = new Command(
+            "eval", "Measure a run's best parameters: bound, log-likelihood with its standard error, active units.")
         {
             run, samples, images, split, directory,
         };
@@ -28,7 +30,8 @@ internal static class EvalCommand
             using var model = RunModel.Best(folder);
             using var data = RunData.Load(folder.Recipe.With(directory, "data.directory", result));
             var count = result.GetValue(images);
-            var options = new RunEvaluationOptions(result.GetRequiredValue(split), result.GetValue(samples), count == 0 ? null : count);
+            var options = new RunEvaluationOptions(
+                result.GetRequiredValue(split), result.GetValue(samples), count == 0 ? null : count);
             session.Evaluate(folder, model, data, options);
             return ExitCode.Success;
         });

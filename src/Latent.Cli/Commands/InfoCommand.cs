@@ -25,23 +25,27 @@ internal static class InfoCommand
     {
         var recipe = folder.Recipe;
         yield return $"{folder.Location}: {recipe.Model.Kind} on {recipe.Data.Source}, seed {recipe.Seed}";
-        yield return $"model       hidden {string.Join(",", recipe.Model.Hidden)}, latent {recipe.Model.Latent}, {recipe.Model.Activation}, {recipe.Model.Likelihood} likelihood";
-        yield return Invariant($"training    {recipe.Objective.Bound}, beta {recipe.Objective.Beta}, {recipe.Optimizer.Kind} at {recipe.Optimizer.LearningRate}, batches of {recipe.Training.Batch}");
+        var (model, optimizer) = (recipe.Model, recipe.Optimizer);
+        yield return $"model       hidden {string.Join(",", model.Hidden)}, latent {model.Latent}, "
+            + $"{model.Activation}, {model.Likelihood} likelihood";
+        yield return $"training    {recipe.Objective.Bound}, beta {recipe.Objective.Beta}, "
+            + $"{optimizer.Kind} at {optimizer.LearningRate}, batches of {recipe.Training.Batch}";
         if (folder.State() is not { } state)
         {
             yield return $"state       no checkpoint yet; start it with 'latent resume {folder.Location}'";
             yield break;
         }
 
-        yield return Invariant($"state       step {state.Step:N0} after {TimeSpan.FromSeconds(Math.Round(state.Seconds)):c} of training");
+        var spent = TimeSpan.FromSeconds(Math.Round(state.Seconds));
+        yield return Invariant($"state       step {state.Step:N0} after {spent:c} of training");
         if (state.BestBound is { } best)
             yield return Invariant($"best        validation ELBO {best:F2} nats at step {state.BestStep:N0}");
         foreach (var line in folder.Evaluation() is { } evaluation ? Views.EvaluationTable.Lines(evaluation) : [])
             yield return line;
 
-        using var model = RunModel.Create(recipe, [.. state.DataShape]);
-        yield return Invariant($"parameters  {model.Scope.ParameterCount:N0}");
-        foreach (var parameter in model.Scope.Parameters)
+        using var built = RunModel.Create(recipe, [.. state.DataShape]);
+        yield return Invariant($"parameters  {built.Scope.ParameterCount:N0}");
+        foreach (var parameter in built.Scope.Parameters)
             yield return $"  {parameter.Name} {parameter.Shape}";
     }
 

@@ -9,7 +9,8 @@ internal static class Options
 {
     public static Argument<string> Run() => new("run") { Description = "The run's folder, as in runs/digits-vae-1." };
 
-    public static Option<int> Threads() => Number("--threads", "How many threads compute; it changes no result. [default: one per core]");
+    public static Option<int> Threads() =>
+        Number("--threads", "How many threads compute; it changes no result. [default: one per core]");
 
     public static Option<string?> DataDirectory() => new("--data-dir")
     {
@@ -17,7 +18,8 @@ internal static class Options
         HelpName = "folder",
     };
 
-    public static Option<string?> Out(string description) => new("--out") { Description = description, HelpName = "file" };
+    public static Option<string?> Out(string description) =>
+        new("--out") { Description = description, HelpName = "file" };
 
     public static Option<string> Split(string start) => new("--split")
     {
@@ -35,7 +37,7 @@ internal static class Options
             option.DefaultValueFactory = _ => value;
         option.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && (!int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1))
+            if (result.Tokens is [var token] && !IsPositive(token.Value))
                 result.AddError($"{name} {token.Value}: expected a whole number, at least 1");
         });
         return option;
@@ -55,6 +57,9 @@ internal static class Options
             throw new RunException($"{option.Name} {value}", e.Problem, e);
         }
     }
+
+    private static bool IsPositive(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0;
 
     /// <summary>Picks a split of a run's data by name.</summary>
     public static Latent.Data.Examples Pick(this RunData data, string split) => split switch

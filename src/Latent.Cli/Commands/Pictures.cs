@@ -11,6 +11,10 @@ internal static class Pictures
         if (!Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase))
             throw new CallException($"--out {path}: expected a name that ends in .png");
         if (!RunPictures.CanShow(shape))
-            throw new CallException($"examples of shape {shape} are not images; write values with --out FILE.npy or FILE.csv of 'latent sample' or 'latent encode'");
+        {
+            throw new CallException(
+                $"examples of shape {shape} are not images; "
+                + "'latent sample' and 'latent encode' write values with --out FILE.npy or FILE.csv");
+        }
     }
 }

@@ -15,7 +15,10 @@ internal static class ReconstructCommand
         var output = Options.Out("A .png sheet. [default: reconstructions.png in the run's folder]");
         var directory = Options.DataDirectory();
         var threads = Options.Threads();
-        var command = new Command("reconstruct", "Show examples, each with its reconstruction to the right.") { run, count, split, output, directory, threads };
+        var command = new Command("reconstruct", "Show examples, each with its reconstruction to the right.")
+        {
+            run, count, split, output, directory, threads,
+        };
         command.SetAction(result =>
         {
             using var folder = RunFolder.Open(result.GetRequiredValue(run));

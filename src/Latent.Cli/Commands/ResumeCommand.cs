@@ -10,24 +10,24 @@ internal static class ResumeCommand
     public static Command Create(Terminal terminal)
     {
         var run = Options.Run();
-        (Option<string?> Option, string Key)[] keys =
-        [
-            (new("--epochs") { Description = "A new limit of passes over the data, counted from the start.", HelpName = "n" }, "training.epochs"),
-            (new("--steps") { Description = "A new limit of steps, counted from the start.", HelpName = "n" }, "training.steps"),
-            (new("--minutes") { Description = "A new limit of minutes, counted from the start.", HelpName = "n" }, "training.minutes"),
-            (new("--patience") { Description = "A new patience, in validations.", HelpName = "n" }, "training.patience"),
-            (Options.DataDirectory(), "data.directory"),
-        ];
+        var keys = new RecipeOptions();
+        keys.Add("--epochs", "n", "training.epochs", "A new limit of passes over the data, counted from the start.");
+        keys.Add("--steps", "n", "training.steps", "A new limit of steps, counted from the start.");
+        keys.Add("--minutes", "n", "training.minutes", "A new limit of minutes, counted from the start.");
+        keys.Add("--patience", "n", "training.patience", "A new patience, in validations.");
+        keys.Add("--data-dir", "folder", "data.directory", Options.DataDirectory().Description!);
         var show = new ShowOptions();
-        var command = new Command("resume", "Go on with a run from its last checkpoint, to the same bits as if it had never stopped.") { run };
-        foreach (var option in (Option[])[.. keys.Select(x => x.Option), .. show.All])
+
+        var command = new Command(
+            "resume", "Go on with a run from its last checkpoint, to the same bits as if it had never stopped.") { run };
+        foreach (var option in (Option[])[.. keys.All, .. show.All])
             command.Add(option);
         command.SetAction(result =>
         {
             using var session = new Session(show.Read(result), terminal);
             using var folder = RunFolder.Open(result.GetRequiredValue(run));
             folder.Hold();
-            var recipe = keys.Aggregate(folder.Recipe, (x, key) => x.With(key.Option, key.Key, result));
+            var recipe = keys.Apply(folder.Recipe, result);
             using var data = RunData.Load(recipe);
             if (recipe.ToJson() != folder.Recipe.ToJson())
                 folder.Rewrite(recipe);

@@ -12,10 +12,19 @@ internal static class SampleCommand
     {
         var run = Options.Run();
         var count = Options.Number("--count", "How many to draw.", 64);
-        var seed = new Option<ulong>("--seed") { Description = "Fixes the draws.", HelpName = "n", DefaultValueFactory = _ => 1 };
-        var output = Options.Out("A .png sheet, or .npy or .csv for the values. [default: samples.png in the run's folder]");
+        var seed = new Option<ulong>("--seed")
+        {
+            Description = "Fixes the draws.",
+            HelpName = "n",
+            DefaultValueFactory = _ => 1,
+        };
+        var output = Options.Out(
+            "A .png sheet, or .npy or .csv for the values. [default: samples.png in the run's folder]");
         var threads = Options.Threads();
-        var command = new Command("sample", "Draw from a run's model: means of p(x | z) with z from the prior.") { run, count, seed, output, threads };
+        var command = new Command("sample", "Draw from a run's model: means of p(x | z) with z from the prior.")
+        {
+            run, count, seed, output, threads,
+        };
         command.SetAction(result =>
         {
             using var folder = RunFolder.Open(result.GetRequiredValue(run));

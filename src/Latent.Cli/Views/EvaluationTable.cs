@@ -41,14 +41,17 @@ internal static class EvaluationTable
     private static string Title(RunEvaluation evaluation) =>
         Invariant($"{evaluation.Split} examples, parameters of step {evaluation.Step:N0}");
 
-    private static (string Name, string Value, string How)[] Rows(RunEvaluation evaluation) =>
+    private static (string Name, string Value, string How)[] Rows(RunEvaluation x) =>
     [
-        ("ELBO", Value(evaluation.Elbo), Invariant($"1 draw, {evaluation.Elbo.Count:N0} examples")),
-        ("  reconstruction", Value(evaluation.Reconstruction), ""),
-        ("  KL", Value(evaluation.Kl), ""),
-        ("log-likelihood", Value(evaluation.LogLikelihood), Invariant($"importance, K = {evaluation.Samples}, {evaluation.LogLikelihood.Count:N0} examples")),
-        ("effective samples", Invariant($"{evaluation.EffectiveSampleSize.Mean:F0} of {evaluation.Samples}"), "mean over examples"),
-        ("active units", $"{evaluation.ActiveUnits} of {evaluation.Units}", "Var E[z|x] above 0.01"),
+        ("ELBO", Value(x.Elbo), Invariant($"1 draw, {x.Elbo.Count:N0} examples")),
+        ("  reconstruction", Value(x.Reconstruction), ""),
+        ("  KL", Value(x.Kl), ""),
+        (
+            "log-likelihood",
+            Value(x.LogLikelihood),
+            Invariant($"importance, K = {x.Samples}, {x.LogLikelihood.Count:N0} examples")),
+        ("effective samples", Invariant($"{x.EffectiveSampleSize.Mean:F0} of {x.Samples}"), "mean over examples"),
+        ("active units", $"{x.ActiveUnits} of {x.Units}", "Var E[z|x] above 0.01"),
     ];
 
     private static string Value(Estimate estimate) => Invariant($"{estimate.Mean:F2} ± {estimate.StandardError:F2}");

@@ -11,7 +11,14 @@ internal sealed class JsonView(Terminal terminal) : RunView
     {
         JsonObject? line = happened switch
         {
-            Started x => new() { ["event"] = "started", ["step"] = x.Step, ["run"] = x.Location, ["lastStep"] = x.LastStep, ["notes"] = Texts(x.Notes) },
+            Started x => new()
+            {
+                ["event"] = "started",
+                ["step"] = x.Step,
+                ["run"] = x.Location,
+                ["lastStep"] = x.LastStep,
+                ["notes"] = Texts(x.Notes),
+            },
             Progressed x => new()
             {
                 ["event"] = "progress",
@@ -31,7 +38,13 @@ internal sealed class JsonView(Terminal terminal) : RunView
                 ["best"] = x.Metrics.Best,
             },
             Checkpointed x => new() { ["event"] = "checkpoint", ["step"] = x.Step },
-            Stopped x => new() { ["event"] = "stopped", ["step"] = x.Step, ["reason"] = Camel($"{x.Reason}"), ["seconds"] = Number(x.Seconds) },
+            Stopped x => new()
+            {
+                ["event"] = "stopped",
+                ["step"] = x.Step,
+                ["reason"] = Camel($"{x.Reason}"),
+                ["seconds"] = Number(x.Seconds),
+            },
             _ => null,
         };
         if (line is not null)
@@ -52,7 +65,8 @@ internal sealed class JsonView(Terminal terminal) : RunView
         ["units"] = evaluation.Units,
     });
 
-    public override void ShowFile(string kind, string path) => Write(new() { ["event"] = "file", ["kind"] = kind, ["path"] = path });
+    public override void ShowFile(string kind, string path) =>
+        Write(new() { ["event"] = "file", ["kind"] = kind, ["path"] = path });
 
     private void Write(JsonObject line) => terminal.Out.WriteLine(line.ToJsonString());
 

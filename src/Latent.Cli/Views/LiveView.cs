@@ -17,7 +17,7 @@ internal sealed class LiveView(Terminal terminal) : RunView
             case Started started:
                 foreach (var note in started.Notes)
                     terminal.Out.WriteLine(note);
-                terminal.Out.WriteLine($"{(started.Step == 0 ? "writing to" : "going on in")} {started.Location}; Ctrl-C saves and stops");
+                terminal.Out.WriteLine($"{Progress.Start(started)}; Ctrl-C saves and stops");
                 break;
             case Validated validated:
                 Keep(_progress.Validation(validated));
@@ -45,5 +45,6 @@ internal sealed class LiveView(Terminal terminal) : RunView
     private void Keep(string line) => terminal.Out.WriteLine(ClearLine + line);
 
     // One short of the width: a full line would wrap, and a wrapped line cannot be rewritten.
-    private void Rewrite(string line) => terminal.Out.Write(ClearLine + line[..Math.Min(line.Length, terminal.Width - 1)]);
+    private void Rewrite(string line) =>
+        terminal.Out.Write(ClearLine + line[..Math.Min(line.Length, terminal.Width - 1)]);
 }

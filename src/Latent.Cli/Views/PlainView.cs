@@ -3,7 +3,9 @@ using Latent.Runs;
 
 namespace Latent.Cli.Views;
 
-/// <summary>Lines one after the other, for a file or a pipe: never more than one a second but for the first and the last.</summary>
+/// <summary>
+/// Lines one after the other, for a file or a pipe: never more than one a second but for the first and the last.
+/// </summary>
 internal sealed class PlainView(Terminal terminal) : RunView
 {
     private static readonly TimeSpan ValidationEvery = TimeSpan.FromSeconds(1);
@@ -21,9 +23,10 @@ internal sealed class PlainView(Terminal terminal) : RunView
             case Started started:
                 foreach (var note in started.Notes)
                     terminal.Out.WriteLine(note);
-                terminal.Out.WriteLine($"{(started.Step == 0 ? "writing to" : "going on in")} {started.Location}");
+                terminal.Out.WriteLine(Progress.Start(started));
                 break;
-            case Validated validated when validated.Step == _progress.LastStep || Stopwatch.GetElapsedTime(_shown) >= ValidationEvery:
+            case Validated validated
+                when validated.Step == _progress.LastStep || Stopwatch.GetElapsedTime(_shown) >= ValidationEvery:
                 Write(_progress.Validation(validated));
                 break;
             case Progressed when Stopwatch.GetElapsedTime(_shown) >= ProgressEvery:

@@ -35,13 +35,17 @@ internal sealed record Progress
         return $"{Place(metrics.Epoch, metrics.Step)}{Pace(_rate, _left)}  {Terms(metrics.Train)}{bound}{mark}";
     }
 
+    public static string Start(Started started) =>
+        $"{(started.Step == 0 ? "writing to" : "going on in")} {started.Location}";
+
     public static string End(Stopped stopped)
     {
         var why = stopped.Reason switch
         {
             StopReason.Limit => "finished",
             StopReason.Time => "time is up",
-            StopReason.Patience => Invariant($"stopped early: no better validation since step {stopped.State.BestStep:N0}"),
+            StopReason.Patience =>
+                Invariant($"stopped early: no better validation since step {stopped.State.BestStep:N0}"),
             StopReason.Cancelled => "stopped",
             _ => "broken off",
         };
@@ -63,7 +67,13 @@ internal sealed record Progress
     {
         if (rate <= 0)
             return "";
-        var time = left is { } known ? known.TotalHours < 1 ? $"  {known:m\\:ss} left" : $"  {known:d\\.hh\\:mm} left" : "";
+        var time = left switch
+        {
+            { TotalHours: < 1 } => $"  {left:m\\:ss} left",
+            { TotalDays: < 1 } => $"  {left:h\\:mm\\:ss} left",
+            { TotalDays: < 1000 } => $"  {left:d\\.hh\\:mm\\:ss} left",
+            _ => "",
+        };
         return rate >= 10 ? Invariant($"  {rate:F0} steps/s{time}") : Invariant($"  {rate:F1} steps/s{time}");
     }
 

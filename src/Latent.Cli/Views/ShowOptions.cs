@@ -12,7 +12,8 @@ internal sealed class ShowOptions
 
     public IReadOnlyList<Option> All => [_threads, _quiet, _json];
 
-    public ShowChoice Read(ParseResult result) => new(result.GetValue(_threads), result.GetValue(_quiet), result.GetValue(_json));
+    public ShowChoice Read(ParseResult result) =>
+        new(result.GetValue(_threads), result.GetValue(_quiet), result.GetValue(_json));
 }
 
 /// <summary>What was chosen; 0 threads is one per core.</summary>

@@ -5,7 +5,9 @@ using System.Text;
 
 namespace Latent.Runs;
 
-/// <summary>Writes rows of numbers for other programs: <c>.npy</c> for NumPy, <c>.csv</c> for everything else.</summary>
+/// <summary>
+/// Writes rows of numbers for other programs: <c>.npy</c> for NumPy, <c>.csv</c> for everything else.
+/// </summary>
 public static class ArrayFiles
 {
     /// <summary>Whether a file's name ends in a form that <see cref="Write"/> knows.</summary>
@@ -37,7 +39,8 @@ public static class ArrayFiles
     {
         const int Prefix = 10, Alignment = 64;
         var text = string.Create(
-            CultureInfo.InvariantCulture, $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({rows}, {columns}), }}");
+            CultureInfo.InvariantCulture,
+            $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({rows}, {columns}), }}");
         var length = ((Prefix + text.Length + 1 + Alignment - 1) / Alignment * Alignment) - Prefix;
         byte[] header = [0x93, .. "NUMPY"u8, 1, 0, 0, 0, .. Encoding.ASCII.GetBytes(text.PadRight(length - 1) + "\n")];
         BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(Prefix - 2), (ushort)length);

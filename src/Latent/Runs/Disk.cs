@@ -13,8 +13,8 @@ internal abstract class Disk
     public abstract void Delete(string path);
 
     /// <summary>
-    /// Writes a file so that a reader, at any moment and after any crash, finds the whole old file or the whole new one: under
-    /// a temporary name, flushed to the device, then renamed.
+    /// Writes a file so that a reader, at any moment and after any crash, finds the whole old file or the whole new
+    /// one: under a temporary name, flushed to the device, then renamed.
     /// </summary>
     /// <exception cref="IOException">The file was not written; an earlier one is intact.</exception>
     public void Write(string path, Action<Stream> write)
@@ -57,7 +57,10 @@ internal abstract class Disk
 /// <summary>The machine's own file system.</summary>
 internal sealed class LocalDisk : Disk
 {
-    public override Stream Create(string path) => new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16);
+    private const int BufferSize = 1 << 16;
+
+    public override Stream Create(string path) =>
+        new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, BufferSize);
 
     public override void Flush(Stream stream) => ((FileStream)stream).Flush(flushToDisk: true);
 

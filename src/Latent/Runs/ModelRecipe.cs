@@ -15,7 +15,9 @@ public sealed record ModelRecipe
     /// <summary>The number of latent variables.</summary>
     public int Latent { get; init => field = Check.Positive(value, "model.latent"); } = 20;
 
-    /// <summary>The distribution of a datum given its latents, as <see cref="Models.Likelihood.Parse"/> reads it.</summary>
+    /// <summary>
+    /// The distribution of a datum given its latents, as <see cref="Models.Likelihood.Parse"/> reads it.
+    /// </summary>
     public string Likelihood { get; init; } = "bernoulli";
 
     /// <summary>How the parameters start, as <see cref="Layers.Initialization.Parse"/> reads it.</summary>

@@ -3,7 +3,10 @@ namespace Latent.Runs;
 /// <summary>The optimiser of a <see cref="Recipe"/>.</summary>
 public sealed record OptimizerRecipe
 {
-    /// <summary>Which, as <see cref="Optimizers.Optimizer.Parse"/> reads it: <c>adam</c>, <c>adamax</c>, <c>adagrad</c>, <c>sgd</c> or <c>momentum</c>.</summary>
+    /// <summary>
+    /// Which, as <see cref="Optimizers.Optimizer.Parse"/> reads it: <c>adam</c>, <c>adamax</c>, <c>adagrad</c>,
+    /// <c>sgd</c> or <c>momentum</c>.
+    /// </summary>
     public string Kind { get; init; } = "adam";
 
     /// <summary>The learning rate, a schedule.</summary>

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace Latent.Runs;
 
 /// <summary>
-/// Reads recipes: the file's JSON, then single values by dotted path, are laid over the defaults, so that a recipe may say as
-/// little as it likes and an unknown key is refused by name.
+/// Reads recipes: the file's JSON, then single values by dotted path, are laid over the defaults, so that a recipe may
+/// say as little as it likes and an unknown key is refused by name.
 /// </summary>
 public static class RecipeReader
 {
@@ -20,7 +20,8 @@ public static class RecipeReader
     /// <summary>Reads a recipe's JSON over the defaults.</summary>
     /// <param name="json">The text.</param>
     /// <param name="name">What an error calls it.</param>
-    /// <exception cref="RunException">The text is not a recipe of a format this version reads; the message names the key.</exception>
+    /// <exception cref="RunException">The text is not a recipe of a format this version reads; the message names the
+    /// key.</exception>
     public static Recipe Parse(string json, string name)
     {
         JsonNode? given;
@@ -79,7 +80,8 @@ public static class RecipeReader
     /// <summary>The recipe as JSON, defaults written out.</summary>
     public static string ToJson(this Recipe recipe) => JsonSerializer.Serialize(recipe, RunJson.Default.Recipe) + "\n";
 
-    private static JsonObject ToTree(Recipe recipe) => JsonSerializer.SerializeToNode(recipe, RunJson.Default.Recipe)!.AsObject();
+    private static JsonObject ToTree(Recipe recipe) =>
+        JsonSerializer.SerializeToNode(recipe, RunJson.Default.Recipe)!.AsObject();
 
     private static Recipe FromTree(JsonObject tree, string name)
     {
@@ -91,7 +93,9 @@ public static class RecipeReader
         {
             var key = e.Path?.TrimStart('$', '.') ?? "";
             throw new RunException(
-                name, $"the value of '{key}' does not fit: found {Check.Brief(At(tree, key))}, expected {Expected(key)}", e);
+                name,
+                $"the value of '{key}' does not fit: found {Check.Brief(At(tree, key))}, expected {Expected(key)}",
+                e);
         }
     }
 
@@ -113,7 +117,8 @@ public static class RecipeReader
             else
             {
                 // A schedule may be written as a number.
-                var text = known?.GetValueKind() == JsonValueKind.String && value?.GetValueKind() == JsonValueKind.Number;
+                var text = known?.GetValueKind() == JsonValueKind.String
+                    && value?.GetValueKind() == JsonValueKind.Number;
                 onto[key] = text ? JsonValue.Create(value!.ToJsonString()) : value?.DeepClone();
             }
         }

@@ -40,7 +40,8 @@ public sealed class RunData : IDisposable
     /// <summary>Loads the data of a recipe.</summary>
     /// <exception cref="DataNotFoundException">There are no such data.</exception>
     /// <exception cref="DataFormatException">A file's content is not what it has to be.</exception>
-    /// <exception cref="RunException">The values do not suit the likelihood, or there are fewer examples than a batch takes.</exception>
+    /// <exception cref="RunException">The values do not suit the likelihood, or there are fewer examples than a batch
+    /// takes.</exception>
     public static RunData Load(Recipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
@@ -56,44 +57,69 @@ public sealed class RunData : IDisposable
     }
 
     /// <summary>Fits a data set to a recipe; the result owns it.</summary>
-    /// <exception cref="RunException">The values do not suit the likelihood, or there are fewer examples than a batch takes.</exception>
+    /// <exception cref="RunException">The values do not suit the likelihood, or there are fewer examples than a batch
+    /// takes.</exception>
     public static RunData Of(Dataset dataset, Recipe recipe)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(recipe);
         var bernoulli = recipe.Model.Likelihood == new BernoulliLikelihood().ToString();
+        Refuse(dataset, recipe, bernoulli);
+        var soft = bernoulli && dataset.Kind == ValueKind.Grey;
+        var mode = recipe.Data.Binarize switch
+        {
+            _ when dataset.Kind == ValueKind.Binary => "none",
+            "auto" => soft ? "dynamic" : "none",
+            var chosen => chosen,
+        };
+
+        var key = new RandomKey(recipe.Seed).Fold("binarize/once");
+        Examples Drawn(Examples examples, string split) =>
+            mode == "none" ? examples : new BinaryExamples(examples, key.Fold(split));
+        return new(
+            dataset,
+            mode,
+            mode == "static" ? Drawn(dataset.Train, "train") : dataset.Train,
+            Drawn(dataset.Validation, "validation"),
+            Drawn(dataset.Test, "test"),
+            Note(mode, soft));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _dataset.Dispose();
+
+    private static void Refuse(Dataset dataset, Recipe recipe, bool bernoulli)
+    {
         if (bernoulli && dataset.Kind == ValueKind.Real)
         {
             throw new RunException(
-                recipe.Data.Source, "has values outside [0, 1], which a Bernoulli likelihood does not have; use --likelihood gaussian");
+                recipe.Data.Source,
+                "has values outside [0, 1], which a Bernoulli likelihood does not have; use --likelihood gaussian");
+        }
+
+        if (recipe.Data.Binarize is not ("auto" or "none") && dataset.Kind == ValueKind.Real)
+        {
+            throw new RunException(
+                "data.binarize",
+                $"is {recipe.Data.Binarize}, but values outside [0, 1] are no probabilities; use none");
         }
 
         if (dataset.Train.Count < recipe.Training.Batch)
         {
             throw new RunException(
-                recipe.Data.Source, $"has {dataset.Train.Count} training examples, a batch takes {recipe.Training.Batch}; give a smaller --batch");
+                recipe.Data.Source,
+                $"has {dataset.Train.Count} training examples, a batch takes {recipe.Training.Batch}; "
+                + "give a smaller --batch");
         }
-
-        var mode = recipe.Data.Binarize == "auto" ? bernoulli && dataset.Kind == ValueKind.Grey ? "dynamic" : "none" : recipe.Data.Binarize;
-        if (mode != "none" && dataset.Kind == ValueKind.Real)
-            throw new RunException("data.binarize", $"is {mode}, but values outside [0, 1] are no probabilities; use none");
-        if (mode != "none" && dataset.Kind == ValueKind.Binary)
-            mode = "none";
-
-        var note = (mode, bernoulli && dataset.Kind == ValueKind.Grey) switch
-        {
-            ("dynamic", _) => "grey values: drawn black or white afresh at each access in training, once for validation and test (--binarize static or none)",
-            ("static", _) => "grey values: drawn black or white once and for all (--binarize dynamic or none)",
-            (_, true) => "grey values under a Bernoulli likelihood: taken as soft targets, so bounds are not those of binary data (--binarize dynamic or static)",
-            _ => null,
-        };
-
-        var key = new RandomKey(recipe.Seed).Fold("binarize/once");
-        Examples Drawn(Examples examples, string split) => mode == "none" ? examples : new BinaryExamples(examples, key.Fold(split));
-        var train = mode == "static" ? Drawn(dataset.Train, "train") : dataset.Train;
-        return new(dataset, mode, train, Drawn(dataset.Validation, "validation"), Drawn(dataset.Test, "test"), note);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _dataset.Dispose();
+    private static string? Note(string mode, bool soft) => mode switch
+    {
+        "dynamic" => "grey values: drawn black or white afresh at each access in training, "
+            + "once for validation and test (--binarize static or none)",
+        "static" => "grey values: drawn black or white once and for all (--binarize dynamic or none)",
+        _ when soft => "grey values under a Bernoulli likelihood: taken as soft targets, "
+            + "so bounds are not those of binary data (--binarize dynamic or static)",
+        _ => null,
+    };
 }

@@ -35,7 +35,8 @@ public sealed record RunEnvironment
 
     /// <summary>The version of the library.</summary>
     internal static string LibraryVersion { get; } =
-        typeof(RunEnvironment).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+        typeof(RunEnvironment).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+            ?.InformationalVersion.Split('+')[0] ?? "";
 
     /// <summary>This process's environment.</summary>
     public static RunEnvironment Of(int threads, ulong seed) => new()

@@ -20,7 +20,8 @@ public sealed record Started(long Step, string Location, IReadOnlyList<string> N
 /// <param name="StepsPerSecond">The rate since training began or went on.</param>
 /// <param name="Left">The time to the limit at this rate; null where no limit is known.</param>
 public sealed record Progressed(
-    long Step, double Epoch, IReadOnlyDictionary<string, double> Terms, double StepsPerSecond, TimeSpan? Left) : RunEvent(Step);
+    long Step, double Epoch, IReadOnlyDictionary<string, double> Terms, double StepsPerSecond, TimeSpan? Left)
+    : RunEvent(Step);
 
 /// <summary>The validation examples were measured, and a line of the metrics was written.</summary>
 /// <param name="Metrics">The line.</param>

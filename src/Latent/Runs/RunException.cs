@@ -1,6 +1,8 @@
 namespace Latent.Runs;
 
-/// <summary>A run folder, recipe or weight file that cannot be used as it is. The message says what was found and what would do.</summary>
+/// <summary>
+/// A run folder, recipe or weight file that cannot be used as it is. The message says what was found and what would do.
+/// </summary>
 public sealed class RunException : Exception
 {
     /// <summary>An error about a file or folder.</summary>

@@ -5,8 +5,8 @@ using Latent.Tensors.Programs;
 namespace Latent.Runs;
 
 /// <summary>
-/// A run as a folder: its recipe, metrics, weights and pictures. Every file but the metrics is replaced whole or not at all,
-/// and a checkpoint is one file, so that no kill leaves a mixture.
+/// A run as a folder: its recipe, metrics, weights and pictures. Every file but the metrics is replaced whole or not at
+/// all, and a checkpoint is one file, so that no kill leaves a mixture.
 /// </summary>
 public sealed class RunFolder : IDisposable
 {
@@ -55,7 +55,8 @@ public sealed class RunFolder : IDisposable
         {
             throw new RunException(
                 path,
-                $"holds a run; continue it with 'latent resume {path}', choose another --out, or replace it with --force");
+                $"holds a run; continue it with 'latent resume {path}', choose another --out, "
+                + "or replace it with --force");
         }
     }
 
@@ -99,7 +100,8 @@ public sealed class RunFolder : IDisposable
             folder.Hold();
             folder.Clear();
             var environment = RunEnvironment.Of(threads, recipe.Seed);
-            folder.WriteText(EnvironmentFile, JsonSerializer.Serialize(environment, RunJson.Default.RunEnvironment) + "\n");
+            folder.WriteText(
+                EnvironmentFile, JsonSerializer.Serialize(environment, RunJson.Default.RunEnvironment) + "\n");
             folder.WriteText(RecipeFile, recipe.ToJson());
             return folder;
         }
@@ -136,7 +138,8 @@ public sealed class RunFolder : IDisposable
         const int LinuxBusy = 11, MacBusy = 35, WindowsBusy = unchecked((int)0x80070020);
         try
         {
-            _lock ??= new FileStream(Path.Combine(Location, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            var path = Path.Combine(Location, ".lock");
+            _lock ??= new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException e) when (e.HResult is LinuxBusy or MacBusy or WindowsBusy)
         {
@@ -157,7 +160,10 @@ public sealed class RunFolder : IDisposable
         Recipe = recipe;
     }
 
-    /// <summary>Saves where the run stands. The file with the arrays also holds the state; <c>checkpoint.json</c> is a copy to look at.</summary>
+    /// <summary>
+    /// Saves where the run stands. The file with the arrays also holds the state; <c>checkpoint.json</c> is a copy to
+    /// look at.
+    /// </summary>
     /// <exception cref="IOException">Nothing was saved; the earlier checkpoint is intact.</exception>
     public void Save(Store store, RunState state)
     {
@@ -251,7 +257,9 @@ public sealed class RunFolder : IDisposable
     /// <summary>Saves the final numbers.</summary>
     /// <exception cref="IOException">Nothing was saved; earlier ones are intact.</exception>
     public void Save(RunEvaluation evaluation) =>
-        WriteText(Path.GetFileName(EvaluationPath), JsonSerializer.Serialize(evaluation, RunJson.Default.RunEvaluation) + "\n");
+        WriteText(
+            Path.GetFileName(EvaluationPath),
+            JsonSerializer.Serialize(evaluation, RunJson.Default.RunEvaluation) + "\n");
 
     /// <summary>The final numbers; null where there are none yet.</summary>
     /// <exception cref="RunException">The file is damaged.</exception>
@@ -290,14 +298,15 @@ public sealed class RunFolder : IDisposable
         // The recipe goes first: without it what is left is no run.
         string[] files =
         [
-            Path.Combine(Location, RecipeFile), CheckpointPath, Path.Combine(Location, StateFile), BestPath, MetricsPath,
-            SamplesPath, ReconstructionsPath, EvaluationPath,
+            Path.Combine(Location, RecipeFile), CheckpointPath, Path.Combine(Location, StateFile), BestPath,
+            MetricsPath, SamplesPath, ReconstructionsPath, EvaluationPath,
         ];
         foreach (var file in files)
             File.Delete(file);
     }
 
-    private static string Line(Metrics metrics) => JsonSerializer.Serialize(metrics, RunJsonLine.Default.Metrics) + "\n";
+    private static string Line(Metrics metrics) =>
+        JsonSerializer.Serialize(metrics, RunJsonLine.Default.Metrics) + "\n";
 
     private void WriteText(string file, string text) =>
         _disk.Write(Path.Combine(Location, file), stream => stream.Write(Encoding.UTF8.GetBytes(text)));

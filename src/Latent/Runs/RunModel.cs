@@ -82,21 +82,28 @@ public sealed class RunModel : IDisposable
     {
         Schedule ReadSchedule(string key, string text) => Read(key, text, x => Schedule.Parse(x, stepsPerEpoch));
         var beta = ReadSchedule("objective.beta", recipe.Objective.Beta);
-        var rate = ReadSchedule("optimizer.learningRate", recipe.Optimizer.LearningRate);
+        var constants = recipe.Optimizer;
+        var rate = ReadSchedule("optimizer.learningRate", constants.LearningRate);
         return new TrainerOptions
         {
             Objective = Read("objective.bound", recipe.Objective.Bound, x => Objective.Parse(x, beta)),
-            Optimizer = Read("optimizer.kind", recipe.Optimizer.Kind, x => Optimizer.Parse(x, rate)) switch
-            {
-                Adam adam => adam with { Beta1 = recipe.Optimizer.Beta1, Beta2 = recipe.Optimizer.Beta2, Epsilon = recipe.Optimizer.Epsilon },
-                Adamax adamax => adamax with { Beta1 = recipe.Optimizer.Beta1, Beta2 = recipe.Optimizer.Beta2, Epsilon = recipe.Optimizer.Epsilon },
-                Adagrad adagrad => adagrad with { Epsilon = recipe.Optimizer.Epsilon },
-                Sgd { Momentum: > 0 } sgd => sgd with { Momentum = recipe.Optimizer.Momentum },
-                var other => other,
-            },
+            Optimizer = With(constants, Read("optimizer.kind", constants.Kind, x => Optimizer.Parse(x, rate))),
             BatchSize = recipe.Training.Batch,
-            ClipNorm = recipe.Optimizer.Clip,
+            ClipNorm = constants.Clip,
             Binarize = binarize,
+        };
+    }
+
+    private static Optimizer With(OptimizerRecipe constants, Optimizer optimizer)
+    {
+        var (beta1, beta2, epsilon) = (constants.Beta1, constants.Beta2, constants.Epsilon);
+        return optimizer switch
+        {
+            Adam adam => adam with { Beta1 = beta1, Beta2 = beta2, Epsilon = epsilon },
+            Adamax adamax => adamax with { Beta1 = beta1, Beta2 = beta2, Epsilon = epsilon },
+            Adagrad adagrad => adagrad with { Epsilon = epsilon },
+            Sgd { Momentum: > 0 } sgd => sgd with { Momentum = constants.Momentum },
+            _ => optimizer,
         };
     }
 

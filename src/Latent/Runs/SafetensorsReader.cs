@@ -6,8 +6,8 @@ using Latent.Tensors;
 namespace Latent.Runs;
 
 /// <summary>
-/// A safetensors file: eight bytes that hold the header's length, a JSON header that holds each array's element type, shape and
-/// place, and the arrays. Nothing the header says is believed before it agrees with the length of the file.
+/// A safetensors file: eight bytes that hold the header's length, a JSON header that holds each array's element type,
+/// shape and place, and the arrays. Nothing the header says is believed before it agrees with the length of the file.
 /// </summary>
 /// <remarks>The format of huggingface/safetensors; float32 only.</remarks>
 public sealed class SafetensorsReader : IDisposable
@@ -108,7 +108,8 @@ public sealed class SafetensorsReader : IDisposable
                 }
             }
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
+        catch (Exception e)
+            when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
         {
             throw new RunException(_name, "the header is not the JSON of a safetensors file", e);
         }
@@ -127,7 +128,10 @@ public sealed class SafetensorsReader : IDisposable
         {
             // A product of lengths each within int cannot wrap before it is seen to be too large.
             if (length is < 0 or > int.MaxValue || (size *= length) > int.MaxValue)
-                throw Bad($"'{name}' has shape {Check.Brief($"[{string.Join(", ", lengths)}]")}, which no array here can have");
+            {
+                var shape = Check.Brief($"[{string.Join(", ", lengths)}]");
+                throw Bad($"'{name}' has shape {shape}, which no array here can have");
+            }
         }
 
         var offsets = entry.GetProperty("data_offsets");

@@ -1,6 +1,8 @@
 namespace Latent.Runs;
 
-/// <summary>How long a <see cref="Recipe"/> trains and what it keeps. The first limit that is reached ends the training.</summary>
+/// <summary>
+/// How long a <see cref="Recipe"/> trains and what it keeps. The first limit that is reached ends the training.
+/// </summary>
 public sealed record TrainingRecipe
 {
     /// <summary>The number of examples in a step.</summary>
@@ -21,6 +23,12 @@ public sealed record TrainingRecipe
     /// <summary>The number of epochs between validations.</summary>
     public int ValidateEvery { get; init => field = Check.Positive(value, "training.validateEvery"); } = 1;
 
-    /// <summary>The number of seconds between checkpoints, 0 for one at every step. Their times change no result.</summary>
-    public double CheckpointSeconds { get; init => field = Check.NotNegative(value, "training.checkpointSeconds"); } = 20;
+    /// <summary>
+    /// The number of seconds between checkpoints, 0 for one at every step. Their times change no result.
+    /// </summary>
+    public double CheckpointSeconds
+    {
+        get;
+        init => field = Check.NotNegative(value, "training.checkpointSeconds");
+    } = 20;
 }

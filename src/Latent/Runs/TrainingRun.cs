@@ -8,13 +8,16 @@ using Latent.Training;
 namespace Latent.Runs;
 
 /// <summary>
-/// A recipe being trained in its folder, as a sequence of events. Every result is a pure function of the recipe and the number
-/// of the step, so a run that was killed and resumed has the bits of one that was not.
+/// A recipe being trained in its folder, as a sequence of events. Every result is a pure function of the recipe and the
+/// number of the step, so a run that was killed and resumed has the bits of one that was not.
 /// </summary>
 public sealed class TrainingRun : IDisposable
 {
     // How often a screen can show a number without flicker.
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromMilliseconds(100);
+
+    // Seconds; what is further off than a thousand years is not worth saying.
+    private const double LongestLeft = 3e10;
 
     private readonly RunFolder _folder;
     private readonly Recipe _recipe;
@@ -26,11 +29,14 @@ public sealed class TrainingRun : IDisposable
     private RunState _state;
     private bool _bestUnsaved;
 
-    /// <summary>Builds the model and its training step, and sets both to the folder's last checkpoint where it has one.</summary>
+    /// <summary>
+    /// Builds the model and its training step, and sets both to the folder's last checkpoint where it has one.
+    /// </summary>
     /// <param name="folder">The run, held for writing.</param>
     /// <param name="data">The data of its recipe.</param>
     /// <param name="backend">What computes.</param>
-    /// <exception cref="RunException">The recipe does not fit, or the checkpoint is damaged or not of this recipe.</exception>
+    /// <exception cref="RunException">The recipe does not fit, or the checkpoint is damaged or not of this
+    /// recipe.</exception>
     public TrainingRun(RunFolder folder, RunData data, IBackend backend)
     {
         ArgumentNullException.ThrowIfNull(folder);
@@ -62,12 +68,15 @@ public sealed class TrainingRun : IDisposable
     {
         get
         {
-            var byEpochs = (long?)_recipe.Training.Epochs * _batches.PerEpoch;
-            return byEpochs is null ? _recipe.Training.Steps : Math.Min(byEpochs.Value, _recipe.Training.Steps ?? long.MaxValue);
+            var (byEpochs, bySteps) = ((long?)_recipe.Training.Epochs * _batches.PerEpoch, _recipe.Training.Steps);
+            return byEpochs < bySteps ? byEpochs : bySteps ?? byEpochs;
         }
     }
 
-    /// <summary>Trains until a limit, the patience, the caller or a number that is not finite stops it. A checkpoint is saved whenever it stops.</summary>
+    /// <summary>
+    /// Trains until a limit, the patience, the caller or a number that is not finite stops it. A checkpoint is saved
+    /// whenever it stops.
+    /// </summary>
     /// <param name="cancellation">Asks it to save and stop.</param>
     /// <exception cref="IOException">The folder cannot be written to; earlier checkpoints are intact.</exception>
     public IEnumerable<RunEvent> Run(CancellationToken cancellation = default)
@@ -115,7 +124,9 @@ public sealed class TrainingRun : IDisposable
         yield return new Stopped(Step, stop.Value, _state, clock.Elapsed.TotalSeconds)
         {
             NonFinite = stop == StopReason.NonFinite ? _trainer.Diagnose() : null,
-            Batch = stop == StopReason.NonFinite ? $"epoch {_batches.Epoch(Step + 1) + 1}, batch {_batches.Place(Step + 1) + 1}" : null,
+            Batch = stop == StopReason.NonFinite
+                ? $"epoch {_batches.Epoch(Step + 1) + 1}, batch {_batches.Place(Step + 1) + 1}"
+                : null,
         };
     }
 
@@ -138,8 +149,9 @@ public sealed class TrainingRun : IDisposable
 
         if (!state.DataShape.SequenceEqual(_state.DataShape))
         {
+            var shape = string.Join(", ", state.DataShape);
             throw new RunException(
-                _folder.Location, $"was trained on examples of [{string.Join(", ", state.DataShape)}], the data now have {Data.Train.Shape}");
+                _folder.Location, $"was trained on examples of [{shape}], the data now have {Data.Train.Shape}");
         }
 
         _state = state;
@@ -195,9 +207,10 @@ public sealed class TrainingRun : IDisposable
     {
         var rate = (Step - first) / elapsed.TotalSeconds;
         var left = (LastStep - Step) / rate;
-        if (_recipe.Training.Minutes * 60 - _state.Seconds is { } time)
-            left = Math.Min(left ?? double.MaxValue, time);
-        return new(Step, Epochs, _sums.Means(), rate, left is { } seconds ? TimeSpan.FromSeconds(Math.Max(0, seconds)) : null);
+        if (_recipe.Training.Minutes * 60 - _state.Seconds is { } byTime)
+            left = Math.Min(left ?? double.MaxValue, byTime);
+        var known = left is >= 0 and < LongestLeft;
+        return new(Step, Epochs, _sums.Means(), rate, known ? TimeSpan.FromSeconds(left!.Value) : null);
     }
 
     private void KeepBest()
@@ -221,16 +234,22 @@ public sealed class TrainingRun : IDisposable
     {
         var training = _recipe.Training;
         List<string> notes = [.. Data.Notes];
-        notes.Add(string.Create(CultureInfo.InvariantCulture, $"{Describe()}: {Model.Scope.ParameterCount:N0} parameters"));
-        notes.Add(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{_recipe.Objective.Bound}, {_recipe.Optimizer.Kind} at {_recipe.Optimizer.LearningRate}, batches of {training.Batch}, {_batches.PerEpoch:N0} steps an epoch"));
+        notes.Add(Invariant($"{Describe()}: {Model.Scope.ParameterCount:N0} parameters"));
+        notes.Add(
+            $"{_recipe.Objective.Bound}, {_recipe.Optimizer.Kind} at {_recipe.Optimizer.LearningRate}, "
+            + Invariant($"batches of {training.Batch}, {_batches.PerEpoch:N0} steps an epoch"));
         if (_batches.Dropped > 0)
-            notes.Add($"{_batches.Dropped} examples do not fill a batch and are left out of each epoch, other ones each time");
+        {
+            notes.Add(
+                $"{_batches.Dropped} examples do not fill a batch and are left out of each epoch, other ones each time");
+        }
+
         if (Step > 0)
             notes.Add($"goes on from step {Step}");
         return notes;
     }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private string Describe()
     {

@@ -18,7 +18,9 @@ internal static class WeightsFile
         disk.Write(path, stream => SafetensorsWriter.Write(stream, variables, metadata));
     }
 
-    /// <summary>Sets variables to the file's arrays. All names and shapes are checked before the first array is touched.</summary>
+    /// <summary>
+    /// Sets variables to the file's arrays. All names and shapes are checked before the first array is touched.
+    /// </summary>
     /// <exception cref="RunException">The file is damaged, of a later format, or not of this model.</exception>
     public static RunState Read(string path, IReadOnlyList<Variable> variables)
     {
