@@ -55,9 +55,9 @@ internal static class WeightsFile
     {
         try
         {
-            var state = reader.Metadata.TryGetValue(StateKey, out var json)
-                ? JsonSerializer.Deserialize(json, RunJsonLine.Default.RunState)!
-                : throw new RunException(path, "holds arrays but no state of a run; it was written by another program");
+            var state = JsonSerializer.Deserialize(
+                reader.Metadata.GetValueOrDefault(StateKey, "null"), RunJsonLine.Default.RunState)
+                ?? throw new RunException(path, "holds arrays but no state of a run; it was written by another program");
             return state.Format <= Recipe.CurrentFormat
                 ? state
                 : throw new RunException(path, Recipe.LaterFormat($"{state.Format}"));
