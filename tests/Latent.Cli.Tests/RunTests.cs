@@ -95,6 +95,21 @@ public sealed class RunTests
         Assert.Equal(["stopped", "evaluation", "file", "file"], events[^4..]);
     }
 
+    [Theory]
+    [InlineData(40)]
+    [InlineData(200)]
+    public void OnATerminalALineRewritesItselfAndNeverWraps(int width)
+    {
+        using var place = new Workplace();
+        var called = Tool.Call(width, place.Train("run"));
+        Assert.Equal(0, called.Code);
+        var rewritten = called.Output.Split('\n').SelectMany(x => x.Split("\r\e[2K").Skip(1).SkipLast(1)).ToArray();
+        Assert.Contains(rewritten, x => x.StartsWith("epoch 0.13  step 1/32  ", StringComparison.Ordinal));
+        Assert.All(rewritten, x => Assert.InRange(x.Length, 0, width - 1));
+        Assert.Contains("epoch 4  step 32/32  ", called.Output, StringComparison.Ordinal);
+        Assert.Contains("; Ctrl-C saves and stops\n", called.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void QuietShowsTheTableAndThePathsOnly()
     {

@@ -86,6 +86,25 @@ public sealed class TrainingRunTests
     }
 
     [Fact]
+    public void MeasuringEndsWhenAskedAndSaysHowFarItIs()
+    {
+        using var temporary = new TemporaryFolder();
+        Train(temporary["run"], Small);
+        using var folder = RunFolder.Open(temporary["run"]);
+        using var backend = new CpuBackend(1);
+        using var data = Data(folder.Recipe);
+        using var model = RunModel.Best(folder);
+        var shares = new List<double>();
+        _ = RunEvaluation.Of(model, 1, data.Test, backend, new("test", 5, null), shares.Add, TestContext.Current.CancellationToken);
+        Assert.Equal(0, shares[0]);
+        Assert.True(shares[^1] is > 0 and < 1);
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        Assert.Throws<OperationCanceledException>(
+            () => RunEvaluation.Of(model, 1, data.Test, backend, new("test", 5, null), null, source.Token));
+    }
+
+    [Fact]
     public void PatienceEndsARunThatDoesNotImprove()
     {
         using var temporary = new TemporaryFolder();
