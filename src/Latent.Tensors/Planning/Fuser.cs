@@ -12,12 +12,14 @@ internal sealed class Fuser
     private readonly List<Group> _groups = [];
     private readonly Dictionary<Tensor, Group> _home = [];
     private readonly Dictionary<Tensor, List<Tensor>> _consumers = [];
+    private readonly Dictionary<Tensor, List<Group>> _readers = [];
     private readonly HashSet<Tensor> _roots;
 
     private Fuser(Trace trace)
     {
-        var (simplifier, materializer) = (new Simplifier(), new Materializer());
-        Tensor Prepared(Tensor x) => materializer.Root(simplifier.Simplify(x));
+        var simplifier = new Simplifier(trace.Roots);
+        var materializer = new Materializer(trace.Roots.Select(simplifier.Of));
+        Tensor Prepared(Tensor x) => materializer.Root(simplifier.Of(x));
         Outputs = trace.Outputs.ToDictionary(o => o.Key, o => Prepared(o.Value));
         Guards = [.. trace.Guards.Select(Prepared).Distinct()];
         Updates = trace.Updates.ToDictionary(u => u.Key, u => Prepared(u.Value));
@@ -66,11 +68,9 @@ internal sealed class Fuser
     public bool IsStored(Tensor node) => _roots.Contains(node) || ReadElsewhere(node, _home[node], node);
 
     private bool ReadElsewhere(Tensor node, Group home, Tensor read) => _consumers.TryGetValue(read, out var consumers)
-        && consumers.Any(c => c.Op is Reshape or Broadcast || IsFactorView(c)
+        && consumers.Any(c => c.Op is Reshape or Broadcast
             ? ReadElsewhere(node, home, c)
-            : !(home.Members.Contains(c) || home.Reductions.Exists(r => r.Node == c)));
-
-    private static bool IsFactorView(Tensor x) => x.Op is Transpose;
+            : !(home.Computes(c) || home.Reductions.Exists(r => r.Node == c)));
 
     private void Place(Tensor node, bool commits)
     {
@@ -97,7 +97,7 @@ internal sealed class Fuser
 
     // A transpose that only products read is never performed.
     private bool IsReadAsItStands(Tensor node) =>
-        !_consumers.TryGetValue(node, out var consumers) || consumers.Exists(c => c.Op is not MatMul);
+        _roots.Contains(node) || Updates.ContainsValue(node) || _consumers[node].Exists(c => c.Op is not MatMul);
 
     private void PlaceElementwise(Tensor node, bool commits)
     {
@@ -112,9 +112,10 @@ internal sealed class Fuser
 
     private void Join(Group group, Tensor node)
     {
-        group.Members.Add(node);
+        group.Add(node);
         _home[node] = group;
         AddNeeds(group, node);
+        AddReads(group, node);
     }
 
     private void PlaceReduction(Tensor node, bool commits)
@@ -125,6 +126,7 @@ internal sealed class Fuser
         group.Add(reduction);
         _home[node] = group;
         AddNeeds(group, node);
+        AddReads(group, node);
     }
 
     private Group Start(Group group, Tensor? node = null)
@@ -144,9 +146,11 @@ internal sealed class Fuser
     {
         var size = node.Inputs.Count == 0 ? node.Shape.Size : node.X.Shape.Size;
         var sources = node.Inputs.Select(View.Of).Where(v => v.IsWhole && v.Source.Shape.Size == size).Select(v => v.Source).ToHashSet();
-        return _groups
+        return sources
+            .SelectMany(x => _readers.GetValueOrDefault(x, []).Where(g => g.Product is null).Append(_home.GetValueOrDefault(x)))
+            .OfType<Group>()
             .Where(g => g.Size == size && g.Commits == commits && g.Transpose is null)
-            .Where(g => sources.Any(g.Holds) || (g.Product is null && g.Operands().Any(v => sources.Contains(v.Source))))
+            .Distinct()
             .OrderByDescending(g => g.Id);
     }
 
@@ -180,12 +184,23 @@ internal sealed class Fuser
         }
     }
 
+    private void AddReads(Group group, Tensor node)
+    {
+        foreach (var x in node.Inputs.Select(x => View.Of(x).Source).Where(x => x.Op is not Constant))
+        {
+            if (!_readers.TryGetValue(x, out var readers))
+                _readers[x] = readers = [];
+            if (readers is not [.., var last] || last != group)
+                readers.Add(group);
+        }
+    }
+
     // The state takes the value in the loop that computes it, where no other group that reads the old state comes later.
     private void Assign(string state, Tensor value)
     {
         var readers = _groups.Where(g => Reads(g, state)).ToList();
         var home = _home[value];
-        if (!(home.Commits && home.Product is null && home.Transpose is null && home.Members.Contains(value)
+        if (!(home.Commits && home.Product is null && home.Transpose is null && home.Computes(value)
             && !home.Reductions.Exists(r => IsState(r.Node.X, state))
             && readers.TrueForAll(r => r == home || !Regrouping.Reaches(r, home))))
         {

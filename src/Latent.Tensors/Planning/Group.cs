@@ -8,6 +8,10 @@ namespace Latent.Tensors.Planning;
 /// </summary>
 internal sealed class Group(int id, int size, bool commits)
 {
+    private readonly HashSet<Tensor> _computed = [];
+    private List<Tensor> _members = [];
+    private List<View>? _operands;
+
     /// <summary>The place in the order of creation, which respects dependence.</summary>
     public int Id { get; } = id;
 
@@ -24,7 +28,7 @@ internal sealed class Group(int id, int size, bool commits)
     public Tensor? Transpose { get; init; }
 
     /// <summary>The elementwise nodes, each after its operands.</summary>
-    public List<Tensor> Members { get; } = [];
+    public IReadOnlyList<Tensor> Members => _members;
 
     /// <summary>The sums and maxima taken over members or operands while the loop passes.</summary>
     public List<Reduction> Reductions { get; } = [];
@@ -49,21 +53,36 @@ internal sealed class Group(int id, int size, bool commits)
         .Concat(Product?.Inputs ?? []).Concat(Transpose?.Inputs ?? []);
 
     /// <summary>The loop's operands that other groups or the caller yield, as each consumer reads them.</summary>
-    public IEnumerable<View> Operands() => Members.SelectMany(m => m.Inputs).Concat(Reductions.Select(r => r.Node.X))
-        .Where(x => View.Unshaped(x).Op is not Constant)
-        .Select(View.Of)
-        .Where(v => !Holds(v.Source))
-        .Distinct();
+    public IReadOnlyList<View> Operands() => _operands ??=
+    [
+        .. Members.SelectMany(m => m.Inputs).Concat(Reductions.Select(r => r.Node.X))
+            .Where(x => View.Unshaped(x).Op is not Constant)
+            .Select(View.Of)
+            .Where(v => !Holds(v.Source))
+            .Distinct(),
+    ];
+
+    /// <summary>Whether the node is a member.</summary>
+    public bool Computes(Tensor node) => _computed.Contains(node);
 
     /// <summary>Whether the group computes the node, element by element.</summary>
-    public bool Yields(Tensor node) => node == Product || Members.Contains(node);
+    public bool Yields(Tensor node) => node == Product || Computes(node);
 
     /// <summary>Whether the group computes the node.</summary>
     public bool Holds(Tensor node) => Yields(node) || node == Transpose;
 
+    /// <summary>Adds a member, after its operands.</summary>
+    public void Add(Tensor member)
+    {
+        _members.Add(member);
+        _computed.Add(member);
+        _operands = null;
+    }
+
     /// <summary>Adds a reduction over what the loop passes.</summary>
     public void Add(Reduction reduction)
     {
+        _operands = null;
         Reductions.Add(reduction);
         Row = Math.Max(Row, reduction.Row);
         Align = Math.Max(Align, reduction.Align);
@@ -72,10 +91,21 @@ internal sealed class Group(int id, int size, bool commits)
     /// <summary>Takes over the nodes of a later group.</summary>
     public void Take(Group later)
     {
-        Members.AddRange(later.Members);
+        foreach (var member in later.Members)
+            Add(member);
         foreach (var reduction in later.Reductions)
             Add(reduction);
         Guards.AddRange(later.Guards);
+    }
+
+    /// <summary>Hands members over to a later group, before those that it has.</summary>
+    public void Give(IReadOnlySet<Tensor> members, Group later)
+    {
+        later._members = [.. _members.Where(members.Contains), .. later._members];
+        later._computed.UnionWith(members);
+        _members.RemoveAll(members.Contains);
+        _computed.ExceptWith(members);
+        _operands = later._operands = null;
     }
 }
 

@@ -3,36 +3,33 @@ using Latent.Tensors.Ops;
 namespace Latent.Tensors.Planning;
 
 /// <summary>
-/// Puts a copy wherever values must lie in memory and do not: a repeated operand of a matrix product, a root that is only a view
-/// or a leaf, a broadcast of a broadcast.
+/// Puts a copy wherever values must lie in memory and do not: a repeated operand of a matrix product or of an operation that has no
+/// other operand, a root that is only a view or a leaf, a broadcast of a broadcast.
 /// </summary>
 internal sealed class Materializer
 {
     private readonly Dictionary<Tensor, Tensor> _rewritten = [];
     private readonly Dictionary<Tensor, Tensor> _copies = [];
 
-    /// <summary>The graph below a root, with copies, the root itself in memory.</summary>
-    public Tensor Root(Tensor root)
+    /// <summary>Puts copies into the graph below some roots.</summary>
+    public Materializer(IEnumerable<Tensor> roots)
     {
-        var x = View.Unshaped(Rewrite(root));
-        return x.Op is Broadcast or Leaf and not Draw ? Copied(x) : x;
-    }
-
-    private Tensor Rewrite(Tensor root)
-    {
-        foreach (var node in Gradient.TopologicalOrder([root]))
+        foreach (var node in Gradient.TopologicalOrder(roots))
         {
-            if (_rewritten.ContainsKey(node))
-                continue;
             Tensor[] inputs = [.. node.Inputs.Select(x => _rewritten[x])];
             if (node.Op is MatMul)
                 inputs = Array.ConvertAll(inputs, Factor);
-            else if (node.Op is Broadcast or Transpose)
+            else if (inputs.Length == 1 && node.Op is not Reshape)
                 inputs = Array.ConvertAll(inputs, InMemory);
             _rewritten[node] = inputs.SequenceEqual(node.Inputs) ? node : new Tensor(node.Op, inputs);
         }
+    }
 
-        return _rewritten[root];
+    /// <summary>A root's form, itself in memory.</summary>
+    public Tensor Root(Tensor root)
+    {
+        var x = View.Unshaped(_rewritten[root]);
+        return x.Op is Broadcast or Leaf and not Draw ? Copied(x) : x;
     }
 
     // A product reads a transposed operand in place.

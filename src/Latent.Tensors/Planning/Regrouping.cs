@@ -17,7 +17,7 @@ internal sealed class Regrouping(
     public void Run()
     {
         Sink();
-        while (MergeOne())
+        while (Merge())
         {
         }
 
@@ -54,10 +54,9 @@ internal sealed class Regrouping(
         {
             foreach (var node in group.Members.AsEnumerable().Reverse().ToList())
             {
-                if (!group.Members.Contains(node) || Destination(node, group) is not { } found)
+                if (!group.Computes(node) || Destination(node, group) is not { } found)
                     continue;
-                group.Members.RemoveAll(found.Moved.Contains);
-                found.To.Members.InsertRange(0, found.Moved);
+                group.Give(found.Moved, found.To);
                 foreach (var moved in found.Moved)
                     home[moved] = found.To;
                 Rewire(group);
@@ -67,20 +66,20 @@ internal sealed class Regrouping(
     }
 
     // The later group that alone reads the node, where moving it and what only it reads stores nothing more.
-    private (Group To, List<Tensor> Moved)? Destination(Tensor node, Group group)
+    private (Group To, HashSet<Tensor> Moved)? Destination(Tensor node, Group group)
     {
         if (Reader(node) is not { } to || to == group || to.Size != group.Size)
             return null;
-        var (moved, arrays) = (new List<Tensor>(), new HashSet<Tensor>());
+        var (moved, arrays) = (new HashSet<Tensor>(), new HashSet<Tensor>());
         var stack = new Stack<Tensor>([node]);
         while (stack.TryPop(out var x))
         {
-            moved.Insert(0, x);
+            moved.Add(x);
             foreach (var view in x.Inputs.Select(View.Of).Where(v => v.IsWhole && v.Source.Op is not Constant && !to.Holds(v.Source)))
             {
                 if (IsInMemory(view.Source, group))
                     arrays.Add(view.Source);
-                else if (!group.Members.Contains(view.Source) || view.Source.Op is Draw)
+                else if (!group.Computes(view.Source) || view.Source.Op is Draw)
                     return null;
                 else if (!moved.Contains(view.Source))
                     stack.Push(view.Source);
@@ -88,8 +87,8 @@ internal sealed class Regrouping(
         }
 
         // One array read in place of the node's own costs nothing; a second one would.
-        return arrays.Count <= 1 && moved.TrueForAll(m => consumers[m].TrueForAll(c => moved.Contains(c) || home[c] == to))
-            ? (to, [.. group.Members.Where(moved.Contains)])
+        return arrays.Count <= 1 && moved.All(m => consumers[m].TrueForAll(c => moved.Contains(c) || home[c] == to))
+            ? (to, moved)
             : null;
     }
 
@@ -108,29 +107,30 @@ internal sealed class Regrouping(
         || home[node] != group
         || (consumers.TryGetValue(node, out var readers) && readers.Exists(r => IsView(r) || home[r] != group));
 
-    private bool MergeOne()
+    // One pass over the groups; whether any two became one.
+    private bool Merge()
     {
-        foreach (var later in groups)
+        var merged = false;
+        foreach (var later in groups.Where(g => g.Product is null && g.Transpose is null).ToList())
         {
-            if (later.Product is not null || later.Transpose is not null)
+            if (Earlier(later) is not { } earlier)
                 continue;
-            var whole = later.Operands().Where(v => v.IsWhole && v.Source.Shape.Size == later.Size).Select(v => v.Source).ToHashSet();
-            foreach (var earlier in groups)
-            {
-                if (earlier.Size != later.Size || earlier == later || earlier.Commits != later.Commits || earlier.Transpose is not null)
-                    continue;
-                var follows = later.Needs.Contains(earlier);
-                var besides = earlier.Product is null && earlier.Id < later.Id && !earlier.Needs.Contains(later)
-                    && earlier.Operands().Any(v => whole.Contains(v.Source));
-                if ((follows || besides) && CanMerge(earlier, later))
-                {
-                    Merge(earlier, later);
-                    return true;
-                }
-            }
+            Merge(earlier, later);
+            merged = true;
         }
 
-        return false;
+        return merged;
+    }
+
+    // The first group that a later one can become part of, after it or beside it.
+    private Group? Earlier(Group later)
+    {
+        var whole = later.Operands().Where(v => v.IsWhole && v.Source.Shape.Size == later.Size).Select(v => v.Source).ToHashSet();
+        return groups.Find(g => g.Size == later.Size && g != later && g.Commits == later.Commits && g.Transpose is null
+            && (later.Needs.Contains(g) || IsBeside(g)) && CanMerge(g, later));
+
+        bool IsBeside(Group earlier) => earlier.Product is null && earlier.Id < later.Id && !earlier.Needs.Contains(later)
+            && earlier.Operands().Any(v => whole.Contains(v.Source));
     }
 
     private bool CanMerge(Group earlier, Group later)
@@ -150,8 +150,13 @@ internal sealed class Regrouping(
         foreach (var node in later.Members.Concat(later.Reductions.Select(r => r.Node)))
             home[node] = earlier;
         groups.Remove(later);
+        earlier.Needs.UnionWith(later.Needs);
+        earlier.Needs.ExceptWith([earlier, later]);
         foreach (var group in groups)
-            Rewire(group);
+        {
+            if (group.Needs.Remove(later))
+                group.Needs.Add(earlier);
+        }
     }
 
     private void Rewire(Group group)

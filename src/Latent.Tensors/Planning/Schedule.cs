@@ -15,12 +15,13 @@ internal sealed class Schedule
     public Schedule(IReadOnlyList<Group> groups, Func<Group, int> stages)
     {
         _stages = stages;
-        foreach (var group in groups.Where(g => !g.Commits))
-            Visit(group, 0);
-        CommitWave = _first.Count == 0 ? 0 : _first.Keys.Max(LastWave) + 1;
-        foreach (var group in groups.Where(g => g.Commits))
-            Visit(group, CommitWave);
-        WaveCount = _first.Count == 0 ? 0 : _first.Keys.Max(LastWave) + 1;
+        var order = Ordered(groups);
+        foreach (var group in order.Where(g => !g.Commits))
+            _first[group] = group.Needs.Select(After).DefaultIfEmpty(0).Max();
+        CommitWave = _first.Keys.Select(After).DefaultIfEmpty(0).Max();
+        foreach (var group in order.Where(g => g.Commits))
+            _first[group] = group.Needs.Select(After).Append(CommitWave).Max();
+        WaveCount = _first.Keys.Select(After).DefaultIfEmpty(0).Max();
     }
 
     /// <summary>The first wave that may write state.</summary>
@@ -33,14 +34,32 @@ internal sealed class Schedule
     public int FirstWave(Group group) => _first[group];
 
     /// <summary>The wave in which a group ends.</summary>
-    public int LastWave(Group group) => _first[group] + _stages(group) - 1;
+    public int LastWave(Group group) => After(group) - 1;
 
-    private int Visit(Group group, int earliest)
+    private int After(Group group) => _first[group] + _stages(group);
+
+    // Each group after those it needs.
+    private static List<Group> Ordered(IReadOnlyList<Group> groups)
     {
-        if (_first.TryGetValue(group, out var wave))
-            return wave;
-        foreach (var need in group.Needs)
-            earliest = Math.Max(earliest, Visit(need, need.Commits ? earliest : 0) + _stages(need));
-        return _first[group] = earliest;
+        var (order, seen, stack) = (new List<Group>(), new HashSet<Group>(), new Stack<(Group Group, bool Entered)>());
+        foreach (var root in groups)
+        {
+            stack.Push((root, false));
+            while (stack.TryPop(out var next))
+            {
+                if (next.Entered)
+                {
+                    order.Add(next.Group);
+                }
+                else if (seen.Add(next.Group))
+                {
+                    stack.Push((next.Group, true));
+                    foreach (var need in next.Group.Needs)
+                        stack.Push((need, false));
+                }
+            }
+        }
+
+        return order;
     }
 }

@@ -13,21 +13,20 @@ internal sealed class Simplifier
     private readonly Dictionary<Tensor, Tensor> _rewritten = [];
     private readonly Dictionary<Tensor, int> _ids = [];
 
-    /// <summary>The simplified form of a tensor; asked twice, or for two equal tensors, it is the same node.</summary>
-    public Tensor Simplify(Tensor root)
+    /// <summary>Simplifies the graph below some roots.</summary>
+    public Simplifier(IEnumerable<Tensor> roots)
     {
-        foreach (var node in Gradient.TopologicalOrder([root]))
-        {
-            if (!_rewritten.ContainsKey(node))
-                _rewritten[node] = Rewrite(node.Op, [.. node.Inputs.Select(x => _rewritten[x])]);
-        }
-
-        return _rewritten[root];
+        foreach (var node in Gradient.TopologicalOrder(roots))
+            _rewritten[node] = Rewrite(node.Op, [.. node.Inputs.Select(x => _rewritten[x])]);
     }
+
+    /// <summary>The simplified form of a node of the graph; for two equal nodes it is the same.</summary>
+    public Tensor Of(Tensor node) => _rewritten[node];
 
     private Tensor Rewrite(Op op, Tensor[] x) => (op, x) switch
     {
         (StopGradient, _) => x[0],
+        (not Leaf, _) when x.Any(a => a.Shape.Size == 0) => Empty(op, op.Infer(Array.ConvertAll(x, a => a.Shape))),
         (Elementwise, [{ Op: Constant }, ..]) when x.All(a => a.Op is Constant) => Fold(op, x),
         (Elementwise, _) when Narrow(x) is { } shape => Widen(Rewrite(op, [.. x.Select(a => Unbroadcast(a, shape))]), x[0].Shape),
         (Add, [var a, { Op: Constant { Value: 0 } }]) => a,
@@ -41,10 +40,10 @@ internal sealed class Simplifier
         (Mul, [{ Op: Constant { Value: 1 } }, var b]) => b,
         (Mul, [{ Op: Neg } a, { Op: Neg } b]) => Node(new Mul(), a.X, b.X),
         (Div, [var a, { Op: Constant { Value: 1 } }]) => a,
-        (Div, [var a, { Op: Constant c }]) => Rewrite(new Mul(), [a, Node(new Constant(1 / c.Value, c.Shape))]),
+        (Div, [var a, { Op: Constant c }]) when IsNormal(1 / c.Value) => Rewrite(new Mul(), [a, Node(new Constant(1 / c.Value, c.Shape))]),
         (Neg, [{ Op: Neg } a]) => a.X,
         (Neg, [{ Op: Sub } a]) => Node(new Sub(), a.Second, a.X),
-        (Mul, [{ Op: Constant c } k, { Op: Mul } m]) when m.X.Op is Constant d => Rewrite(new Mul(), [Scaled(k, c.Value * d.Value), m.Second]),
+        (Mul, [{ Op: Constant c } k, { Op: Mul } m]) when m.X.Op is Constant d && IsNormal(c.Value * d.Value) => Rewrite(new Mul(), [Scaled(k, c.Value * d.Value), m.Second]),
         (Mul, [var a, { Op: Constant } k]) => Rewrite(new Mul(), [k, a]),
         (Mul, [{ Op: Constant } k, { Op: Neg } a]) => Rewrite(new Mul(), [Rewrite(new Neg(), [k]), a.X]),
         (Reshape r, [var a]) when r.To == a.Shape => a,
@@ -55,6 +54,7 @@ internal sealed class Simplifier
         (Broadcast, [{ Op: Broadcast } a]) => Node(op, a.X),
         (Sum s, [var a]) when s.To.Size == a.Shape.Size => Rewrite(new Reshape(s.To), [a]),
         (MaxOver s, [var a]) when s.To.Size == a.Shape.Size => Rewrite(new Reshape(s.To), [a]),
+        (MaxOver m, [{ Op: Constant c }]) => Node(c with { Shape = m.To }),
         (Sum s, [{ Op: Constant c } a]) => Node(new Constant(c.Value * a.Shape.Size / s.To.Size, s.To)),
         (Sum s, [{ Op: Mul, Inputs: [{ Op: Constant c } k, var a] }]) =>
             Rewrite(new Mul(), [Node(new Constant(c.Value, s.To)), Rewrite(s, [a])]),
@@ -63,6 +63,12 @@ internal sealed class Simplifier
         (Transpose, [{ Op: Transpose } a]) => a.X,
         _ => Node(op, x),
     };
+
+    // What comes of a tensor without elements: nothing, a sum of nothing, or the largest of nothing.
+    private Tensor Empty(Op op, Shape shape) => Node(new Constant(op is MaxOver ? double.NegativeInfinity : 0, shape));
+
+    // Whether a constant that two others are folded into is as exact in float32 as they were.
+    private static bool IsNormal(double value) => float.IsNormal((float)value);
 
     // Where every operand repeats a smaller one, the operation is done before repeating.
     private static Shape? Narrow(Tensor[] x)

@@ -23,8 +23,13 @@ internal sealed unsafe class AlignedBuffer : SafeHandle
 
     public override bool IsInvalid => handle == 0;
 
+    /// <exception cref="ObjectDisposedException">The memory was freed.</exception>
     public Span<T> Span<T>(long offset, int length)
-        where T : unmanaged => new((byte*)handle + offset, length);
+        where T : unmanaged
+    {
+        ObjectDisposedException.ThrowIf(IsClosed, this);
+        return new((byte*)handle + offset, length);
+    }
 
     protected override bool ReleaseHandle()
     {

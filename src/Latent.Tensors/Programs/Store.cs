@@ -36,9 +36,13 @@ public sealed class Store : IDisposable
         return variable;
     }
 
+    /// <summary>Whether the variables were freed.</summary>
+    internal bool IsDisposed { get; private set; }
+
     /// <summary>Frees the variables. No program over this store may run afterwards.</summary>
     public void Dispose()
     {
+        IsDisposed = true;
         foreach (var variable in _variables)
             variable.Dispose();
     }

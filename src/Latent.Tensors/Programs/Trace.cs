@@ -17,10 +17,17 @@ public sealed record Trace
     /// <summary>Every root of the graph.</summary>
     internal IEnumerable<Tensor> Roots => [.. Outputs.Values, .. Updates.Values, .. Guards];
 
-    /// <summary>Checks what no single node can: names of inputs and draws.</summary>
+    /// <summary>Checks what no single node can: names of inputs and draws, and that the states are those of the store.</summary>
     /// <exception cref="ArgumentException">Two draws share a key, or two inputs a label with different shapes.</exception>
-    internal void Check()
+    /// <exception cref="ShapeException">A state has another shape in the store.</exception>
+    internal void Check(Store store)
     {
+        foreach (var (name, value) in Updates)
+        {
+            if (store[name].Shape != value.Shape)
+                throw new ShapeException("Update", $"'{name}' is {store[name].Shape} in the store, its next value {value.Shape}");
+        }
+
         var draws = new Dictionary<ulong, Tensor>();
         var inputs = new Dictionary<string, Op>();
         foreach (var node in Gradient.TopologicalOrder(Roots))
@@ -30,6 +37,9 @@ public sealed record Trace
                 throw new ArgumentException(
                     $"Two draws share the name '{draw.Key.Path}', so they would be the same numbers; fold another name into one key.");
             }
+
+            if (node.Op is State state && store[state.Label].Shape != state.Shape)
+                throw new ShapeException("State", $"'{state.Label}' is {store[state.Label].Shape} in the store, {state.Shape} in the graph");
 
             if (node.Op is Input input && !inputs.TryAdd(input.Label, input) && inputs[input.Label] != input)
                 throw new ArgumentException($"Two inputs are labelled '{input.Label}' but differ: {node.Shape} and {((Input)inputs[input.Label]).Shape}.");

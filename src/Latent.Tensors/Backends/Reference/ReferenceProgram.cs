@@ -14,7 +14,7 @@ internal sealed class ReferenceProgram : Program
 
     public ReferenceProgram(Trace trace, Store store)
     {
-        trace.Check();
+        trace.Check(store);
         (_trace, _store) = (trace, store);
         var nodes = Gradient.TopologicalOrder(trace.Roots);
         foreach (var input in nodes.Select(n => n.Op).OfType<Input>())

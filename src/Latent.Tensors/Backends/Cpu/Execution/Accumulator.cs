@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Latent.Tensors.Backends.Cpu.Kernels;
 using Latent.Tensors.Planning;
 
@@ -48,6 +49,7 @@ internal sealed unsafe class Accumulator(Reduction reduction, int slot, int task
 
     private float* Target(int task) => IsShared(reduction, tasks) ? (float*)partials + ((nint)task * reduction.Inner) : Result;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddRows(nint start, int n, float* x)
     {
         while (n > 0)
@@ -63,6 +65,7 @@ internal sealed unsafe class Accumulator(Reduction reduction, int slot, int task
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddColumns(int task, nint start, int n, float* x)
     {
         while (n > 0)

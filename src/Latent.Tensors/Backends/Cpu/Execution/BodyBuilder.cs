@@ -149,7 +149,7 @@ internal sealed class BodyBuilder
     // Each value that needs scratch takes a block from where it is made to where it is last read.
     private int AssignScratch()
     {
-        var (count, free) = (0, new Stack<int>());
+        var (count, free, ending) = (0, new Stack<int>(), _lastUse.ToLookup(use => use.Value, use => use.Key));
         int Take() => free.TryPop(out var block) ? block : count++;
         for (var slot = 0; slot < _slots.Count; slot++)
         {
@@ -159,11 +159,8 @@ internal sealed class BodyBuilder
 
         for (var i = 0; i < _instructions.Count; i++)
         {
-            for (var slot = 0; slot < _slots.Count; slot++)
-            {
-                if (_lastUse.GetValueOrDefault(slot, -1) == i && _slots[slot].Scratch >= 0)
-                    free.Push(_slots[slot].Scratch);
-            }
+            foreach (var slot in ending[i].Where(slot => _slots[slot].Scratch >= 0))
+                free.Push(_slots[slot].Scratch);
 
             var to = _slots[_instructions[i].To];
             if (to.Place == Place.Temporary)

@@ -54,13 +54,16 @@ internal sealed class Compiler
     /// <summary>The first wave that may write state.</summary>
     public int CommitWave => _schedule.CommitWave;
 
+    /// <summary>The bytes of scratch that each thread needs.</summary>
+    public long ScratchBytes { get; private set; }
+
     /// <summary>The node that holds each output.</summary>
     public IReadOnlyDictionary<string, Tensor> Outputs { get; }
 
     /// <summary>The guards that no loop checks as it goes: results of reductions.</summary>
     public IReadOnlyList<Tensor> LateGuards { get; }
 
-    private static bool IsLoopValue(Group group, Tensor node) => node == group.Product || group.Members.Contains(node);
+    private static bool IsLoopValue(Group group, Tensor node) => group.Yields(node);
 
     private static Tensor Factor(Tensor x) => View.Unshaped(x.Op is Transpose ? x.X : x);
 
@@ -139,6 +142,7 @@ internal sealed class Compiler
 
         var row = group.Product?.Shape[1] ?? RowOf(group);
         var builder = new BodyBuilder(group, Memory, flag, group.Product is not null || row >= LoopWork.LongRow ? row : 0);
+        ScratchBytes = Math.Max(ScratchBytes, builder.Body.ScratchBytes);
         if (group.Product is { } product)
             EmitProduct(group, product, builder, wave, name);
         else

@@ -18,7 +18,7 @@ internal static class Contraction
             uses[x] = uses.GetValueOrDefault(x) + 1;
         }
 
-        bool IsInner(Tensor x) => x.Op is Mul && group.Members.Contains(x) && uses[x] == 1 && !isStored(x)
+        bool IsInner(Tensor x) => x.Op is Mul && group.Computes(x) && uses[x] == 1 && !isStored(x)
             && !group.Guards.Contains(x) && !group.Assignments.Exists(a => a.Value == x);
 
         var contracted = new HashSet<Tensor>();

@@ -7,12 +7,16 @@ namespace Latent.Tensors.Backends.Cpu.Execution;
 /// <summary>A compiled trace: waves of work over fixed addresses. Running it allocates nothing.</summary>
 internal sealed unsafe class CpuProgram : Program
 {
+    private const int Page = 4096;
+
     private readonly WorkerPool _pool;
+    private readonly Store _store;
     private readonly Memory _memory;
     private readonly FiniteFlag _flag = new();
     private readonly Wave[] _waves;
     private readonly int _commitWave;
     private readonly Worker[] _workers;
+    private readonly nint _scratchBytes;
     private readonly AlignedBuffer _scratch;
     private readonly Dictionary<string, Input> _inputs = [];
     private readonly Dictionary<string, (nint Address, int Size)> _outputs = [];
@@ -20,18 +24,14 @@ internal sealed unsafe class CpuProgram : Program
 
     public CpuProgram(Trace trace, Store store, WorkerPool pool)
     {
-        trace.Check();
-        foreach (var (name, value) in trace.Updates)
-        {
-            if (store[name].Shape != value.Shape)
-                throw new ShapeException("Update", $"'{name}' is {store[name].Shape} in the store, its next value {value.Shape}");
-        }
-
-        _pool = pool;
+        trace.Check(store);
+        (_pool, _store) = (pool, store);
         var compiler = new Compiler(trace, store, _flag);
         _memory = compiler.Memory;
         _commitWave = compiler.CommitWave;
-        _scratch = new AlignedBuffer((long)pool.Threads * Worker.ScratchBytes);
+        // Whole pages and one more, so that no two threads write to neighbouring lines.
+        _scratchBytes = (nint)((compiler.ScratchBytes / Page * Page) + (2 * Page));
+        _scratch = new AlignedBuffer(pool.Threads * _scratchBytes);
         _workers = new Worker[pool.Threads];
         SetStep(0);
         _waves = [.. compiler.Waves.Select(works => new Wave(works, _workers))];
@@ -68,6 +68,7 @@ internal sealed unsafe class CpuProgram : Program
 
     public override ReadOnlySpan<float> Output(string label)
     {
+        ObjectDisposedException.ThrowIf(_scratch.IsClosed, this);
         if (!_outputs.TryGetValue(label, out var output))
             throw new KeyNotFoundException($"The program has no output '{label}'; it has {string.Join(", ", _outputs.Keys)}.");
         return new ReadOnlySpan<float>((void*)output.Address, output.Size);
@@ -75,21 +76,35 @@ internal sealed unsafe class CpuProgram : Program
 
     public override bool Run(long step)
     {
-        SetStep(step);
-        _flag.Reset();
-        for (var i = 0; i < _commitWave; i++)
-            _waves[i].Run(_pool);
-        if (!IsFinite())
-            return false;
-        for (var i = _commitWave; i < _waves.Length; i++)
-            _waves[i].Run(_pool);
-        return true;
+        ObjectDisposedException.ThrowIf(_scratch.IsClosed, this);
+        ObjectDisposedException.ThrowIf(_store.IsDisposed, _store);
+
+        // The pool serves one program at a time; others of the same backend wait.
+        lock (_pool)
+        {
+            SetStep(step);
+            _flag.Reset();
+            RunWaves(0, _commitWave);
+            var finite = IsFinite();
+            if (finite)
+                RunWaves(_commitWave, _waves.Length);
+
+            // The waves hold addresses only: the memory is this program's.
+            GC.KeepAlive(this);
+            return finite;
+        }
     }
 
     public override void Dispose()
     {
         _memory.Dispose();
         _scratch.Dispose();
+    }
+
+    private void RunWaves(int from, int to)
+    {
+        for (var i = from; i < to; i++)
+            _waves[i].Run(_pool);
     }
 
     private bool IsFinite()
@@ -106,6 +121,6 @@ internal sealed unsafe class CpuProgram : Program
     private void SetStep(long step)
     {
         for (var i = 0; i < _workers.Length; i++)
-            _workers[i] = new Worker(_scratch.DangerousGetHandle() + (i * Worker.ScratchBytes), step);
+            _workers[i] = new Worker(_scratch.DangerousGetHandle() + (i * _scratchBytes), step);
     }
 }

@@ -32,12 +32,16 @@ internal sealed unsafe class LoopBody
     {
         (_slots, _instructions, _guarded, _flag) = (slots, instructions, guarded, flag);
         BlockLength = BlockFor(scratchBlocks, slots.Count(s => s.Place == Place.Whole));
+        ScratchBytes = (long)scratchBlocks * BlockLength * sizeof(float);
         TakesRows = slots.All(s => s.Place is not (Place.Repeated or Place.RowScalar) || StepOf(s, width) >= 0)
             && !instructions.Any(i => i.Arity == 0);
     }
 
     /// <summary>The most elements of one block.</summary>
     public int BlockLength { get; }
+
+    /// <summary>The bytes of a thread's scratch that a block takes.</summary>
+    public long ScratchBytes { get; }
 
     /// <summary>The number of slots: how many places <see cref="Run"/> fills in.</summary>
     public int SlotCount => _slots.Length;
@@ -160,6 +164,7 @@ internal sealed unsafe class LoopBody
         return source;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float* Spread(Slot slot, nint start, int n, float* scratch)
     {
         var stride = slot.Axes[0].Stride;
@@ -184,6 +189,7 @@ internal sealed unsafe class LoopBody
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Gather(float* from, nint stride, float* to, int count)
     {
         for (var i = 0; i < count; i++)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Latent.Tensors.Backends.Cpu.Execution;
 
 /// <summary>A group's loop over its elements, with the reductions taken on the way.</summary>
@@ -35,6 +37,7 @@ internal sealed unsafe class LoopWork : Work
     private int Piece { get; }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(int task, in Worker worker)
     {
         var at = stackalloc Located[_body.SlotCount];
@@ -43,7 +46,7 @@ internal sealed unsafe class LoopWork : Work
         for (nint position = _bounds[task], end = _bounds[task + 1]; position < end;)
         {
             var n = (int)Math.Min(Piece, end - position);
-            if (_row > Piece)
+            if (_row >= Piece)
                 n = (int)Math.Min(n, _row - (position % _row));
             _body.Run(new Block(position, n), worker, at);
             foreach (var accumulator in _accumulators)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Latent.Tensors.Backends.Cpu.MatMul;
 
 namespace Latent.Tensors.Backends.Cpu.Execution;
@@ -33,6 +34,7 @@ internal sealed unsafe class ProductWork(
 
     private readonly struct BodyEpilogue(LoopBody body, int width, Worker worker) : IEpilogue
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Apply(int row, int rows, int column, int columns)
         {
             var at = stackalloc Located[body.SlotCount];

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Latent.Tensors.Backends.Cpu.Execution;
 
 /// <summary>Swaps the two innermost axes of [.., rows, columns], where no product can read the operand in place.</summary>
@@ -10,6 +12,7 @@ internal sealed unsafe class TransposeWork(string name, int matrices, int rows, 
     public override int Tasks => matrices;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(int task, in Worker worker)
     {
         var offset = (nint)task * rows * columns;

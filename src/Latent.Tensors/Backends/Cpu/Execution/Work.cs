@@ -5,9 +5,6 @@ namespace Latent.Tensors.Backends.Cpu.Execution;
 /// <param name="Step">The number of the run, which random numbers depend on.</param>
 internal readonly unsafe record struct Worker(nint Scratch, long Step)
 {
-    /// <summary>The bytes of <see cref="Scratch"/>.</summary>
-    public const int ScratchBytes = 1 << 18;
-
     /// <summary>The scratch as floats.</summary>
     public float* Floats => (float*)Scratch;
 }

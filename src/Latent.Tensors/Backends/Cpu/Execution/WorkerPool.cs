@@ -60,12 +60,12 @@ internal sealed class WorkerPool : IDisposable
         _tasks = tasks;
         _count = count;
         Volatile.Write(ref _unfinished, count);
-        var wave = (Volatile.Read(ref _ticket) >> 32) + 1;
-        Interlocked.Exchange(ref _ticket, (wave << 32) | (uint)count);
+        var ticket = (((Volatile.Read(ref _ticket) >> 32) + 1) << 32) | (uint)count;
+        Interlocked.Exchange(ref _ticket, ticket);
         if (Volatile.Read(ref _sleeping) > 0)
             Wake();
 
-        Take(wave, 0);
+        Take(ticket >> 32, 0);
         for (var spins = 0; Volatile.Read(ref _unfinished) > 0; spins++)
             Pause(spins);
         if (Interlocked.Exchange(ref _failure, null) is { } failure)
