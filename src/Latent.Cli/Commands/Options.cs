@@ -11,7 +11,9 @@ internal static class Options
     public static Argument<string> Run() => new("run") { Description = "The run's folder, as in runs/digits-vae-1." };
 
     public static Option<int> Threads() => Number(
-        "--threads", "How many threads compute; it changes no result. [default: one per core]", most: CpuBackend.MostThreads);
+        "--threads",
+        "How many threads compute; it changes no result. [default: one per core]",
+        most: CpuBackend.MostThreads);
 
     public static Option<string?> DataDirectory() =>
         Place("--data-dir", "folder", "A folder to look in for named data sets before all others.");

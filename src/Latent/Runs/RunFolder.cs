@@ -237,7 +237,8 @@ public sealed class RunFolder : IDisposable
             }
             catch (JsonException e)
             {
-                throw new RunException(MetricsPath, $"line {i + 1} is not a report; remove it, which changes no result", e);
+                throw new RunException(
+                    MetricsPath, $"line {i + 1} is not a report; remove it, which changes no result", e);
             }
         }
 
