@@ -20,9 +20,10 @@ internal static class Failure
     {
         RunException or DataFormatException or DataNotFoundException or FormatException or CallException =>
             (ExitCode.BadCall, e.Message),
+        ShapeException => (ExitCode.BadCall, e.Message.TrimEnd('.')),
         InterruptedException interrupted => (interrupted.Code, e.Message),
         FailedException or IOException or UnauthorizedAccessException => (ExitCode.Failed, e.Message),
-        ShapeException or ArgumentException or NotSupportedException => (ExitCode.Failed, e.Message),
+        ArgumentException or NotSupportedException => (ExitCode.Failed, e.Message),
         OutOfMemoryException => (ExitCode.Failed, "out of memory; give a smaller --batch or --hidden"),
         _ => (ExitCode.Failed, $"{e.GetType().Name}: {e.Message} (a defect of latent: --verbose shows where)"),
     };

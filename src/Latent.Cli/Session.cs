@@ -47,6 +47,7 @@ internal sealed class Session : IDisposable
     public void Evaluate(RunFolder folder, RunModel model, RunData data, RunEvaluationOptions options)
     {
         var examples = Commands.Options.Pick(data, options.Split);
+        model.CheckShape(examples, data.Name);
         try
         {
             var evaluation = RunEvaluation.Of(
@@ -90,6 +91,14 @@ internal sealed class Session : IDisposable
         return end;
     }
 
+    // A state that is not finite itself is not saved, though the step that led to it seemed well.
+    private static string Kept(RunFolder folder, long step) => folder.State()?.Step switch
+    {
+        null => "nothing was saved",
+        { } saved when saved == step => $"the parameters before it are saved in {folder.Location}",
+        var saved => $"the parameters of step {saved} are saved in {folder.Location}",
+    };
+
     private void Follow(RunFolder folder, RunData data)
     {
         var end = Events(folder, data);
@@ -104,8 +113,7 @@ internal sealed class Session : IDisposable
         {
             var where = end.NonFinite?.ToString() ?? $"step {end.Step + 1} is not finite";
             throw new FailedException(
-                $"{where} ({end.Batch}); the parameters before it are saved in {folder.Location}; "
-                + "train again with a smaller --lr, or with --clip 1");
+                $"{where} ({end.Batch}); {Kept(folder, end.Step)}; train again with a smaller --lr, or with --clip 1");
         }
     }
 }

@@ -13,7 +13,10 @@ public sealed class ErrorTests
     [InlineData("train --binarize no", "error: --binarize no: 'no' is not one of auto, dynamic, static, none")]
     [InlineData("train --lr fast", "error: optimizer.learningRate: Schedule 'fast': 'fast' is not a number")]
     [InlineData("train --set model.layers=3", "error: --set: there is no key 'model.layers'; 'model' has kind, hidden, activation, latent, likelihood, initialization, startAtDataMean")]
-    [InlineData("train --threads 0", "error: --threads 0: expected a whole number, at least 1; see 'latent train --help'")]
+    [InlineData("train --threads 0", "error: --threads 0: expected a whole number, at least 1, at most 1024; see 'latent train --help'")]
+    [InlineData("train --threads 100000", "error: --threads 100000: expected a whole number, at least 1, at most 1024; see 'latent train --help'")]
+    [InlineData("train --recipe ", "error: --recipe '': expected the name of a file; see 'latent train --help'")]
+    [InlineData("train --out ", "error: --out '': expected the name of a folder; see 'latent train --help'")]
     [InlineData("train --data no-such-file.npy", "error: no-such-file.npy: no file or folder of that name, nor a named set; those are digits, mnist, static-mnist, fashion-mnist.")]
     [InlineData("resume no-such-run", "error: no-such-run: there is no such run; 'latent train' starts one, and says where it puts it")]
     [InlineData("eval no-such-run", "error: no-such-run: there is no such run; 'latent train' starts one, and says where it puts it")]
@@ -55,6 +58,43 @@ public sealed class ErrorTests
         Assert.Equal(2, called.Code);
         Assert.StartsWith("error: tiny.idx: expected 80 images of 4x4 (1,296 bytes), found 500 bytes; the file is cut short", called.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(place["run"]));
+    }
+
+    [Theory]
+    [InlineData("--latent", "1000000000", "[6, 1000000000]")]
+    [InlineData("--objective", "iw:1000000000", "[1000000000, 8, 1]")]
+    public void WhatNoArrayCanHoldIsCodeTwo(string option, string value, string shape)
+    {
+        using var place = new Workplace();
+        string[] call = [.. place.Train("run").Where((_, i) => i is not (5 or 6)), option, value];
+        var called = Tool.Call(call);
+        Assert.Equal($"error: Shape: {shape} has more than 2147483647 elements; choose smaller sizes\n", called.Error);
+        Assert.Equal(2, called.Code);
+    }
+
+    [Fact]
+    public void DataOfAnotherShapeThanTheModelsAreCodeTwo()
+    {
+        using var place = new Workplace();
+        Assert.Equal(0, Tool.Call(place.Train("run", "--epochs", "1")).Code);
+        File.WriteAllText(place["run/recipe.json"], File.ReadAllText(place["run/recipe.json"]).Replace("tiny.idx", "wide.csv", StringComparison.Ordinal));
+        File.WriteAllText(place["wide.csv"], string.Concat(Enumerable.Repeat("0,1,0\n", 30)));
+        foreach (var call in new string[][] { ["eval"], ["encode", "--out", place["z.csv"]] })
+        {
+            var called = Tool.Call([call[0], place["run"], .. call[1..]]);
+            Assert.Equal("error: wide.csv: its examples are [3], the model takes [4, 4]\n", called.Error);
+            Assert.Equal(2, called.Code);
+        }
+    }
+
+    [Fact]
+    public void MoreSamplesThanAnArrayHoldsAreCodeTwo()
+    {
+        using var place = new Workplace();
+        Assert.Equal(0, Tool.Call(place.Train("run", "--epochs", "1")).Code);
+        var called = Tool.Call("sample", place["run"], "--count", "1000000000");
+        Assert.Equal("error: Shape: [1000000000, 16] has more than 2147483647 elements; choose smaller sizes\n", called.Error);
+        Assert.Equal(2, called.Code);
     }
 
     [Fact]

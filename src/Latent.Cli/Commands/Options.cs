@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Latent.Runs;
+using Latent.Tensors.Backends.Cpu;
 
 namespace Latent.Cli.Commands;
 
@@ -9,17 +10,27 @@ internal static class Options
 {
     public static Argument<string> Run() => new("run") { Description = "The run's folder, as in runs/digits-vae-1." };
 
-    public static Option<int> Threads() =>
-        Number("--threads", "How many threads compute; it changes no result. [default: one per core]");
+    public static Option<int> Threads() => Number(
+        "--threads",
+        "How many threads compute; it changes no result. [default: one per core]",
+        most: CpuBackend.MostThreads);
 
-    public static Option<string?> DataDirectory() => new("--data-dir")
+    public static Option<string?> DataDirectory() =>
+        Place("--data-dir", "folder", "A folder to look in for named data sets before all others.");
+
+    public static Option<string?> Out(string description) => Place("--out", "file", description);
+
+    /// <summary>An option that names a file or folder.</summary>
+    public static Option<string?> Place(string name, string kind, string description)
     {
-        Description = "A folder to look in for named data sets before all others.",
-        HelpName = "folder",
-    };
-
-    public static Option<string?> Out(string description) =>
-        new("--out") { Description = description, HelpName = "file" };
+        var option = new Option<string?>(name) { Description = description, HelpName = kind };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: "" }])
+                result.AddError($"{name} '': expected the name of a {kind}");
+        });
+        return option;
+    }
 
     public static Option<string> Split(string start) => new("--split")
     {
@@ -30,15 +41,18 @@ internal static class Options
 
     public static Option<bool> Json() => new("--json") { Description = "Write one JSON object a line, for programs." };
 
-    public static Option<int> Number(string name, string description, int? start = null)
+    public static Option<int> Number(string name, string description, int? start = null, int most = int.MaxValue)
     {
         var option = new Option<int>(name) { Description = description, HelpName = "n" };
         if (start is { } value)
             option.DefaultValueFactory = _ => value;
         option.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && !IsPositive(token.Value))
-                result.AddError($"{name} {token.Value}: expected a whole number, at least 1");
+            if (result.Tokens is [var token] && !IsPositive(token.Value, most))
+            {
+                var limit = most < int.MaxValue ? $", at most {most}" : "";
+                result.AddError($"{name} {token.Value}: expected a whole number, at least 1{limit}");
+            }
         });
         return option;
     }
@@ -58,8 +72,9 @@ internal static class Options
         }
     }
 
-    private static bool IsPositive(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0;
+    private static bool IsPositive(string text, int most) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number > 0 && number <= most;
 
     /// <summary>Picks a split of a run's data by name.</summary>
     public static Latent.Data.Examples Pick(this RunData data, string split) => split switch

@@ -26,9 +26,10 @@ internal static class ReconstructCommand
             var path = result.GetValue(output) ?? folder.ReconstructionsPath;
             Pictures.Check(path, model.DataShape);
             using var data = RunData.Load(folder.Recipe.With(directory, "data.directory", result));
+            var examples = data.Pick(result.GetRequiredValue(split));
+            model.CheckShape(examples, data.Name);
             using var backend = new CpuBackend(result.GetValue(threads));
-            folder.SavePicture(path, RunPictures.Reconstructions(
-                model, backend, data.Pick(result.GetRequiredValue(split)), result.GetValue(count)));
+            folder.SavePicture(path, RunPictures.Reconstructions(model, backend, examples, result.GetValue(count)));
             terminal.Out.WriteLine(path);
             return ExitCode.Success;
         });

@@ -11,21 +11,13 @@ internal static class TrainCommand
     public static Command Create(Terminal terminal)
     {
         var keys = Keys();
-        var recipeFile = new Option<string?>("--recipe")
-        {
-            Description = "Start from a recipe, such as a run's recipe.json.",
-            HelpName = "file",
-        };
+        var recipeFile = Options.Place("--recipe", "file", "Start from a recipe, such as a run's recipe.json.");
         var set = new Option<string[]>("--set")
         {
             Description = "Set any key of the recipe, as in --set optimizer.beta2=0.99.",
             HelpName = "key=value",
         };
-        var output = new Option<string?>("--out")
-        {
-            Description = "The run's folder. [default: runs/DATA-MODEL-1, -2, …]",
-            HelpName = "folder",
-        };
+        var output = Options.Place("--out", "folder", "The run's folder. [default: runs/DATA-MODEL-1, -2, …]");
         var force = new Option<bool>("--force") { Description = "Replace the run that is in the folder." };
         var show = new ShowOptions();
 
@@ -34,7 +26,7 @@ internal static class TrainCommand
             command.Add(option);
         command.SetAction(result =>
         {
-            var recipe = result.GetValue(recipeFile) is { } file ? Read(file) : new Recipe();
+            var recipe = result.GetValue(recipeFile) is { } file ? RecipeReader.Read(file) : new Recipe();
             if (keys.IsGiven("--steps", result) || keys.IsGiven("--minutes", result))
                 recipe = recipe.With("training.epochs", "null");
             recipe = keys.Apply(recipe, result);
@@ -99,18 +91,6 @@ internal static class TrainCommand
         var location = output ?? RunFolder.NextName($"{Stem(recipe)}-{recipe.Model.Kind}");
         using var folder = RunFolder.Create(location, recipe, session.Threads, force);
         return session.Train(folder, data);
-    }
-
-    private static Recipe Read(string file)
-    {
-        try
-        {
-            return RecipeReader.Parse(File.ReadAllText(file), file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new CallException($"--recipe {file}: cannot be read: {e.Message}");
-        }
     }
 
     // A recipe is run again from wherever: what it names on this machine is named in full.

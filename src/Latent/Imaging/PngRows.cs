@@ -37,7 +37,7 @@ internal sealed class PngRows(PngHeader header, string name)
                     $"more data than {header.Height}x{header.Width} pixels; the file is damaged");
             }
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
             throw new DataFormatException(name, null, "the compressed pixels are damaged", e);
         }

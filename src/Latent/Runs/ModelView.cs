@@ -42,8 +42,8 @@ public sealed class ModelView : IDisposable
     /// <summary>The means of p(x | z) with z from the prior. Shape: → [<paramref name="count"/>, D].</summary>
     public float[] Samples(int count)
     {
-        var size = _model.DataShape.Size;
-        var samples = new float[count * size];
+        Shape shape = [count, .. _model.DataShape];
+        var (size, samples) = (_model.DataShape.Size, new float[shape.Size]);
         for (var (start, run) = (0, 1); start < count; start += Rows, run++)
         {
             var program = _samples[Math.Min(Rows, count - start)];

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Latent.Data.Storage;
 
 namespace Latent.Runs;
 
@@ -43,6 +44,27 @@ public static class RecipeReader
         return FromTree(tree, name);
     }
 
+    /// <summary>Reads a recipe's file.</summary>
+    /// <exception cref="RunException">It is no recipe of a format this version reads, or cannot be read.</exception>
+    public static Recipe Read(string path)
+    {
+        const int Longest = 1 << 20;
+        ArgumentNullException.ThrowIfNull(path);
+        try
+        {
+            using var text = new StreamReader(Source.OpenFile(path));
+            var read = new char[Longest];
+            var length = text.ReadBlock(read);
+            return length < Longest
+                ? Parse(new string(read, 0, length), path)
+                : throw new RunException(path, $"has {Longest} characters or more, which no recipe has");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RunException(path, $"cannot be read: {e.Message.TrimEnd('.')}", e);
+        }
+    }
+
     /// <summary>A recipe with one value changed.</summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="assignment">A dotted path and a value: <c>model.hidden=500,500</c>; <c>null</c> unsets.</param>
@@ -74,6 +96,7 @@ public static class RecipeReader
         if (Find(at, keys[^1], string.Join('.', keys[..^1]), "--set") is JsonObject group)
             throw new RunException(path, $"is a group; set one of {Keys(group, path + ".")}");
         at[keys[^1]] = ToNode(value, at[keys[^1]]);
+        RefuseLaterFormat(tree, "--set");
         return FromTree(tree, "--set");
     }
 

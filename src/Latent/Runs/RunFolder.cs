@@ -126,7 +126,7 @@ public sealed class RunFolder : IDisposable
         }
 
         var recipe = Path.Combine(path, RecipeFile);
-        return new RunFolder(path, RecipeReader.Parse(File.ReadAllText(recipe), recipe), disk);
+        return new RunFolder(path, RecipeReader.Read(recipe), disk);
     }
 
     /// <summary>Takes the folder for this process, until disposal or the process's end, however it ends.</summary>
@@ -228,7 +228,8 @@ public sealed class RunFolder : IDisposable
         {
             try
             {
-                metrics.Add(JsonSerializer.Deserialize(lines[i], RunJsonLine.Default.Metrics)!);
+                metrics.Add(JsonSerializer.Deserialize(lines[i], RunJsonLine.Default.Metrics)
+                    ?? throw new JsonException("null is no report"));
             }
             catch (JsonException) when (i == lines.Length - 1)
             {
@@ -236,7 +237,8 @@ public sealed class RunFolder : IDisposable
             }
             catch (JsonException e)
             {
-                throw new RunException(MetricsPath, $"line {i + 1} is not a report", e);
+                throw new RunException(
+                    MetricsPath, $"line {i + 1} is not a report; remove it, which changes no result", e);
             }
         }
 

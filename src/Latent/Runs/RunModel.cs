@@ -1,3 +1,4 @@
+using Latent.Data;
 using Latent.Layers;
 using Latent.Models;
 using Latent.Objectives;
@@ -73,6 +74,17 @@ public sealed class RunModel : IDisposable
         ArgumentNullException.ThrowIfNull(recipe);
         using var model = Create(recipe with { Model = recipe.Model with { Hidden = [], Latent = 1 } }, [1]);
         Options(recipe, binarize: false, stepsPerEpoch: 1);
+    }
+
+    /// <summary>Checks that examples are of the model's shape.</summary>
+    /// <param name="examples">The examples.</param>
+    /// <param name="name">What an error calls them.</param>
+    /// <exception cref="RunException">They are not.</exception>
+    public void CheckShape(Examples examples, string name)
+    {
+        ArgumentNullException.ThrowIfNull(examples);
+        if (examples.Shape != DataShape)
+            throw new RunException(name, $"its examples are {examples.Shape}, the model takes {DataShape}");
     }
 
     /// <inheritdoc/>

@@ -220,9 +220,12 @@ public sealed class TrainingRun : IDisposable
         _bestUnsaved = true;
     }
 
-    // The best goes first: a checkpoint never knows of a best that is not there.
+    // A step with a finite gradient may still leave parameters that are not finite, and the next step then says so:
+    // such a state is never saved. The best goes first: a checkpoint never knows of a best that is not there.
     private void Save()
     {
+        if (Model.Store.Variables.Any(x => x.Values.ContainsAnyExceptInRange(float.MinValue, float.MaxValue)))
+            return;
         if (_bestUnsaved)
             _folder.SaveBest(_best, _state);
         _bestUnsaved = false;

@@ -218,6 +218,44 @@ public sealed class ArrayFileTests
     }
 
     [Fact]
+    public void LabelsInThePlaceOfImagesAreRefused()
+    {
+        using var folder = new TestFolder();
+        Assert.Equal(
+            "x-ubyte, byte 3: one value an example, as in a file of labels; give the file of the images",
+            folder.Refusal("x-ubyte", Samples.Idx(0x08, [30], 30)));
+    }
+
+    [Fact]
+    public void ALinkIsReadAsItsTarget()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        using var folder = new TestFolder();
+        var file = Samples.Idx(0x08, [100, 40], 4000);
+        File.CreateSymbolicLink(Path.Combine(folder.Path, "link.idx"), folder.Write("x.idx", file));
+        using var mapped = Datasets.Load(new() { Source = Path.Combine(folder.Path, "link.idx"), MapAbove = 0 });
+        using var plain = folder.Load("x.idx", file);
+        Assert.Equal(plain.AllRows(), mapped.AllRows());
+    }
+
+    [Theory]
+    [InlineData("x.csv", "x.csv: has no line of numbers")]
+    [InlineData("x.npz", "x.npz: not a zip archive of arrays, or a damaged one: save or fetch it again")]
+    [InlineData("x.npy", @"x.npy, byte 0: an .npy file starts with \x93NUMPY and its version; this is none, or damaged")]
+    [InlineData("x.idx.gz", "x.idx.gz, byte 0: an IDX file starts with two zero bytes; this is none, or damaged: save or fetch it again")]
+    public void APipeIsAsAnEmptyFileAndIsNotWaitedFor(string name, string message)
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        using var folder = new TestFolder();
+        var path = Path.Combine(folder.Path, name);
+        using (var made = System.Diagnostics.Process.Start("mkfifo", [path]))
+            made.WaitForExit();
+        Assert.Equal(message, Assert.Throws<DataFormatException>(() => Datasets.Load(new() { Source = path })).Message);
+    }
+
+    [Fact]
     public void ANameWithoutAKnownFormatIsRefused()
     {
         using var folder = new TestFolder();

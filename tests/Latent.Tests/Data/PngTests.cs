@@ -101,6 +101,7 @@ public sealed class PngTests
         Assert.Equal("x.png: row 0 has filter 9; expected 0 to 4", Refusal(PngEncoder.Frame([0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0], Zlib([9, 0]))));
         Assert.Equal("x.png: the compressed data end before 1x1 pixels; the file is cut short or damaged", Refusal(PngEncoder.Frame([0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0], Zlib([0]))));
         Assert.Equal("x.png: more data than 1x1 pixels; the file is damaged", Refusal(PngEncoder.Frame([0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0], Zlib([0, 0, 0]))));
+        Assert.Equal("x.png: the compressed pixels are damaged", Refusal(PngEncoder.Frame([0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0], [0x78, 0x20, 0, 0, 0, 0, 0, 0, 0, 0])));
         Assert.Equal("x.png: 9 compressed bytes cannot hold 8192x8192 pixels; the file is cut short or damaged", Refusal(PngEncoder.Frame([0, 0, 32, 0, 0, 0, 32, 0, 16, 6, 0, 0, 0], Zlib([0]))));
     }
 

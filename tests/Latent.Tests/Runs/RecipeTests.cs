@@ -47,6 +47,7 @@ public sealed class RecipeTests
     [InlineData("model.latent=1.5", "--set: the value of 'model.latent' does not fit: found 1.5, expected a whole number")]
     [InlineData("model.latent=99999999999", "--set: the value of 'model.latent' does not fit: found 99999999999, expected a whole number")]
     [InlineData("model.latent=0", "model.latent: found 0, expected a number above 0")]
+    [InlineData("format=2", "--set: has format 2, this version reads up to 1; use the version that wrote it, or a later one")]
     [InlineData("model.hidden=200,-1", "model.hidden: found -1, expected a number above 0")]
     [InlineData("model.hidden=200,x", "--set: the value of 'model.hidden' does not fit: found \"200,x\", expected whole numbers, as in [200, 200]")]
     [InlineData("model.kind=gan", "model.kind: 'gan' is not one of vae")]
@@ -57,6 +58,17 @@ public sealed class RecipeTests
     [InlineData("seed=-1", "--set: the value of 'seed' does not fit: found -1, expected a whole number, 0 or above")]
     public void AWrongAssignmentSaysWhatWouldDo(string assignment, string message) =>
         Assert.Equal(message, Assert.Throws<RunException>(() => new Recipe().With(assignment)).Message);
+
+    [Fact]
+    public void AFileTooLongForARecipeIsNotRead()
+    {
+        using var temporary = new TemporaryFolder();
+        var path = temporary["long.json"];
+        File.WriteAllText(path, new string(' ', 1 << 21));
+        Assert.Equal(
+            $"{path}: has 1048576 characters or more, which no recipe has",
+            Assert.Throws<RunException>(() => RecipeReader.Read(path)).Message);
+    }
 
     [Theory]
     [InlineData("[1]", "x: a recipe is a JSON object, as in {\"data\": {\"source\": \"digits\"}}")]

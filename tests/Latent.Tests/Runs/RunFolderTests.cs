@@ -6,6 +6,19 @@ namespace Latent.Tests.Runs;
 public sealed class RunFolderTests
 {
     [Theory]
+    [InlineData("null")]
+    [InlineData("{")]
+    public void ALineOfTheMetricsThatIsNoReportIsNamed(string line)
+    {
+        using var temporary = new TemporaryFolder();
+        using var folder = RunFolder.Create(temporary["run"], new Recipe(), threads: 1);
+        File.WriteAllText(folder.MetricsPath, $"{line}\n{{}}\n");
+        Assert.Equal(
+            $"{folder.MetricsPath}: line 1 is not a report; remove it, which changes no result",
+            Assert.Throws<RunException>(folder.ReadMetrics).Message);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void AFailureAtAnyStepOfASaveLeavesTheOldCheckpointOrTheNewOne(bool crash)

@@ -132,6 +132,19 @@ public sealed class TrainingRunTests
     }
 
     [Fact]
+    public void AStateThatIsNotFiniteIsNotSaved()
+    {
+        using var temporary = new TemporaryFolder();
+        var recipe = Small.With("optimizer.kind=sgd").With("optimizer.learningRate=steps:1e-3,1e39@2");
+        var end = Assert.IsType<Stopped>(Events(temporary["run"], recipe)[^1]);
+        Assert.Equal(StopReason.NonFinite, end.Reason);
+        using var folder = RunFolder.Open(temporary["run"]);
+        using var model = RunModel.Create(recipe, [4, 4]);
+        Assert.True(folder.Restore(model.Store)!.Step < end.Step);
+        Assert.All(model.Store.Variables, x => Assert.True(x.Values.ToArray().All(float.IsFinite)));
+    }
+
+    [Fact]
     public void AStepLimitWithinAnEpochIsMeasuredAndALaterLimitGoesOn()
     {
         using var temporary = new TemporaryFolder();

@@ -9,15 +9,20 @@ namespace Latent.Tensors.Backends.Cpu;
 /// </summary>
 public sealed class CpuBackend : IBackend, IDisposable
 {
+    /// <summary>The most threads that a backend has: more than any machine has cores for.</summary>
+    public const int MostThreads = 1024;
+
     private readonly WorkerPool _pool;
 
     /// <summary>A backend with threads of its own.</summary>
     /// <param name="threads">How many threads compute, the caller's included; 0 for one per core.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is negative, or above
+    /// <see cref="MostThreads"/>.</exception>
     public CpuBackend(int threads = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
-        _pool = new WorkerPool(threads == 0 ? Environment.ProcessorCount : threads);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, MostThreads);
+        _pool = new WorkerPool(threads == 0 ? Math.Min(Environment.ProcessorCount, MostThreads) : threads);
     }
 
     /// <summary>How many threads compute, the caller's included.</summary>

@@ -44,7 +44,7 @@ internal static class OwnData
     {
         if (Found("images-idx3") is not { } images)
             return null;
-        var examples = Readers.Idx.Read(images, Origin.Of(images), request.MapAbove);
+        var examples = Images(images, Origin.Of(images), request.MapAbove);
         return Found("labels-idx1") is { } labels
             ? ClassLabels.Attach(examples, Readers.Idx.Read(labels, Origin.Of(labels), request.MapAbove))
             : examples;
@@ -52,6 +52,16 @@ internal static class OwnData
         string? Found(string kind) => Endings
             .Select(end => Path.Combine(folder, $"{part}-{kind}-ubyte{end}"))
             .FirstOrDefault(System.IO.File.Exists);
+    }
+
+    // Labels are a file of the same format, and easily given in the place of the images.
+    private static RawArray Images(string path, Origin origin, long mapAbove)
+    {
+        var examples = Readers.Idx.Read(path, origin, mapAbove);
+        if (examples.Shape.Size > 1)
+            return examples;
+        examples.Dispose();
+        throw origin.Error(3, "one value an example, as in a file of labels; give the file of the images");
     }
 
     private static Splits File(string path, DataRequest request)
@@ -64,8 +74,8 @@ internal static class OwnData
             ".npz" => Npz.Read(path, origin),
             ".csv" or ".tsv" => new(Csv.Read(path, origin)),
             ".amat" => new(Amat.Read(path, origin)),
-            ".idx" => new(Readers.Idx.Read(path, origin, mapAbove)),
-            _ when plain.EndsWith("-ubyte", StringComparison.Ordinal) => new(Readers.Idx.Read(path, origin, mapAbove)),
+            ".idx" => new(Images(path, origin, mapAbove)),
+            _ when plain.EndsWith("-ubyte", StringComparison.Ordinal) => new(Images(path, origin, mapAbove)),
             _ => throw origin.Error(
                 null,
                 "its name does not say a format that is read: .npy, .npz, .csv, .tsv, .amat, .idx or …-ubyte (all but .npz also with .gz), or a folder of PNG files"),

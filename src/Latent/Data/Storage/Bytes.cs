@@ -20,9 +20,12 @@ internal abstract class Bytes : IDisposable
     public static Bytes Of(ReadOnlyMemory<byte> bytes) => new InMemory(bytes);
 
     /// <summary>A file's bytes, mapped where there are more than <paramref name="mapAbove"/>.</summary>
-    public static Bytes Open(string path, long mapAbove) =>
-        new FileInfo(path).Length > Math.Min(mapAbove, Array.MaxLength)
-            ? new Mapped(path)
+    /// <param name="path">The file, or a link to it.</param>
+    /// <param name="length">Its length, which a link does not have.</param>
+    /// <param name="mapAbove">The longest that is read.</param>
+    public static Bytes Open(string path, long length, long mapAbove) =>
+        length > Math.Min(mapAbove, Array.MaxLength)
+            ? new Mapped(path, length)
             : new InMemory(File.ReadAllBytes(path));
 
     private sealed class InMemory(ReadOnlyMemory<byte> bytes) : Bytes
@@ -44,9 +47,9 @@ internal abstract class Bytes : IDisposable
         private readonly MemoryMappedFile _file;
         private readonly MemoryMappedViewAccessor _view;
 
-        public Mapped(string path)
+        public Mapped(string path, long length)
         {
-            Length = new FileInfo(path).Length;
+            Length = length;
             _file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, mapName: null, 0, MemoryMappedFileAccess.Read);
             _view = _file.CreateViewAccessor(0, Length, MemoryMappedFileAccess.Read);
         }

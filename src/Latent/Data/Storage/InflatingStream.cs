@@ -6,7 +6,7 @@ namespace Latent.Data.Storage;
 /// The content of a gzipped file that refuses to become a bomb: past its first megabytes it may not be hundreds of
 /// times as long as the file. Formats with a header are held to that besides; text has nothing else.
 /// </summary>
-internal sealed class InflatingStream(FileStream file, Origin origin) : Stream
+internal sealed class InflatingStream(Stream file, Origin origin) : Stream
 {
     private const long Free = 32 << 20;
     private const int LargestRatio = 200;

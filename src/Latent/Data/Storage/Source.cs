@@ -34,7 +34,7 @@ internal sealed class Source : IDisposable
     {
         try
         {
-            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+            var file = OpenFile(path);
             return path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
                 ? new(origin, file, new InflatingStream(file, origin), file.Length, plainPath: null)
                 : new(origin, file, file, file.Length, path);
@@ -43,6 +43,18 @@ internal sealed class Source : IDisposable
         {
             throw new DataNotFoundException($"{path}: cannot be opened: {e.Message}", e);
         }
+    }
+
+    /// <summary>
+    /// Opens a file's bytes. What has no length, such as a pipe or a device, is as an empty file: opening it may wait
+    /// for a writer that never comes.
+    /// </summary>
+    public static Stream OpenFile(string path)
+    {
+        var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        return new FileInfo(target).Length == 0
+            ? Stream.Null
+            : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
     }
 
     /// <summary>Reads an entry of a zip archive.</summary>
@@ -92,7 +104,7 @@ internal sealed class Source : IDisposable
         if (_plainPath is not null)
         {
             return _storedLength == header + length
-                ? (Bytes.Open(_plainPath, mapAbove), header)
+                ? (Bytes.Open(_plainPath, _storedLength, mapAbove), header)
                 : throw Origin.WrongLength(content, header + length, _storedLength);
         }
 
