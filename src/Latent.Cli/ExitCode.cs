@@ -11,6 +11,9 @@ internal static class ExitCode
     /// <summary>The call, a recipe or a data file is wrong.</summary>
     public const int BadCall = 2;
 
+    /// <summary>The terminal was closed, and the work saved: 128 + SIGHUP, as shells say.</summary>
+    public const int HungUp = 129;
+
     /// <summary>Ctrl-C, by the shell's custom of 128 and the signal's number.</summary>
     public const int Interrupted = 130;
 

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Latent.Cli;
 
 /// <summary>
-/// Ctrl-C and SIGTERM: the first asks the work to save and stop, the second ends the process at once.
+/// Ctrl-C, SIGTERM and a closed terminal (SIGHUP): the first asks the work to save and stop, the second ends the process at once.
 /// </summary>
 internal sealed class Interrupt : IDisposable
 {
@@ -14,6 +14,7 @@ internal sealed class Interrupt : IDisposable
     [
         PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
         PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
+        PosixSignalRegistration.Create(PosixSignal.SIGHUP, Handle),
     ];
 
     public CancellationToken Token => _source.Token;
@@ -32,7 +33,12 @@ internal sealed class Interrupt : IDisposable
     {
         if (_source.IsCancellationRequested)
             return;
-        Code = context.Signal == PosixSignal.SIGTERM ? ExitCode.Terminated : ExitCode.Interrupted;
+        Code = context.Signal switch
+        {
+            PosixSignal.SIGTERM => ExitCode.Terminated,
+            PosixSignal.SIGHUP => ExitCode.HungUp,
+            _ => ExitCode.Interrupted,
+        };
         context.Cancel = true;
         _source.Cancel();
     }

@@ -21,6 +21,7 @@ public sealed class ProcessTests
     [Theory]
     [InlineData("-INT", 130)]
     [InlineData("-TERM", 143)]
+    [InlineData("-HUP", 129)]
     public void ASignalSavesAndSaysHowToGoOn(string signal, int code)
     {
         if (OperatingSystem.IsWindows())
