@@ -14,7 +14,9 @@ public sealed class RunTests
         Assert.Equal(0, trained.Code);
         Assert.Contains("64 training, 8 validation, 8 test examples", trained.Output, StringComparison.Ordinal);
         Assert.Contains("finished at step 32", trained.Output, StringComparison.Ordinal);
+        Assert.Matches(@"epoch 4  step 32/32  \d+ steps/s  0:00 left  elbo -[\d.]+ nats \(", trained.Output);
         Assert.Contains("│ log-likelihood", trained.Output, StringComparison.Ordinal);
+        Assert.Contains("\nKL of each latent unit, nats, mean over 8 examples: ", trained.Output, StringComparison.Ordinal);
         Assert.Contains($"samples          {run}/samples.png\n", trained.Output, StringComparison.Ordinal);
         foreach (var file in (string[])["recipe.json", "metrics.jsonl", "checkpoint.safetensors", "checkpoint.json", "best.safetensors", "samples.png", "reconstructions.png", "environment.json", "evaluation.json"])
             Assert.True(File.Exists($"{run}/{file}"), file);

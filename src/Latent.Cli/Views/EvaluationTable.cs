@@ -8,6 +8,9 @@ namespace Latent.Cli.Views;
 /// <summary>The final numbers, each with its unit, its error and how it was found.</summary>
 internal static class EvaluationTable
 {
+    // Nats; less would show as 0.00 or little more.
+    private const double LeastShown = 0.01;
+
     public static void Write(RunEvaluation evaluation, Terminal terminal)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
@@ -23,19 +26,39 @@ internal static class EvaluationTable
         terminal.Out.WriteLine(Title(evaluation));
         var table = new Table { Border = TableBorder.Rounded };
         table.AddColumn("");
-        table.AddColumn(new TableColumn("nats per example").RightAligned());
+        table.AddColumn(new TableColumn("nats per example\n± standard error").RightAligned());
         table.AddColumn("estimated by");
         foreach (var (name, value, how) in Rows(evaluation))
             table.AddRow(new Text(name), new Text(value), new Text(how));
         console.Write(table);
+        foreach (var line in Units(evaluation))
+            terminal.Out.WriteLine(line);
     }
 
     /// <summary>The same as plain lines.</summary>
     public static IEnumerable<string> Lines(RunEvaluation evaluation)
     {
-        yield return $"{Title(evaluation)}, in nats per example";
+        yield return $"{Title(evaluation)}, in nats per example ± standard error";
         foreach (var (name, value, how) in Rows(evaluation))
-            yield return $"  {name,-18} {value,16}  {how}";
+            yield return $"  {name,-18} {value,16}  {how}".TrimEnd();
+        foreach (var line in Units(evaluation))
+            yield return $"  {line}";
+    }
+
+    // What each latent variable carries, the most first; those that carry nothing are counted.
+    private static IEnumerable<string> Units(RunEvaluation x)
+    {
+        var used = x.KlPerUnit.Where(kl => !(kl < LeastShown)).OrderDescending().ToArray();
+        var unused = x.KlPerUnit.Count - used.Length;
+        if (x.KlPerUnit.Count == 0)
+            yield break;
+        List<string> parts = [];
+        if (used.Length > 0)
+            parts.Add(string.Join(' ', used.Select(kl => Invariant($"{kl:F2}"))));
+        if (unused > 0)
+            parts.Add(Invariant($"{unused} below {LeastShown}"));
+        yield return Invariant(
+            $"KL of each latent unit, nats, mean over {x.Kl.Count:N0} examples: {string.Join(", ", parts)}");
     }
 
     private static string Title(RunEvaluation evaluation) =>

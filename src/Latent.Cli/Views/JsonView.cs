@@ -63,6 +63,7 @@ internal sealed class JsonView(Terminal terminal) : RunView
         ["effectiveSampleSize"] = Estimated(evaluation.EffectiveSampleSize),
         ["activeUnits"] = evaluation.ActiveUnits,
         ["units"] = evaluation.Units,
+        ["klPerUnit"] = new JsonArray([.. evaluation.KlPerUnit.Select(Number)]),
     });
 
     public override void ShowFile(string kind, string path) =>

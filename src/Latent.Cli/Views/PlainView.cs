@@ -4,7 +4,8 @@ using Latent.Runs;
 namespace Latent.Cli.Views;
 
 /// <summary>
-/// Lines one after the other, for a file or a pipe: never more than one a second but for the first and the last.
+/// Lines one after the other, for a file or a pipe: validations at most one a second but for the last, and a line
+/// where nothing was said for ten.
 /// </summary>
 internal sealed class PlainView(Terminal terminal) : RunView
 {
@@ -13,6 +14,7 @@ internal sealed class PlainView(Terminal terminal) : RunView
 
     private Progress _progress = new();
     private long _shown = Stopwatch.GetTimestamp();
+    private long _validated = Stopwatch.GetTimestamp();
     private bool _measuring;
 
     public override void Show(RunEvent happened)
@@ -26,7 +28,8 @@ internal sealed class PlainView(Terminal terminal) : RunView
                 terminal.Out.WriteLine(Progress.Start(started));
                 break;
             case Validated validated
-                when validated.Step == _progress.LastStep || Stopwatch.GetElapsedTime(_shown) >= ValidationEvery:
+                when validated.Step == _progress.LastStep || Stopwatch.GetElapsedTime(_validated) >= ValidationEvery:
+                _validated = Stopwatch.GetTimestamp();
                 Write(_progress.Validation(validated));
                 break;
             case Progressed when Stopwatch.GetElapsedTime(_shown) >= ProgressEvery:
@@ -41,7 +44,7 @@ internal sealed class PlainView(Terminal terminal) : RunView
     public override void ShowMeasuring(double share)
     {
         if (!_measuring)
-            terminal.Out.WriteLine("measuring on the test examples");
+            terminal.Out.WriteLine("measuring");
         _measuring = true;
         if (Stopwatch.GetElapsedTime(_shown) >= ProgressEvery)
             Write(FormattableString.Invariant($"measuring {100 * share:F0} %"));

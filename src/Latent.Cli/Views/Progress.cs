@@ -6,9 +6,6 @@ namespace Latent.Cli.Views;
 /// <summary>What is known of a run on its way, as lines of text.</summary>
 internal sealed record Progress
 {
-    private double _rate;
-    private TimeSpan? _left;
-
     /// <summary>The last step, where the limits give one.</summary>
     public long? LastStep { get; private init; }
 
@@ -20,8 +17,6 @@ internal sealed record Progress
         Started started => this with { LastStep = started.LastStep },
         Progressed p => this with
         {
-            _rate = p.StepsPerSecond,
-            _left = p.Left,
             Line = $"{Place(p.Epoch, p.Step)}{Pace(p.StepsPerSecond, p.Left)}  {Terms(p.Terms)}",
         },
         _ => this,
@@ -30,9 +25,10 @@ internal sealed record Progress
     public string Validation(Validated validated)
     {
         var metrics = validated.Metrics;
-        var bound = metrics.Validation is { } terms ? Invariant($"  validation elbo {terms["elbo"]:F2}") : "";
-        var mark = metrics.Best ? " best" : Invariant($" ({validated.Waited} since the best)");
-        return $"{Place(metrics.Epoch, metrics.Step)}{Pace(_rate, _left)}  {Terms(metrics.Train)}{bound}{mark}";
+        var bound = metrics.Validation is { } terms ? Invariant($"  validation elbo {terms["elbo"]:F2} nats") : "";
+        var mark = metrics.Best ? ", best" : Invariant($", {validated.Waited} since the best");
+        var pace = Pace(validated.StepsPerSecond, validated.Left);
+        return $"{Place(metrics.Epoch, metrics.Step)}{pace}  {Terms(metrics.Train)}{bound}{mark}";
     }
 
     public static string Start(Started started) =>
@@ -60,7 +56,7 @@ internal sealed record Progress
     private static string Terms(IReadOnlyDictionary<string, double> terms)
     {
         var texts = terms.Select(x => Invariant($"{x.Key} {x.Value:F2}")).ToArray();
-        return texts.Length > 1 ? $"{texts[0]} ({string.Join(", ", texts[1..])})" : string.Concat(texts);
+        return texts.Length > 1 ? $"{texts[0]} nats ({string.Join(", ", texts[1..])})" : $"{string.Concat(texts)} nats";
     }
 
     private static string Pace(double rate, TimeSpan? left)

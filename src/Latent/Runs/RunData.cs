@@ -116,10 +116,10 @@ public sealed class RunData : IDisposable
     private static string? Note(string mode, bool soft) => mode switch
     {
         "dynamic" => "grey values: drawn black or white afresh at each access in training, "
-            + "once for validation and test (--binarize static or none)",
-        "static" => "grey values: drawn black or white once and for all (--binarize dynamic or none)",
+            + "once for validation and test (else --binarize static or none)",
+        "static" => "grey values: drawn black or white once and for all (else --binarize dynamic or none)",
         _ when soft => "grey values under a Bernoulli likelihood: taken as soft targets, "
-            + "so bounds are not those of binary data (--binarize dynamic or static)",
+            + "so bounds are not those of binary data (else --binarize dynamic or static)",
         _ => null,
     };
 }

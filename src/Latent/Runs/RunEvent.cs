@@ -26,7 +26,10 @@ public sealed record Progressed(
 /// <summary>The validation examples were measured, and a line of the metrics was written.</summary>
 /// <param name="Metrics">The line.</param>
 /// <param name="Waited">The number of validations since the best.</param>
-public sealed record Validated(Metrics Metrics, int Waited) : RunEvent(Metrics.Step);
+/// <param name="StepsPerSecond">The rate since training began or went on.</param>
+/// <param name="Left">The time to the limit at this rate; null where no limit is known.</param>
+public sealed record Validated(Metrics Metrics, int Waited, double StepsPerSecond, TimeSpan? Left)
+    : RunEvent(Metrics.Step);
 
 /// <summary>The run was saved.</summary>
 /// <param name="Step">The number of steps in the checkpoint.</param>

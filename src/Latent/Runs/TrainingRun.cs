@@ -99,7 +99,7 @@ public sealed class TrainingRun : IDisposable
             _sums.Add(step);
             _state = _state with { Step = Step, Seconds = before + clock.Elapsed.TotalSeconds };
             if (IsValidationDue())
-                yield return Validate();
+                yield return Validate(first, clock.Elapsed);
 
             if (clock.Elapsed - progressed >= ProgressEvery && _sums.Steps > 0)
             {
@@ -117,7 +117,7 @@ public sealed class TrainingRun : IDisposable
 
         // The end of a limit is measured like the end of an epoch; what is broken off goes on from where it was.
         if (stop is StopReason.Limit or StopReason.Time && _sums.Steps > 0)
-            yield return Validate();
+            yield return Validate(first, clock.Elapsed);
         _state = _state with { Seconds = before + clock.Elapsed.TotalSeconds };
         Save();
         yield return new Checkpointed(Step);
@@ -169,8 +169,9 @@ public sealed class TrainingRun : IDisposable
 
     private bool IsValidationDue() => Step % ((long)_recipe.Training.ValidateEvery * _batches.PerEpoch) == 0;
 
-    private Validated Validate()
+    private Validated Validate(long first, TimeSpan elapsed)
     {
+        var (rate, left) = Pace(first, elapsed);
         var report = _evaluator.Elbo(Data.Validation.Count, Data.Validation.Read);
         var bound = report.Elbo.Mean;
         var best = double.IsFinite(bound) && !(bound <= _state.BestBound);
@@ -198,19 +199,25 @@ public sealed class TrainingRun : IDisposable
         };
         _sums.Clear();
         _folder.Report(metrics);
-        return new(metrics, _state.Waited);
+        return new(metrics, _state.Waited, rate, left);
     }
 
     private double Epochs => (double)Step / _batches.PerEpoch;
 
     private Progressed Progress(long first, TimeSpan elapsed)
     {
+        var (rate, left) = Pace(first, elapsed);
+        return new(Step, Epochs, _sums.Means(), rate, left);
+    }
+
+    private (double StepsPerSecond, TimeSpan? Left) Pace(long first, TimeSpan elapsed)
+    {
         var rate = (Step - first) / elapsed.TotalSeconds;
         var left = (LastStep - Step) / rate;
         if (_recipe.Training.Minutes * 60 - _state.Seconds is { } byTime)
             left = Math.Min(left ?? double.MaxValue, byTime);
         var known = left is >= 0 and < LongestLeft;
-        return new(Step, Epochs, _sums.Means(), rate, known ? TimeSpan.FromSeconds(left!.Value) : null);
+        return (rate, known ? TimeSpan.FromSeconds(left!.Value) : null);
     }
 
     private void KeepBest()
@@ -240,7 +247,7 @@ public sealed class TrainingRun : IDisposable
         notes.Add(Invariant($"{Describe()}: {Model.Scope.ParameterCount:N0} parameters"));
         notes.Add(
             $"{_recipe.Objective.Bound}, {_recipe.Optimizer.Kind} at {_recipe.Optimizer.LearningRate}, "
-            + Invariant($"batches of {training.Batch}, {_batches.PerEpoch:N0} steps an epoch"));
+            + Invariant($"batches of {training.Batch}, {Steps(_batches.PerEpoch)} an epoch"));
         if (_batches.Dropped > 0)
         {
             notes.Add(
@@ -248,9 +255,11 @@ public sealed class TrainingRun : IDisposable
         }
 
         if (Step > 0)
-            notes.Add($"goes on from step {Step}");
+            notes.Add(Invariant($"goes on from step {Step:N0}"));
         return notes;
     }
+
+    private static string Steps(int count) => count == 1 ? "1 step" : Invariant($"{count:N0} steps");
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

@@ -164,7 +164,7 @@ public sealed class TrainingRunTests
         var notes = Assert.IsType<Started>(Events(temporary["run"], Small)[0]).Notes;
         Assert.Equal(
             [
-                "grey values: drawn black or white afresh at each access in training, once for validation and test (--binarize static or none)",
+                "grey values: drawn black or white afresh at each access in training, once for validation and test (else --binarize static or none)",
                 "vae 16-5-2, tanh, bernoulli likelihood: 220 parameters",
                 "elbo, adam at 0.001, batches of 8, 6 steps an epoch",
                 "2 examples do not fill a batch and are left out of each epoch, other ones each time",
