@@ -27,6 +27,9 @@ public sealed record Dataset(string Name, Examples Train, Examples Validation, E
         const int Chunks = 32, Block = 64;
         var size = Train.Size;
         var sums = new double[Chunks][];
+
+        // What is made on first reading is made here: threads that all waited for it could not help to make it.
+        Train.Read([0], new float[size]);
         Parallel.For(0, Chunks, chunk =>
         {
             var (start, end) = ((int)((long)Train.Count * chunk / Chunks), (int)((long)Train.Count * (chunk + 1) / Chunks));
