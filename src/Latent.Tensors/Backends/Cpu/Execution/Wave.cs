@@ -9,17 +9,17 @@ internal sealed class Wave : ITasks
     private const long WorthSharing = 6000;
 
     private readonly Work[] _works;
-    private readonly int[] _ends;
+    private readonly (Work Work, int Task)[] _tasks;
     private readonly Worker[] _workers;
     private readonly Wave[] _alone;
+    private readonly long _cost;
 
     public Wave(Work[] works, Worker[] workers)
     {
         (_works, _workers) = (works, workers);
-        _ends = new int[works.Length];
-        for (var i = 0; i < works.Length; i++)
-            _ends[i] = (i == 0 ? 0 : _ends[i - 1]) + works[i].Tasks;
+        _tasks = [.. InShares(works, workers.Length)];
         _alone = works.Length < 2 ? [this] : [.. works.Select(w => new Wave([w], workers))];
+        _cost = works.Sum(w => w.Cost);
     }
 
     /// <summary>The works.</summary>
@@ -28,10 +28,8 @@ internal sealed class Wave : ITasks
     /// <inheritdoc/>
     public void Run(int task, int worker)
     {
-        var work = 0;
-        while (task >= _ends[work])
-            work++;
-        _works[work].Run(task - (_ends[work] - _works[work].Tasks), _workers[worker]);
+        var (work, part) = _tasks[task];
+        work.Run(part, _workers[worker]);
     }
 
     /// <summary>Runs all tasks.</summary>
@@ -52,19 +50,27 @@ internal sealed class Wave : ITasks
         RunTasks(pool);
     }
 
+    // Each thread's share holds the same part of every work: a thread then updates in one step what it updated in the
+    // last, and what it reads was mostly written by itself. Where cores have caches apart, a step took up to 1.7 times
+    // as long without.
+    private static IEnumerable<(Work Work, int Task)> InShares(Work[] works, int threads)
+    {
+        var tasks = works.SelectMany((work, number) => Enumerable.Range(0, work.Tasks).Select(task => (work, number, task)))
+            .OrderBy(t => (t.task + 0.5) / t.work.Tasks).ToArray();
+        return Enumerable.Range(0, threads)
+            .SelectMany(i => tasks[WorkerPool.Share(i, threads, tasks.Length)].OrderBy(t => (t.number, t.task)))
+            .Select(t => (t.work, t.task));
+    }
+
     private void RunTasks(WorkerPool pool)
     {
-        var count = _ends.Length == 0 ? 0 : _ends[^1];
-        var cost = 0L;
-        foreach (var work in _works)
-            cost += work.Cost;
-        if (cost >= WorthSharing)
+        if (_cost >= WorthSharing)
         {
-            pool.Run(this, count);
+            pool.Run(this, _tasks.Length);
             return;
         }
 
-        for (var task = 0; task < count; task++)
+        for (var task = 0; task < _tasks.Length; task++)
             Run(task, 0);
     }
 }

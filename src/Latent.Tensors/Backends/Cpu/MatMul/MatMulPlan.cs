@@ -83,7 +83,7 @@ internal sealed unsafe class MatMulPlan
         where TEpilogue : struct, IEpilogue, allows ref struct
     {
         Debug.Assert(task >= 0 && task < Tasks, "no such task");
-        var (rowBlock, columnBlock) = Math.DivRem(task, _columnBlocks.Length - 1);
+        var (rowBlock, columnBlock) = BlockOf(task);
         MultiplyBlock(
             (_rowBlocks[rowBlock], _rowBlocks[rowBlock + 1]),
             (_columnBlocks[columnBlock], _columnBlocks[columnBlock + 1]),
@@ -92,6 +92,15 @@ internal sealed unsafe class MatMulPlan
         var column = _columns[_columnBlocks[columnBlock]].Start;
         var last = _columns[_columnBlocks[columnBlock + 1] - 1];
         epilogue.Apply(row, _rows[_rowBlocks[rowBlock + 1]] - row, column, last.Start + last.Count - column);
+    }
+
+    // A share of neighbouring tasks reads a part of the larger operand, and all of the smaller.
+    private (int Row, int Column) BlockOf(int task)
+    {
+        if (_m >= _n)
+            return Math.DivRem(task, _columnBlocks.Length - 1);
+        var (column, row) = Math.DivRem(task, _rowBlocks.Length - 1);
+        return (row, column);
     }
 
     private static int Parts(long length, int part) => (int)((length + part - 1) / part);
