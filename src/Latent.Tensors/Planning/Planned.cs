@@ -21,3 +21,12 @@ internal sealed record MulSub : Planned;
 
 /// <summary><c>y = c - a·b</c>, rounded once.</summary>
 internal sealed record SubMul : Planned;
+
+/// <summary><c>y = a + c (b - a)</c>.</summary>
+internal sealed record Mix : Planned;
+
+/// <summary><c>y = √a + b</c>.</summary>
+internal sealed record RootAdd : Planned;
+
+/// <summary><c>y = a / (√b + c)</c>.</summary>
+internal sealed record RootQuotient : Planned;

@@ -38,6 +38,7 @@ internal static unsafe class Kernel
         Div => Binary<DivKernel>(scalarA, scalarB),
         Max => Binary<MaxKernel>(scalarA, scalarB),
         Greater => Binary<GreaterKernel>(scalarA, scalarB),
+        RootAdd => Binary<RootAddKernel>(scalarA, scalarB),
         _ => throw new NotSupportedException($"{op.Name} has no kernel of two operands."),
     };
 
@@ -48,6 +49,8 @@ internal static unsafe class Kernel
         MulAdd => Ternary<MulAddKernel>(scalarA, scalarB, scalarC),
         MulSub => Ternary<MulSubKernel>(scalarA, scalarB, scalarC),
         SubMul => Ternary<SubMulKernel>(scalarA, scalarB, scalarC),
+        Mix => Ternary<MixKernel>(scalarA, scalarB, scalarC),
+        RootQuotient => Ternary<RootQuotientKernel>(scalarA, scalarB, scalarC),
         _ => throw new NotSupportedException($"{op.Name} has no kernel of three operands."),
     };
 

@@ -198,6 +198,14 @@ internal sealed unsafe class MatMulPlan
                     PanelCopy.Straight(from, _n, panel.Count, count - slice.InPlace, copy, panel.Width);
                 }
 
+                if (!_copyB && rowPanels.To - rowPanels.From > 2)
+                {
+                    if (j == columnPanels.From)
+                        FetchB(b, depth, count, j);
+                    if (j + 1 < columnPanels.To)
+                        FetchB(b, depth, count, j + 1);
+                }
+
                 for (var i = rowPanels.From; i < rowPanels.To; i++)
                     MultiplyTile(i, panel, slice, a, c);
             }
@@ -243,6 +251,19 @@ internal sealed unsafe class MatMulPlan
     {
         var room = ((long)_k * _n) - panel.Start - panel.Width;
         return room < 0 ? 0 : (int)(room / _n) + 1;
+    }
+
+    private void FetchB(float* b, int depth, int count, int j)
+    {
+        if (!Sse.IsSupported)
+            return;
+        var panel = _columns[j];
+        var at = b + ((long)depth * _n) + panel.Start;
+        for (var k = 0; k < count; k++, at += _n)
+        {
+            Sse.Prefetch1(at);
+            Sse.Prefetch1(at + panel.Count - 1);
+        }
     }
 
     private static void Fetch(float* c, nint stride, int rows, int columns)
