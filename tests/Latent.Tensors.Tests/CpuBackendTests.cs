@@ -81,6 +81,57 @@ public sealed class CpuBackendTests
         }, 1e-5);
     }
 
+    // Each chain alone, where it is contracted, and all together, where most inner values are read more than once.
+    [Fact]
+    public void AgreesOnContractedChains()
+    {
+        using var cpu = new CpuBackend(2);
+        Func<Tensor, Tensor, Tensor, Tensor, Tensor>[] chains =
+        [
+            (a, b, c, s) => (a * b) + c,
+            (a, b, c, s) => c + (a * b),
+            (a, b, c, s) => (a * b) - c,
+            (a, b, c, s) => c - (a * b),
+            (a, b, c, s) => a + (s * (b - a)),
+            (a, b, c, s) => ((b - a) * c) + a,
+            (a, b, c, s) => c + (s * (b - a)),
+            (a, b, c, s) => b.Square().Sqrt() + s,
+            (a, b, c, s) => a / (b.Square().Sqrt() + 0.5),
+            (a, b, c, s) => 2 / (b.Square().Sqrt() + c.Square().Sqrt()),
+            (a, b, c, s) => (b.Square().Sqrt() + 0.5) / c.Exp(),
+        ];
+        Trace Of(Store store, IEnumerable<Func<Tensor, Tensor, Tensor, Tensor, Tensor>> some)
+        {
+            Tensor Of(string name, Shape shape) => Filled(store, name, shape);
+            var (a, b, c, s) = (Of("a", [3, 700]), Of("b", [3, 700]), Of("c", [3, 700]), Of("s", []));
+            return new Trace { Outputs = some.Select((chain, i) => ($"y{i}", chain(a, b, c, s))).ToDictionary() };
+        }
+
+        foreach (var chain in chains)
+            AssertAgree(cpu, store => Of(store, [chain]), 1e-5);
+        AssertAgree(cpu, store => Of(store, chains), 1e-5);
+    }
+
+    [Theory]
+    [InlineData(1, 100)]
+    [InlineData(2, 70_001)]
+    [InlineData(3, 300_007)]
+    public void WritesAWholeInputOrRefuses(int threads, int length)
+    {
+        using var cpu = new CpuBackend(threads);
+        using var store = new Store();
+        using var program = cpu.Compile(
+            new Trace { Outputs = new Dictionary<string, Tensor> { ["y"] = Tensor.Input("x", [length]) + 1 } }, store);
+        var values = Enumerable.Range(0, length).Select(i => (float)i).ToArray();
+        program.Write("x", values);
+        Assert.True(program.Run(1));
+        Assert.Equal(values.Select(v => v + 1), program.Output("y").ToArray());
+
+        var error = Assert.Throws<ArgumentException>(() => program.Write("x", values.AsSpan(1)));
+        Assert.StartsWith($"The input 'x' takes {length} values, not {length - 1}.", error.Message, StringComparison.Ordinal);
+        Assert.Throws<KeyNotFoundException>(() => program.Write("z", values));
+    }
+
     [Fact]
     public void StatesSwapWithoutLosingEither()
     {

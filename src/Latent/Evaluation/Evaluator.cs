@@ -141,7 +141,7 @@ public sealed class Evaluator : IDisposable
             {
                 var now = Math.Min(atOnce, draws - done);
                 var program = programs[(batch, now)];
-                x.AsSpan(0, batch * _model.DataShape.Size).CopyTo(program.Input<float>("x"));
+                program.Write("x", x.AsSpan(0, batch * _model.DataShape.Size));
                 program.Run(++run);
                 yield return new(program, start, batch, now, done + now, draws);
             }

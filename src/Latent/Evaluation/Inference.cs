@@ -111,7 +111,7 @@ public sealed class Inference : IDisposable
 
     private static Program Run(Program program, string label, ReadOnlySpan<float> values)
     {
-        values.CopyTo(program.Input<float>(label));
+        program.Write(label, values);
         program.Run(1);
         return program;
     }

@@ -78,7 +78,7 @@ public sealed class ModelView : IDisposable
             var (x, z) = (new float[rows.Length * examples.Size], new float[rows.Length * CodeSize]);
             examples.Read(rows, x);
             var program = _codes[rows.Length];
-            x.CopyTo(program.Input<float>(DataLabel));
+            program.Write(DataLabel, x);
             program.Run(1);
             var column = 0;
             for (var level = 0; level < _model.LatentShapes.Count; level++)
@@ -104,7 +104,7 @@ public sealed class ModelView : IDisposable
 
     private static void Run(Program program, ReadOnlySpan<float> x, Span<float> y)
     {
-        x.CopyTo(program.Input<float>(DataLabel));
+        program.Write(DataLabel, x);
         program.Run(1);
         program.Output(DataLabel).CopyTo(y);
     }

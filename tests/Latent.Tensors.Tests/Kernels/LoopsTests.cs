@@ -44,6 +44,7 @@ public sealed unsafe class LoopsTests
         Check<DivKernel>((a, b) => a / b);
         Check<MaxKernel>(Math.Max);
         Check<GreaterKernel>((a, b) => a > b ? 1 : 0);
+        Check<RootAddKernel>((a, b) => MathF.Sqrt(a) + b);
     }
 
     [Fact]
@@ -53,6 +54,10 @@ public sealed unsafe class LoopsTests
 
         // Whole numbers, so that a fused and an unfused product agree.
         Check<MulAddKernel>((a, b, c) => (a * b) + c);
+        Check<MulSubKernel>((a, b, c) => (a * b) - c);
+        Check<SubMulKernel>((a, b, c) => c - (a * b));
+        Check<MixKernel>((a, b, c) => a + (c * (b - a)));
+        Check<RootQuotientKernel>((a, b, c) => a / (MathF.Sqrt(b) + c));
     }
 
     [Theory]

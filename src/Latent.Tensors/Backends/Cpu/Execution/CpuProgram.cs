@@ -13,6 +13,7 @@ internal sealed unsafe class CpuProgram : Program
     private readonly Store _store;
     private readonly Memory _memory;
     private readonly FiniteFlag _flag = new();
+    private readonly CopyTasks _copy = new();
     private readonly Wave[] _waves;
     private readonly int _commitWave;
     private readonly Worker[] _workers;
@@ -64,6 +65,26 @@ internal sealed unsafe class CpuProgram : Program
         if (typeof(T) != (input.Type == ElementType.Int32 ? typeof(int) : typeof(float)))
             throw new ArgumentException($"The input '{label}' is {input.Type}, not {typeof(T).Name}.", nameof(label));
         return _memory.OfInput(input).Span<T>(0, input.Shape.Size);
+    }
+
+    // The threads that copy a share are those whose tasks read it.
+    public override void Write(string label, ReadOnlySpan<float> values)
+    {
+        var to = Expect(Input<float>(label), label, values.Length);
+        if (values.Length < CopyTasks.WorthSharing)
+        {
+            values.CopyTo(to);
+            return;
+        }
+
+        fixed (float* from = values, target = to)
+        {
+            lock (_pool)
+            {
+                _copy.Set(from, target, values.Length);
+                _pool.Run(_copy, CopyTasks.Count);
+            }
+        }
     }
 
     public override ReadOnlySpan<float> Output(string label)

@@ -66,23 +66,23 @@ internal sealed unsafe class LoopBody
         foreach (ref readonly var x in _instructions.AsSpan())
         {
             var kernel = (void*)x.Kernel;
-            Located to = at[x.To], a = at[x.A], b = at[x.B], c = at[x.C];
-            for (var row = block.Rows; ;)
+            float* to = at[x.To].First, a = at[x.A].First, b = at[x.B].First, c = at[x.C].First;
+            for (var row = 0; ;)
             {
                 if (x.Arity == 2)
-                    ((delegate*<float*, float*, float*, nint, void>)kernel)(a.First, b.First, to.First, n);
+                    ((delegate*<float*, float*, float*, nint, void>)kernel)(a, b, to, n);
                 else if (x.Arity == 1)
-                    ((delegate*<float*, float*, nint, void>)kernel)(a.First, to.First, n);
+                    ((delegate*<float*, float*, nint, void>)kernel)(a, to, n);
                 else if (x.Arity == 3)
-                    ((delegate*<float*, float*, float*, float*, nint, void>)kernel)(a.First, b.First, c.First, to.First, n);
+                    ((delegate*<float*, float*, float*, float*, nint, void>)kernel)(a, b, c, to, n);
                 else
-                    Draw(x, block.Start, block.Length, worker.Step, to.First);
-                if (--row == 0)
+                    Draw(x, block.Start, block.Length, worker.Step, to);
+                if (++row == block.Rows)
                     break;
-                to.First += to.Step;
-                a.First += a.Step;
-                b.First += b.Step;
-                c.First += c.Step;
+                to += at[x.To].Step;
+                a += at[x.A].Step;
+                b += at[x.B].Step;
+                c += at[x.C].Step;
             }
         }
 

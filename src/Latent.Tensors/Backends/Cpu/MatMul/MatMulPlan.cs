@@ -22,6 +22,9 @@ internal sealed unsafe class MatMulPlan
     // Rows of A that make a copy of B cheap against their products.
     private const int LeastRowsForCopy = 48;
 
+    // Panels of A that make it cheap to fetch a panel of B ahead: another core may have written it.
+    private const int LeastPanelsForFetch = 3;
+
     // A larger C is in no cache: fetching a tile's lines while it is multiplied hides the wait before they are written.
     private const long CachedFloats = 1 << 20;
 
@@ -177,6 +180,7 @@ internal sealed unsafe class MatMulPlan
         // A panel, or the few last rows of B that are not read in place.
         var copy = stackalloc float[((_copyB ? _depthBlock : 32) * 32) + 16];
         copy = (float*)(((nint)copy + 63) & ~(nint)63);
+        var fetchB = !_copyB && rowPanels.To - rowPanels.From >= LeastPanelsForFetch;
         var depth = 0;
         do
         {
@@ -198,14 +202,10 @@ internal sealed unsafe class MatMulPlan
                     PanelCopy.Straight(from, _n, panel.Count, count - slice.InPlace, copy, panel.Width);
                 }
 
-                if (!_copyB && rowPanels.To - rowPanels.From > 2)
-                {
-                    if (j == columnPanels.From)
-                        FetchB(b, depth, count, j);
-                    if (j + 1 < columnPanels.To)
-                        FetchB(b, depth, count, j + 1);
-                }
-
+                if (fetchB && j == columnPanels.From)
+                    Fetch(slice.Rows, _n, count, panel.Count);
+                if (fetchB && j + 1 < columnPanels.To)
+                    Fetch(slice.Rows + panel.Count, _n, count, _columns[j + 1].Count);
                 for (var i = rowPanels.From; i < rowPanels.To; i++)
                     MultiplyTile(i, panel, slice, a, c);
             }
@@ -253,26 +253,14 @@ internal sealed unsafe class MatMulPlan
         return room < 0 ? 0 : (int)(room / _n) + 1;
     }
 
-    private void FetchB(float* b, int depth, int count, int j)
+    // Into the second-level cache: a panel of B does not fit the first.
+    private static void Fetch(float* block, nint stride, int rows, int columns)
     {
-        if (!Sse.IsSupported)
-            return;
-        var panel = _columns[j];
-        var at = b + ((long)depth * _n) + panel.Start;
-        for (var k = 0; k < count; k++, at += _n)
-        {
-            Sse.Prefetch1(at);
-            Sse.Prefetch1(at + panel.Count - 1);
-        }
-    }
-
-    private static void Fetch(float* c, nint stride, int rows, int columns)
-    {
-        for (var i = 0; Sse.IsSupported && i < rows; i++, c += stride)
+        for (var i = 0; Sse.IsSupported && i < rows; i++, block += stride)
         {
             for (var j = 0; j < columns; j += 16)
-                Sse.Prefetch0(c + j);
-            Sse.Prefetch0(c + columns - 1);
+                Sse.Prefetch1(block + j);
+            Sse.Prefetch1(block + columns - 1);
         }
     }
 
