@@ -5,8 +5,8 @@ namespace Latent.Probability;
 
 /// <summary>
 /// The Bernoulli distribution, <c>p(x) = σ(l)ˣ (1 - σ(l))¹⁻ˣ</c>, by its logit <c>l = ln(p / (1 - p))</c>; no
-/// probability
-/// is ever clamped. Events may be soft targets between 0 and 1: the value is then a cross-entropy, not a log-mass.
+/// probability is ever clamped. Events may be soft targets between 0 and 1: the value is then a cross-entropy, not a
+/// log-mass.
 /// </summary>
 /// <param name="Logit">The log-odds of 1.</param>
 public sealed record Bernoulli(Tensor Logit) : Distribution, IHasMean

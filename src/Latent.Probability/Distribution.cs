@@ -9,8 +9,8 @@ namespace Latent.Probability;
 /// </summary>
 /// <remarks>
 /// A final type gives the elementwise density and the sampler; checks, reduction and naming are here, once. What only
-/// some
-/// distributions have (a mean, a reparameterisation) is an interface, so asking for a missing one does not compile.
+/// some distributions have (a mean, a reparameterisation) is an interface, so asking for a missing one does not
+/// compile.
 /// </remarks>
 public abstract record Distribution
 {

@@ -5,8 +5,7 @@ namespace Latent.Probability;
 
 /// <summary>
 /// The normal distribution, <c>p(x) = exp(-(x - μ)² / 2σ²) / (σ √2π)</c>, held by its mean and the logarithm of its
-/// scale:
-/// networks yield the logarithm, and neither the density nor the divergence needs its exponential's logarithm.
+/// scale: networks yield the logarithm, and neither the density nor the divergence needs its exponential's logarithm.
 /// </summary>
 /// <param name="Mean">μ. Shape: broadcasts with <paramref name="LogScale"/>.</param>
 /// <param name="LogScale">ln σ, in natural logarithms.</param>

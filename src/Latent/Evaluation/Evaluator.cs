@@ -11,8 +11,7 @@ namespace Latent.Evaluation;
 
 /// <summary>
 /// Judges a model by data: the evidence lower bound, the log-likelihood, the use of latent units. No example is left
-/// out; the
-/// same key gives the same draws, so that values over time compare.
+/// out; the same key gives the same draws, so that values over time compare.
 /// </summary>
 public sealed class Evaluator : IDisposable
 {
@@ -77,8 +76,7 @@ public sealed class Evaluator : IDisposable
 
     /// <summary>
     /// The log-likelihood by importance sampling, <c>ln (1/K) Σₖ p(x, zₖ) / q(zₖ | x)</c> with zₖ from q, the sum in
-    /// double
-    /// precision.
+    /// double precision.
     /// </summary>
     /// <param name="count">The number of examples.</param>
     /// <param name="read">What writes the examples.</param>

@@ -5,8 +5,7 @@ namespace Latent.Evaluation;
 
 /// <summary>
 /// Running sums of importance weights, one for each datum of a batch, in double precision. They are kept relative to
-/// the
-/// largest weight so far, so nothing overflows and any number of draws can be streamed.
+/// the largest weight so far, so nothing overflows and any number of draws can be streamed.
 /// </summary>
 internal sealed class ImportanceWeights(int batch)
 {

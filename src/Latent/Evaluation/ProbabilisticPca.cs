@@ -5,8 +5,8 @@ namespace Latent.Evaluation;
 
 /// <summary>
 /// Probabilistic principal component analysis: z ~ N(0, I) and x | z ~ N(W z + b, σ² I), so that x ~ N(b, W Wᵀ + σ² I).
-/// It is
-/// what a variational autoencoder with linear networks and one variance becomes, with everything known in closed form.
+/// It is what a variational autoencoder with linear networks and one variance becomes, with everything known in closed
+/// form.
 /// </summary>
 /// <remarks>
 /// Tipping and Bishop 1999, doi:10.1111/1467-9868.00196; Lucas et al. 2019, arXiv:1911.02469, for the autoencoder.

@@ -16,8 +16,7 @@ public enum Mode
 
 /// <summary>
 /// What surrounds one forward pass: its mode, the key of its random numbers, the weights that schedules may change, and
-/// the
-/// next values of layers' state.
+/// the next values of layers' state.
 /// </summary>
 /// <param name="mode">What the pass is for.</param>
 /// <param name="key">The stream that every draw of the pass folds its name into.</param>
@@ -43,8 +42,7 @@ public sealed class ForwardContext(Mode mode, RandomKey key)
 
     /// <summary>
     /// A scalar that follows a schedule: a constant stays a constant of the graph, anything else becomes an input of
-    /// the
-    /// program, written before each step. Shape: [].
+    /// the program, written before each step. Shape: [].
     /// </summary>
     /// <exception cref="ArgumentException">The name is taken by another schedule.</exception>
     public Tensor Weight(string name, Schedule schedule)

@@ -4,8 +4,8 @@ namespace Latent.Layers;
 
 /// <summary>
 /// A multilayer perceptron: linear layers, each followed by the activation. With no hidden layer it is the identity;
-/// what
-/// reads the last layer (a mean, a logit) is a <see cref="Linear"/> of its own. Shape: [.., inputs] → [.., widths[^1]].
+/// what reads the last layer (a mean, a logit) is a <see cref="Linear"/> of its own. Shape: [.., inputs] → [..,
+/// widths[^1]].
 /// </summary>
 public sealed class Mlp : ILayer
 {

@@ -27,8 +27,7 @@ public sealed record GaussianLikelihood(GaussianScale Scale) : Likelihood
 {
     /// <summary>
     /// The least standard deviation. Pixels in 256 steps of [0, 1] are known to 1/256/√12 = 0.0011; without a floor, a
-    /// pixel that
-    /// never changes has an unbounded density.
+    /// pixel that never changes has an unbounded density.
     /// </summary>
     public double Floor { get; init => field = Require.Positive(value); } = 1e-3;
 

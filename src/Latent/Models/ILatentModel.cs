@@ -6,8 +6,7 @@ namespace Latent.Models;
 
 /// <summary>
 /// A model p(z) p(x | z) with an approximate posterior q(z | x), in levels of latent variables. It holds no loss: that
-/// is
-/// the objective's; training, evaluation and sampling see a model only through this interface.
+/// is the objective's; training, evaluation and sampling see a model only through this interface.
 /// </summary>
 public interface ILatentModel
 {

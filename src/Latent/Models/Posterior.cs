@@ -13,8 +13,7 @@ public sealed record Posterior(IReadOnlyList<Level> Levels)
 
     /// <summary>
     /// The logarithms of the importance weights, <c>ln w = ln p(x | z) + ln p(z) - ln q(z | x)</c>, from which every
-    /// bound
-    /// and estimate follows. In nats. Shape: [K, B].
+    /// bound and estimate follows. In nats. Shape: [K, B].
     /// </summary>
     /// <param name="logLikelihood">ln p(x | z) of the draws. Shape: [K, B].</param>
     public Tensor LogWeights(Tensor logLikelihood) =>
@@ -22,8 +21,7 @@ public sealed record Posterior(IReadOnlyList<Level> Levels)
 
     /// <summary>
     /// The divergence from prior to posterior, each level's in closed form where one is known and estimated from the
-    /// draws
-    /// where not. In nats. Shape: [B] or [K, B].
+    /// draws where not. In nats. Shape: [B] or [K, B].
     /// </summary>
     public Tensor Kl() => Levels
         .Select(level => level.Kl?.SumInner(level.Q.EventRank) ?? (level.LogQ - level.LogP))

@@ -7,9 +7,8 @@ namespace Latent.Objectives;
 
 /// <summary>
 /// The evidence lower bound, <c>E_q[ln p(x | z)] - β KL(q(z | x) ‖ p(z))</c>, maximized, with the divergence in closed
-/// form
-/// where one is known and estimated from the same draws where not. The term <c>elbo</c> is the bound itself, with β =
-/// 1.
+/// form where one is known and estimated from the same draws where not. The term <c>elbo</c> is the bound itself, with
+/// β = 1.
 /// </summary>
 /// <remarks>Kingma and Welling 2014, arXiv:1312.6114, eq. 3 and 7; β after Higgins et al. 2017.</remarks>
 public sealed record Elbo : IObjective

@@ -16,8 +16,7 @@ public interface IObjective
 
 /// <summary>
 /// A scalar to minimize, and named values to report. What is minimized may be a surrogate that only has the right
-/// gradient;
-/// a term is always a value that means what its name says.
+/// gradient; a term is always a value that means what its name says.
 /// </summary>
 /// <param name="Minimized">What is differentiated. Shape: [].</param>
 /// <param name="Terms">The bound first, then its parts, in nats per datum. Shape: [] each.</param>

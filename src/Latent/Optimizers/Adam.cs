@@ -6,8 +6,7 @@ namespace Latent.Optimizers;
 /// <summary>Adam, <c>w ← w - α m̂ / (√v̂ + ε)</c> with bias-corrected running means m̂ of g and v̂ of g².</summary>
 /// <remarks>
 /// Kingma and Ba 2015, arXiv:1412.6980, algorithm 1, in the order of the end of section 2: the corrections go into two
-/// scalars,
-/// α √(1 - β₂ᵗ) / (1 - β₁ᵗ) and ε √(1 - β₂ᵗ), so that each weight costs no more than it must.
+/// scalars, α √(1 - β₂ᵗ) / (1 - β₁ᵗ) and ε √(1 - β₂ᵗ), so that each weight costs no more than it must.
 /// </remarks>
 public sealed record Adam : Optimizer
 {

@@ -9,8 +9,7 @@ public delegate void ExampleReader(ReadOnlySpan<int> rows, Span<float> to);
 
 /// <summary>
 /// The order in which training visits its data: each epoch a shuffle of its own, in batches of one size. The order is a
-/// pure
-/// function of (key, epoch), so the number of a step says all there is to say about where training stands.
+/// pure function of (key, epoch), so the number of a step says all there is to say about where training stands.
 /// </summary>
 public sealed class Batches
 {

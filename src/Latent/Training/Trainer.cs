@@ -11,10 +11,8 @@ namespace Latent.Training;
 
 /// <summary>
 /// Training, one step at a call: fresh draws, the objective, its gradients and the optimizer are one program over the
-/// store.
-/// All that must outlive the process is the store's contents and <see cref="Step"/>; a step is a pure function of
-/// these,
-/// the batch and the key. The loop is the caller's, and so are progress, early stopping and checkpoints.
+/// store. All that must outlive the process is the store's contents and <see cref="Step"/>; a step is a pure function
+/// of these, the batch and the key. The loop is the caller's, and so are progress, early stopping and checkpoints.
 /// </summary>
 public sealed class Trainer : IDisposable
 {
@@ -96,8 +94,7 @@ public sealed class Trainer : IDisposable
 
     /// <summary>
     /// Takes a step for each batch from where training stands, without end: the caller stops pulling. It ends by itself
-    /// after a
-    /// step that was not finite.
+    /// after a step that was not finite.
     /// </summary>
     /// <param name="batches">The order of the data.</param>
     /// <param name="read">What writes the examples, such as a data set's own reader.</param>
@@ -128,8 +125,7 @@ public sealed class Trainer : IDisposable
 
     /// <summary>
     /// Where the numbers of a step that was not finite went bad: the step is computed again from the same batch and
-    /// state, node
-    /// by node.
+    /// state, node by node.
     /// </summary>
     /// <returns>The first tensor that is not finite, or null where all are.</returns>
     public NonFinite? Diagnose()
