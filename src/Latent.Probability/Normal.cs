@@ -37,6 +37,9 @@ public sealed record Normal(Tensor Mean, Tensor LogScale) : Distribution, IRepar
     }
 
     /// <inheritdoc/>
+    public override Normal Detached() => this with { Mean = Mean.StopGradient(), LogScale = LogScale.StopGradient() };
+
+    /// <inheritdoc/>
     protected override Tensor LogDensity(Tensor x) =>
         (((x - Mean) * (-LogScale).Exp()).Square() * -0.5) - (LogScale + HalfLogTwoPi);
 }

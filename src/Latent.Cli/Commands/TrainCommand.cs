@@ -55,13 +55,30 @@ internal static class TrainCommand
         keys.Add("--activation", "name", "model.activation", "tanh, relu, softplus, elu or sigmoid. [default: tanh]");
         keys.Add("--latent", "n", "model.latent", "The number of latent variables. [default: 20]");
         keys.Add(
+            "--upper", "widths", "model.upper",
+            "Latent variables above the first: 100-100-50 is two layers of 100, then 50 latents; commas part levels. "
+            + "[default: none]");
+        keys.Add(
             "--likelihood", "name", "model.likelihood",
             "bernoulli, gaussian (learned scale), gaussian:0.1 (fixed), gaussian:pixel or gaussian:input. "
             + "[default: bernoulli]");
         keys.Add(
             "--objective", "name", "objective.bound",
-            "elbo, or iw:K, the importance-weighted bound with K draws. [default: elbo]");
+            "elbo; iw:K, the importance-weighted bound with K draws; or wake-sleep. [default: elbo]");
+        keys.Add(
+            "--gradient", "name", "objective.gradient",
+            "What the encoder follows: reparameterized, path, score, score-baseline, or doubly with iw:K. "
+            + "[default: reparameterized]");
         keys.Add("--beta", "schedule", "objective.beta", "The weight of the divergence in the elbo. [default: 1]");
+        keys.Add(
+            "--capacity", "schedule", "objective.capacity",
+            "Pull the divergence to so many nats, as in warmup:100000,25, by objective.capacityWeight. [default: off]");
+        keys.Add(
+            "--limit", "schedule", "objective.limit",
+            "Hold the divergence below so many nats by a learned multiplier. [default: off]");
+        keys.Add(
+            "--free-bits", "schedule", "objective.freeBits",
+            "Let each latent unit have so many nats for nothing. [default: off]");
         keys.Add("--optimizer", "name", "optimizer.kind", "adam, adamax, adagrad, momentum or sgd. [default: adam]");
         keys.Add(
             "--lr", "schedule", "optimizer.learningRate",

@@ -1,5 +1,6 @@
 using Latent.Schedules;
 using Latent.Tensors;
+using Latent.Tensors.Programs;
 using Latent.Tensors.Random;
 
 namespace Latent.Layers;
@@ -20,7 +21,8 @@ public enum Mode
 /// </summary>
 /// <param name="mode">What the pass is for.</param>
 /// <param name="key">The stream that every draw of the pass folds its name into.</param>
-public sealed class ForwardContext(Mode mode, RandomKey key)
+/// <param name="store">Where <see cref="Keep"/> finds states of the pass; a pass without may keep none.</param>
+public sealed class ForwardContext(Mode mode, RandomKey key, Store? store = null)
 {
     private readonly OrderedDictionary<string, (Schedule Schedule, Tensor Input)> _weights = [];
     private readonly OrderedDictionary<string, Tensor> _updates = [];
@@ -56,6 +58,26 @@ public sealed class ForwardContext(Mode mode, RandomKey key)
             ? weight.Input
             : throw new ArgumentException(
                 $"The weight '{name}' follows {weight.Schedule} already; {schedule} needs another name.", nameof(name));
+    }
+
+    /// <summary>Keeps a tensor between steps, in the store and so in checkpoints.</summary>
+    /// <param name="name">The state's path in the store.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="initial">Its value before the first step.</param>
+    /// <param name="next">From the value before the step to the value after it.</param>
+    /// <returns>The value before the step and the one after it.</returns>
+    /// <exception cref="InvalidOperationException">The pass has no store.</exception>
+    public (Tensor Before, Tensor After) Keep(string name, Shape shape, double initial, Func<Tensor, Tensor> next)
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        if (store is null)
+            throw new InvalidOperationException($"The state '{name}' needs a store; this pass was given none.");
+        if (!store.Contains(name))
+            store.Add(name, shape).Values.Fill((float)initial);
+        var before = store[name].Tensor;
+        var after = next(before);
+        Update(name, after);
+        return (before, after);
     }
 
     /// <summary>Registers the next value of a state of the store. Shape: that of the state.</summary>

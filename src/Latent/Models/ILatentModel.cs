@@ -16,11 +16,11 @@ public interface ILatentModel
     /// <summary>The shape of one draw of each level, in the order of <see cref="Posterior.Levels"/>.</summary>
     IReadOnlyList<Shape> LatentShapes { get; }
 
-    /// <summary>Draws from the approximate posterior of each datum.</summary>
+    /// <summary>The approximate posterior of each datum, with draws from it or values that it scores.</summary>
     /// <param name="x">The data. Shape: [B, .. <see cref="DataShape"/>].</param>
-    /// <param name="draws">K, the number of draws for each datum.</param>
+    /// <param name="latents">Where latent variables come from; a number is so many draws for each datum.</param>
     /// <param name="context">The surroundings of the pass; draws come from its key.</param>
-    Posterior Infer(Tensor x, int draws, ForwardContext context);
+    Posterior Infer(Tensor x, LatentSource latents, ForwardContext context);
 
     /// <summary>p(x | z). Shape: [.., .. <see cref="DataShape"/>], an event being one datum.</summary>
     /// <param name="z">The latent variables of each level. Shape: [.., .. <see cref="LatentShapes"/>].</param>

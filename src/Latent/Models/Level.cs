@@ -1,5 +1,6 @@
 using Latent.Probability;
 using Latent.Tensors;
+using Latent.Tensors.Random;
 
 namespace Latent.Models;
 
@@ -16,18 +17,18 @@ namespace Latent.Models;
 /// Z].</param>
 public sealed record Level(string Name, Distribution Q, Tensor Z, Tensor LogQ, Tensor LogP, Tensor? Kl)
 {
-    /// <summary>A level whose posterior is reparameterized, drawn and scored against a prior.</summary>
+    /// <summary>The only level of a model, or the first that is drawn, scored against its prior.</summary>
     /// <param name="name">The level's name, folded into the key of its draws.</param>
-    /// <param name="q">The approximate posterior. Shape: [.., B, Z], of events of rank 1.</param>
+    /// <param name="q">The approximate posterior. Shape: [B, Z], of events of rank 1.</param>
     /// <param name="prior">The prior of the level. Shape: one that broadcasts with q.</param>
-    /// <param name="draws">The axes to draw along: <c>[K]</c> for the first level, <c>[]</c> once q has them.</param>
+    /// <param name="latents">Where the values come from.</param>
     /// <param name="key">The stream the draws come from.</param>
-    public static Level Draw<T>(string name, T q, Distribution prior, Shape draws, Tensors.Random.RandomKey key)
+    public static Level Of<T>(string name, T q, Distribution prior, LatentSource latents, RandomKey key)
         where T : Distribution, IReparameterized
     {
-        ArgumentNullException.ThrowIfNull(q);
+        ArgumentNullException.ThrowIfNull(latents);
         ArgumentNullException.ThrowIfNull(prior);
-        var z = q.SampleWithLogProb(key.Fold(name), draws);
+        var z = latents.Take(0, q, key.Fold(name));
         return new(name, q, z.Value, z.LogProb, prior.LogProb(z.Value), Probability.Kl.Elements(q, prior));
     }
 }

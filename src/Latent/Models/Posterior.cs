@@ -19,6 +19,15 @@ public sealed record Posterior(IReadOnlyList<Level> Levels)
     public Tensor LogWeights(Tensor logLikelihood) =>
         Levels.Aggregate(logLikelihood, (sum, level) => sum + (level.LogP - level.LogQ));
 
+    /// <summary>ln q(z | x) of the draws of all levels, in nats. Shape: [K, B].</summary>
+    public Tensor LogQ => Levels.Select(level => level.LogQ).Aggregate((a, b) => a + b);
+
+    /// <summary>ln p(z) of the draws of all levels, in nats. Shape: [K, B].</summary>
+    public Tensor LogP => Levels.Select(level => level.LogP).Aggregate((a, b) => a + b);
+
+    /// <summary>The divergence from prior to posterior estimated from the draws, in nats. Shape: [K, B].</summary>
+    public Tensor SampledKl() => LogQ - LogP;
+
     /// <summary>
     /// The divergence from prior to posterior, each level's in closed form where one is known and estimated from the
     /// draws where not. In nats. Shape: [B] or [K, B].

@@ -52,12 +52,12 @@ public sealed class Vae : ILatentModel
     public IReadOnlyList<Shape> LatentShapes { get; }
 
     /// <inheritdoc/>
-    public Posterior Infer(Tensor x, int draws, ForwardContext context)
+    public Posterior Infer(Tensor x, LatentSource latents, ForwardContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         var h = _encoder.Apply(x, context);
         var q = Normal.FromLogVariance(_mean.Apply(h, context), _logVariance.Apply(h, context)).AsEvent();
-        return new([Level.Draw(LevelName, q, _prior, [draws], context.Key.Fold("posterior"))]);
+        return new([Level.Of(LevelName, q, _prior, latents, context.Key.Fold("posterior"))]);
     }
 
     /// <inheritdoc/>

@@ -1,38 +1,86 @@
 using Latent.Layers;
 using Latent.Models;
-using Latent.Schedules;
 using Latent.Tensors;
 
 namespace Latent.Objectives;
 
 /// <summary>
-/// The evidence lower bound, <c>E_q[ln p(x | z)] - β KL(q(z | x) ‖ p(z))</c>, maximized, with the divergence in closed
-/// form where one is known and estimated from the same draws where not. The term <c>elbo</c> is the bound itself, with
-/// β = 1.
+/// The evidence lower bound, <c>E_q[ln p(x | z)] - KL(q(z | x) ‖ p(z))</c>, maximized, or with a <see cref="Penalty"/> in
+/// place of the divergence. The term <c>elbo</c> is the bound itself, whatever the penalty.
 /// </summary>
-/// <remarks>Kingma and Welling 2014, arXiv:1312.6114, eq. 3 and 7; β after Higgins et al. 2017.</remarks>
+/// <remarks>
+/// Kingma and Welling 2014, arXiv:1312.6114: with the divergence in closed form eq. 7 (estimator B), drawn eq. 6
+/// (estimator A).
+/// </remarks>
 public sealed record Elbo : IObjective
 {
-    /// <summary>β, the weight of the divergence: 1 for a bound on the likelihood.</summary>
-    public Schedule Beta { get; init; } = 1;
+    /// <summary>What is minimized for the divergence.</summary>
+    public Penalty Penalty { get; init; } = new WeightedDivergence(1);
 
     /// <summary>The number of draws for each datum.</summary>
     public int Draws { get; init => field = Require.Positive(value); } = 1;
+
+    /// <summary>
+    /// Whether the divergence is estimated from the draws of z, and not taken in closed form where one is known.
+    /// </summary>
+    public bool SampledDivergence { get; init; }
+
+    /// <summary>Which gradient of the expectation over q the recognition parameters follow.</summary>
+    public BoundGradient Gradient { get; init; }
 
     /// <inheritdoc/>
     public ObjectiveTerms Evaluate(ILatentModel model, Tensor x, ForwardContext context)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(context);
-        var posterior = model.Infer(x, Draws, context);
-        var reconstruction = model.Decode(posterior.Z, context).LogProb(x).Mean();
-        var kl = posterior.Kl().Mean();
-        var weighted = Beta is Constant { Value: 1 } ? kl : context.Weight("beta", Beta) * kl;
+        var posterior = model.Infer(x, LatentSource.Drawn(Draws, Gradient.OfDraws()), context);
+        var logLikelihood = model.Decode(posterior.Z, context).LogProb(x);
+        var reconstruction = logLikelihood.Mean();
+        var divergence = IsDrawn ? posterior.SampledKl() : posterior.Kl();
+        var kl = divergence.Mean();
+        var penalty = Penalty.Of(kl, posterior, context);
         return new(
-            weighted - reconstruction,
-            [new("elbo", reconstruction - kl), new("reconstruction", reconstruction), new("kl", kl)]);
+            penalty - reconstruction,
+            [
+                new("elbo", reconstruction - kl), new("reconstruction", reconstruction), new("kl", kl),
+                .. Penalty.Terms(context),
+            ])
+        {
+            Recognition = Gradient.IsScore()
+                ? Score(posterior, logLikelihood, divergence, penalty, context)
+                : null,
+        };
     }
 
     /// <inheritdoc/>
     public override string ToString() => "elbo";
+
+    // Without a density of the draws there is no score to leave out.
+    private bool IsDrawn => SampledDivergence || Gradient == BoundGradient.Path;
+
+    // ln q times the learning signal, which is held fixed; a divergence in closed form has its own gradient.
+    private Tensor Score(
+        Posterior posterior, Tensor logLikelihood, Tensor divergence, Tensor penalty, ForwardContext context)
+    {
+        if (!IsDrawn)
+            return penalty - Signal(posterior, logLikelihood, context);
+        var beta = Penalty is WeightedDivergence weighted
+            ? context.Weight("beta", weighted.Beta)
+            : throw new NotSupportedException("a score-function gradient with a drawn divergence takes a weight beta alone");
+        return -Signal(posterior, logLikelihood - (beta * divergence), context);
+    }
+
+    private Tensor Signal(Posterior posterior, Tensor value, ForwardContext context)
+    {
+        var signal = value.StopGradient();
+        if (Gradient == BoundGradient.ScoreWithBaseline)
+        {
+            // The baseline is of earlier batches, so it does not depend on these draws and biases nothing.
+            var mean = signal.Mean();
+            var (baseline, _) = context.Keep("objective.baseline", [], initial: 0, next: b => b + (0.1 * (mean - b)));
+            signal -= baseline;
+        }
+
+        return (posterior.LogQ * signal).Mean();
+    }
 }

@@ -1,6 +1,7 @@
 using Latent.Layers;
 using Latent.Models;
 using Latent.Tensors;
+using Latent.Tensors.Programs;
 
 namespace Latent.Objectives;
 
@@ -20,9 +21,39 @@ public interface IObjective
 /// </summary>
 /// <param name="Minimized">What is differentiated. Shape: [].</param>
 /// <param name="Terms">The bound first, then its parts, in nats per datum. Shape: [] each.</param>
-public sealed record ObjectiveTerms(Tensor Minimized, IReadOnlyList<Term> Terms);
+public sealed record ObjectiveTerms(Tensor Minimized, IReadOnlyList<Term> Terms)
+{
+    /// <summary>
+    /// What the recognition parameters minimize where that is something else; the generative ones follow
+    /// <see cref="Minimized"/>. Shape: [].
+    /// </summary>
+    public Tensor? Recognition { get; init; }
 
-/// <summary>One reported value, in nats per datum.</summary>
+    /// <summary>The gradient of each parameter, of what its group minimizes.</summary>
+    /// <param name="parameters">The model's parameters; those of q lie below <c>encoder</c>.</param>
+    public Tensor[] Gradients(IReadOnlyList<Variable> parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        Tensor[] all = [.. parameters.Select(p => p.Tensor)];
+        if (Recognition is null)
+            return Gradient.Of(Minimized, all);
+        var own = parameters.ToLookup(IsRecognition, p => p.Tensor);
+        var gradients = new Dictionary<Tensor, Tensor>();
+        foreach (var (objective, group) in new[] { (Minimized, own[false]), (Recognition, own[true]) })
+        {
+            Tensor[] tensors = [.. group];
+            foreach (var (tensor, gradient) in tensors.Zip(Gradient.Of(objective, tensors)))
+                gradients.Add(tensor, gradient);
+        }
+
+        return Array.ConvertAll(all, tensor => gradients[tensor]);
+    }
+
+    private static bool IsRecognition(Variable parameter) =>
+        parameter.Name.StartsWith("encoder.", StringComparison.Ordinal);
+}
+
+/// <summary>One reported value, in nats per datum; a multiplier has no unit.</summary>
 /// <param name="Name">As in <c>elbo</c> or <c>kl</c>.</param>
 /// <param name="Value">The mean over the batch. Shape: [].</param>
 public sealed record Term(string Name, Tensor Value);

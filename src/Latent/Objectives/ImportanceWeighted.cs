@@ -6,8 +6,8 @@ using Latent.Tensors;
 namespace Latent.Objectives;
 
 /// <summary>
-/// The importance-weighted bound, <c>E[ln (1/K) Σₖ p(x, zₖ) / q(zₖ | x)]</c> with K draws from q, maximized by its
-/// reparameterized gradient. It lies between the evidence lower bound (K = 1) and ln p(x).
+/// The importance-weighted bound, <c>E[ln (1/K) Σₖ p(x, zₖ) / q(zₖ | x)]</c> with K draws from q, maximized. It lies
+/// between the evidence lower bound (K = 1) and ln p(x).
 /// </summary>
 /// <param name="Draws">K, the number of draws for each datum.</param>
 /// <remarks>Burda, Grosse and Salakhutdinov 2016, arXiv:1509.00519, eq. 8.</remarks>
@@ -16,11 +16,14 @@ public sealed record ImportanceWeighted(int Draws) : IObjective
     /// <summary>K, the number of draws for each datum.</summary>
     public int Draws { get; init => field = Require.Positive(value); } = Require.Positive(Draws);
 
+    /// <summary>Which gradient the recognition parameters follow; a score-function gradient is not one of them.</summary>
+    public BoundGradient Gradient { get; init; }
+
     /// <inheritdoc/>
     public ObjectiveTerms Evaluate(ILatentModel model, Tensor x, ForwardContext context)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var posterior = model.Infer(x, Draws, context);
+        var posterior = model.Infer(x, LatentSource.Drawn(Draws, Gradient.OfDraws()), context);
         var logLikelihood = model.Decode(posterior.Z, context).LogProb(x);
         var logWeights = posterior.LogWeights(logLikelihood);
         var bound = logWeights.LogSumExpOuter().Mean() - Math.Log(Draws);
@@ -32,9 +35,19 @@ public sealed record ImportanceWeighted(int Draws) : IObjective
                 new("elbo", elbo),
                 new("reconstruction", reconstruction),
                 new("kl", reconstruction - elbo),
-            ]);
+            ])
+        {
+            Recognition = Gradient == BoundGradient.Doubly ? Doubly(logWeights) : null,
+        };
     }
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"iw:{Draws}");
+
+    // The gradient of ln w through the draws alone, under the squares of the normalized weights.
+    private static Tensor Doubly(Tensor logWeights)
+    {
+        var weights = (logWeights - logWeights.LogSumExpOuter()).Exp().StopGradient();
+        return -(weights.Square() * logWeights).SumTo(logWeights.Shape[1..]).Mean();
+    }
 }

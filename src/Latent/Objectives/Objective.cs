@@ -1,30 +1,108 @@
 using System.Globalization;
-using Latent.Schedules;
 
 namespace Latent.Objectives;
+
+/// <summary>What an objective may be given beside its name.</summary>
+public sealed record ObjectiveOptions
+{
+    /// <summary>The number of draws for each datum, where the name does not say it.</summary>
+    public int Draws { get; init; } = 1;
+
+    /// <summary>Whether the divergence is estimated from the draws.</summary>
+    public bool SampledDivergence { get; init; }
+
+    /// <summary>The gradient that recognition parameters follow.</summary>
+    public BoundGradient Gradient { get; init; }
+
+    /// <summary>What is minimized for the divergence.</summary>
+    public Penalty Penalty { get; init; } = new WeightedDivergence(1);
+}
 
 /// <summary>The objectives by the text that recipes use.</summary>
 public static class Objective
 {
-    /// <summary>Reads <c>elbo</c>, or <c>iw:K</c> for the importance-weighted bound with K draws.</summary>
+    private const string Importance = "iw:";
+
+    /// <summary>
+    /// Reads <c>elbo</c>, <c>iw:K</c> for the importance-weighted bound with K draws, or <c>wake-sleep</c>.
+    /// </summary>
     /// <param name="text">What to read.</param>
-    /// <param name="beta">The weight of the divergence in the evidence lower bound; 1 by default.</param>
-    /// <exception cref="FormatException">The text is neither, or a weight is given that the objective does not
-    /// have.</exception>
-    public static IObjective Parse(string text, Schedule? beta = null)
+    /// <param name="options">What else is asked; by default nothing.</param>
+    /// <exception cref="FormatException">The text is none of these, or does not go with an option.</exception>
+    public static IObjective Parse(string text, ObjectiveOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (text == "elbo")
-            return new Elbo { Beta = beta ?? 1 };
-        if (!text.StartsWith("iw:", StringComparison.Ordinal)
-            || !int.TryParse(text[3..], NumberStyles.None, CultureInfo.InvariantCulture, out var draws) || draws < 1)
+        options ??= new ObjectiveOptions();
+        return text switch
         {
-            throw new FormatException($"Objective '{text}' is not elbo, or iw:K with K draws, as in 'iw:50'.");
+            "elbo" => Bound(options),
+            "wake-sleep" => WakeSleep(options),
+            _ when text.StartsWith(Importance, StringComparison.Ordinal)
+                && int.TryParse(text[Importance.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var draws)
+                && draws > 0 => Weighted(draws, text, options),
+            _ => throw new FormatException(
+                $"Objective '{text}' is not elbo, wake-sleep, or iw:K with K draws, as in 'iw:50'."),
+        };
+    }
+
+    /// <summary>Reads a gradient's name: <c>reparameterized</c>, <c>path</c>, <c>score</c>, <c>score-baseline</c> or
+    /// <c>doubly</c>.</summary>
+    /// <exception cref="FormatException">The text is none of these.</exception>
+    public static BoundGradient ParseGradient(string text) => text switch
+    {
+        "reparameterized" => BoundGradient.Reparameterized,
+        "path" => BoundGradient.Path,
+        "score" => BoundGradient.Score,
+        "score-baseline" => BoundGradient.ScoreWithBaseline,
+        "doubly" => BoundGradient.Doubly,
+        _ => throw new FormatException(
+            $"Gradient '{text}' is not reparameterized, path, score, score-baseline or doubly."),
+    };
+
+    private static Elbo Bound(ObjectiveOptions options)
+    {
+        if (options.Gradient == BoundGradient.Doubly)
+            throw new FormatException("the gradient 'doubly' is of an importance-weighted bound; take iw:K, or 'path'.");
+        if (options is { SampledDivergence: true, Penalty: not WeightedDivergence } && options.Gradient.IsScore())
+        {
+            throw new FormatException(
+                "a score-function gradient with a drawn divergence weighs it by beta alone; take the exact divergence.");
         }
 
-        return beta is null or Constant { Value: 1 }
-            ? new ImportanceWeighted(draws)
-            : throw new FormatException(
-                $"Objective '{text}' weighs no divergence, so beta does not apply; leave it out or use elbo.");
+        return new Elbo
+        {
+            Draws = options.Draws,
+            SampledDivergence = options.SampledDivergence,
+            Gradient = options.Gradient,
+            Penalty = options.Penalty,
+        };
+    }
+
+    private static ImportanceWeighted Weighted(int draws, string text, ObjectiveOptions options)
+    {
+        RefusePenalty(text, options);
+        if (options.Draws != 1)
+            throw new FormatException($"Objective '{text}' says its number of draws itself; leave draws out.");
+        if (options.Gradient.IsScore())
+            throw new FormatException($"Objective '{text}' has the gradients reparameterized, path and doubly.");
+        return new ImportanceWeighted(draws) { Gradient = options.Gradient };
+    }
+
+    private static WakeSleep WakeSleep(ObjectiveOptions options)
+    {
+        RefusePenalty("wake-sleep", options);
+        if (options.Gradient != BoundGradient.Reparameterized)
+            throw new FormatException("Objective 'wake-sleep' has a gradient of its own; leave the gradient out.");
+        return new WakeSleep { Draws = options.Draws };
+    }
+
+    private static void RefusePenalty(string text, ObjectiveOptions options)
+    {
+        if (!options.Penalty.IsDivergence)
+        {
+            throw new FormatException(
+                $"Objective '{text}' weighs no divergence, so beta, capacity, limit and free bits do not apply; "
+                + "leave them out or use elbo.");
+        }
     }
 }

@@ -30,14 +30,19 @@ public sealed record Adam : Optimizer
         return parameter - (rate * (m / (v.Sqrt() + epsilon)));
     }
 
+    // The corrections have no effect in float32 after some ten thousand steps, and no end.
     private sealed record CorrectedRate(Schedule Rate, double Beta1, double Beta2) : Schedule
     {
+        public override long Settled => long.MaxValue;
+
         public override double At(long step) =>
             Rate.At(step) * Math.Sqrt(1 - Math.Pow(Beta2, step)) / (1 - Math.Pow(Beta1, step));
     }
 
     private sealed record CorrectedEpsilon(double Epsilon, double Beta2) : Schedule
     {
+        public override long Settled => long.MaxValue;
+
         public override double At(long step) => Epsilon * Math.Sqrt(1 - Math.Pow(Beta2, step));
     }
 }

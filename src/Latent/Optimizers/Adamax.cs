@@ -32,6 +32,8 @@ public sealed record Adamax : Optimizer
 
     private sealed record CorrectedRate(Schedule Rate, double Beta1) : Schedule
     {
+        public override long Settled => long.MaxValue;
+
         public override double At(long step) => Rate.At(step) / (1 - Math.Pow(Beta1, step));
     }
 }

@@ -9,25 +9,16 @@ namespace Latent.Optimizers;
 /// One parameter's optimizer state. It lives in the store beside the parameter, so a checkpoint holds it.
 /// </summary>
 /// <param name="parameter">The parameter.</param>
-/// <param name="store">Where the state is declared, under <c>optimizer.NAME.SLOT</c>.</param>
-/// <param name="context">Where the state's next value and the scheduled scalars are registered.</param>
-public sealed class Slots(Variable parameter, Store store, ForwardContext context)
+/// <param name="context">Where the state is kept, under <c>optimizer.NAME.SLOT</c>, and scheduled scalars are registered.</param>
+public sealed class Slots(Variable parameter, ForwardContext context)
 {
     /// <summary>Keeps a tensor between steps. Shape: the parameter's.</summary>
     /// <param name="name">The slot's name.</param>
     /// <param name="next">From the value before the step to the value after it.</param>
     /// <param name="initial">The value before the first step.</param>
     /// <returns>The value after the step.</returns>
-    public Tensor Keep(string name, Func<Tensor, Tensor> next, double initial = 0)
-    {
-        ArgumentNullException.ThrowIfNull(next);
-        var path = $"optimizer.{parameter.Name}.{name}";
-        if (!store.Contains(path))
-            store.Add(path, parameter.Shape).Values.Fill((float)initial);
-        var value = next(store[path].Tensor);
-        context.Update(path, value);
-        return value;
-    }
+    public Tensor Keep(string name, Func<Tensor, Tensor> next, double initial = 0) =>
+        context.Keep($"optimizer.{parameter.Name}.{name}", parameter.Shape, initial, next).After;
 
     /// <summary>A scalar that follows a schedule. Shape: [].</summary>
     public Tensor Scalar(string name, Schedule schedule) => context.Weight(name, schedule);

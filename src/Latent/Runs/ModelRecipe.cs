@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Latent.Runs;
 
 /// <summary>The model of a <see cref="Recipe"/>.</summary>
@@ -14,6 +16,12 @@ public sealed record ModelRecipe
 
     /// <summary>The number of latent variables.</summary>
     public int Latent { get; init => field = Check.Positive(value, "model.latent"); } = 20;
+
+    /// <summary>
+    /// The levels of latent variables above the first, as <see cref="Models.UpperLevel.Parse"/> reads them; null for none.
+    /// </summary>
+    [JsonConverter(typeof(NumberOrText))]
+    public string? Upper { get; init; }
 
     /// <summary>
     /// The distribution of a datum given its latents, as <see cref="Models.Likelihood.Parse"/> reads it.

@@ -1,14 +1,54 @@
+using System.Text.Json.Serialization;
+
 namespace Latent.Runs;
 
-/// <summary>The objective of a <see cref="Recipe"/>.</summary>
+/// <summary>The objective of a <see cref="Recipe"/>. Every weight is a schedule.</summary>
 public sealed record ObjectiveRecipe
 {
     /// <summary>
-    /// What is maximised, as <see cref="Objectives.Objective.Parse"/> reads it: <c>elbo</c>, or <c>iw:K</c> with K
-    /// draws.
+    /// What is maximised, as <see cref="Objectives.Objective.Parse"/> reads it: <c>elbo</c>, <c>iw:K</c> with K draws, or
+    /// <c>wake-sleep</c>.
     /// </summary>
     public string Bound { get; init; } = "elbo";
 
-    /// <summary>The weight of the divergence in the ELBO, a schedule; 1 is the bound itself.</summary>
+    /// <summary>The number of draws for each datum of <c>elbo</c> and <c>wake-sleep</c>.</summary>
+    public int Draws { get; init => field = Check.Positive(value, "objective.draws"); } = 1;
+
+    /// <summary>
+    /// How the ELBO's divergence is known: <c>exact</c>, in closed form where there is one, or <c>drawn</c>.
+    /// </summary>
+    public string Divergence
+    {
+        get;
+        init => field = Check.OneOf(value, ["exact", "drawn"], "objective.divergence");
+    } = "exact";
+
+    /// <summary>
+    /// The gradient that the recognition parameters follow, as <see cref="Objectives.Objective.ParseGradient"/> reads it.
+    /// </summary>
+    public string Gradient { get; init; } = "reparameterized";
+
+    /// <summary>The weight β of the divergence in the ELBO; 1 is the bound itself.</summary>
+    [JsonConverter(typeof(NumberOrText))]
     public string Beta { get; init; } = "1";
+
+    /// <summary>C in γ |KL - C|, in nats; null for no such penalty.</summary>
+    [JsonConverter(typeof(NumberOrText))]
+    public string? Capacity { get; init; }
+
+    /// <summary>γ in γ |KL - C|.</summary>
+    [JsonConverter(typeof(NumberOrText))]
+    public string CapacityWeight { get; init; } = "1000";
+
+    /// <summary>δ in KL ≤ δ, in nats, held by a learned multiplier; null for no limit.</summary>
+    [JsonConverter(typeof(NumberOrText))]
+    public string? Limit { get; init; }
+
+    /// <summary>The multiplier's learning rate.</summary>
+    [JsonConverter(typeof(NumberOrText))]
+    public string LimitRate { get; init; } = "0.001";
+
+    /// <summary>The nats below which the divergence of a latent unit costs nothing; null for none.</summary>
+    [JsonConverter(typeof(NumberOrText))]
+    public string? FreeBits { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Latent.Runs;
 
 /// <summary>The optimiser of a <see cref="Recipe"/>.</summary>
@@ -10,6 +12,7 @@ public sealed record OptimizerRecipe
     public string Kind { get; init; } = "adam";
 
     /// <summary>The learning rate, a schedule.</summary>
+    [JsonConverter(typeof(NumberOrText))]
     public string LearningRate { get; init; } = "0.001";
 
     /// <summary>The decay of the velocity of <c>momentum</c>.</summary>

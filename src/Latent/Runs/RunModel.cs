@@ -52,7 +52,10 @@ public sealed class RunModel : IDisposable
 
         var store = new Store();
         var scope = new ParameterScope(store, new RandomKey(recipe.Seed).Fold("parameters"));
-        return new(recipe, dataShape, store, scope, new Vae(scope, options, dataMean));
+        ILatentModel model = recipe.Model.Upper is { } upper
+            ? new HierarchicalVae(scope, options, Read("model.upper", upper, UpperLevel.Parse), dataMean)
+            : new Vae(scope, options, dataMean);
+        return new(recipe, dataShape, store, scope, model);
     }
 
     /// <summary>The model of a run with its best parameters, which needs no data.</summary>
@@ -93,16 +96,69 @@ public sealed class RunModel : IDisposable
     internal static TrainerOptions Options(Recipe recipe, bool binarize, long stepsPerEpoch)
     {
         Schedule ReadSchedule(string key, string text) => Read(key, text, x => Schedule.Parse(x, stepsPerEpoch));
-        var beta = ReadSchedule("objective.beta", recipe.Objective.Beta);
         var constants = recipe.Optimizer;
         var rate = ReadSchedule("optimizer.learningRate", constants.LearningRate);
         return new TrainerOptions
         {
-            Objective = Read("objective.bound", recipe.Objective.Bound, x => Objective.Parse(x, beta)),
+            Objective = Read(
+                "objective.bound", recipe.Objective.Bound, x => Objective.Parse(x, ReadOptions(recipe.Objective, ReadSchedule))),
             Optimizer = With(constants, Read("optimizer.kind", constants.Kind, x => Optimizer.Parse(x, rate))),
             BatchSize = recipe.Training.Batch,
             ClipNorm = constants.Clip,
             Binarize = binarize,
+        };
+    }
+
+    /// <summary>The schedules of a recipe that are in effect, by their key.</summary>
+    internal static IEnumerable<(string Key, Schedule Schedule)> Schedules(Recipe recipe, long stepsPerEpoch)
+    {
+        var objective = recipe.Objective;
+        (string Key, string? Text)[] texts =
+        [
+            ("objective.beta", objective.Beta),
+            ("objective.capacity", objective.Capacity),
+            ("objective.capacityWeight", objective.Capacity is null ? null : objective.CapacityWeight),
+            ("objective.limit", objective.Limit),
+            ("objective.limitRate", objective.Limit is null ? null : objective.LimitRate),
+            ("objective.freeBits", objective.FreeBits),
+            ("optimizer.learningRate", recipe.Optimizer.LearningRate),
+        ];
+        return texts.Where(x => x.Text is not null).Select(x => (x.Key, Schedule.Parse(x.Text!, stepsPerEpoch)));
+    }
+
+    private static ObjectiveOptions ReadOptions(ObjectiveRecipe recipe, Func<string, string, Schedule> read) => new()
+    {
+        Draws = recipe.Draws,
+        SampledDivergence = recipe.Divergence == "drawn",
+        Gradient = Read("objective.gradient", recipe.Gradient, Objective.ParseGradient),
+        Penalty = ReadPenalty(recipe, read),
+    };
+
+    private static Penalty ReadPenalty(ObjectiveRecipe recipe, Func<string, string, Schedule> read)
+    {
+        var beta = read("objective.beta", recipe.Beta);
+        var weighs = beta is not Constant { Value: 1 };
+        string[] given =
+        [
+            .. weighs ? ["beta"] : Array.Empty<string>(),
+            .. recipe.Capacity is null ? [] : new[] { "capacity" },
+            .. recipe.Limit is null ? [] : new[] { "limit" },
+            .. recipe.FreeBits is null ? [] : new[] { "freeBits" },
+        ];
+        if (given.Length > 1)
+        {
+            throw new RunException(
+                $"objective.{given[1]}", $"{string.Join(" and ", given)} each weigh the divergence; give one of them");
+        }
+
+        return recipe switch
+        {
+            { Capacity: { } capacity } => new DivergenceCapacity(
+                read("objective.capacity", capacity), read("objective.capacityWeight", recipe.CapacityWeight)),
+            { Limit: { } limit } => new DivergenceLimit(
+                read("objective.limit", limit), read("objective.limitRate", recipe.LimitRate)),
+            { FreeBits: { } free } => new FreeBits(read("objective.freeBits", free)),
+            _ => new WeightedDivergence(beta),
         };
     }
 

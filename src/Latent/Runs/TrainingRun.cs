@@ -248,6 +248,15 @@ public sealed class TrainingRun : IDisposable
         notes.Add(
             $"{_recipe.Objective.Bound}, {_recipe.Optimizer.Kind} at {_recipe.Optimizer.LearningRate}, "
             + Invariant($"batches of {training.Batch}, {Steps(_batches.PerEpoch)} an epoch"));
+        foreach (var (schedule, settled) in RunModel.Schedules(_recipe, _batches.PerEpoch))
+        {
+            if (settled.Settled > LastStep)
+            {
+                notes.Add(Invariant(
+                    $"{schedule} = {settled} changes until step {settled.Settled:N0}, and training ends at {LastStep:N0}"));
+            }
+        }
+
         if (_batches.Dropped > 0)
         {
             notes.Add(
@@ -267,6 +276,7 @@ public sealed class TrainingRun : IDisposable
     {
         var (model, size) = (_recipe.Model, Data.Train.Size);
         var widths = string.Join("-", (int[])[size, .. model.Hidden, model.Latent]);
-        return $"{model.Kind} {widths}, {model.Activation}, {model.Likelihood} likelihood";
+        var upper = model.Upper is null ? "" : $", {model.Upper.Replace(",", ", ", StringComparison.Ordinal)} above";
+        return $"{model.Kind} {widths}{upper}, {model.Activation}, {model.Likelihood} likelihood";
     }
 }

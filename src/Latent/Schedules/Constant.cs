@@ -6,6 +6,9 @@ namespace Latent.Schedules;
 public sealed record Constant(double Value) : Schedule
 {
     /// <inheritdoc/>
+    public override long Settled => 0;
+
+    /// <inheritdoc/>
     public override double At(long step) => Value;
 
     /// <inheritdoc/>

@@ -12,6 +12,9 @@ namespace Latent.Schedules;
 public sealed record Cosine(double From, double To, long Length) : Schedule
 {
     /// <inheritdoc/>
+    public override long Settled => Length;
+
+    /// <inheritdoc/>
     public override double At(long step) =>
         step >= Length ? To : To + ((From - To) * (1 + Math.Cos(Math.PI * step / Length)) / 2);
 

@@ -9,6 +9,9 @@ namespace Latent.Schedules;
 public sealed record Exponential(double From, double To, long Length) : Schedule
 {
     /// <inheritdoc/>
+    public override long Settled => Length;
+
+    /// <inheritdoc/>
     public override double At(long step) => step >= Length ? To : From * Math.Pow(To / From, (double)step / Length);
 
     /// <inheritdoc/>

@@ -10,6 +10,9 @@ public abstract record Schedule
     /// <param name="step">The number of the step, from 1; 0 is the start, before any step.</param>
     public abstract double At(long step);
 
+    /// <summary>The step from which on the value stays what it is; 0 for a constant.</summary>
+    public abstract long Settled { get; }
+
     /// <summary>A schedule that never changes.</summary>
     public static implicit operator Schedule(double value) => new Constant(value);
 

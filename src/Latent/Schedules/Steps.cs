@@ -31,6 +31,9 @@ public sealed record Steps : Schedule
     public IReadOnlyList<(double Value, long From)> Changes => _changes;
 
     /// <inheritdoc/>
+    public override long Settled => _changes.Length == 0 ? 0 : _changes[^1].From;
+
+    /// <inheritdoc/>
     public override double At(long step)
     {
         var value = First;

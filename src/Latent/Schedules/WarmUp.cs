@@ -12,6 +12,9 @@ namespace Latent.Schedules;
 public sealed record WarmUp(long Length, Schedule Then) : Schedule
 {
     /// <inheritdoc/>
+    public override long Settled => Length + Then.Settled;
+
+    /// <inheritdoc/>
     public override double At(long step) => step < Length ? Then.At(0) * step / Length : Then.At(step - Length);
 
     /// <inheritdoc/>

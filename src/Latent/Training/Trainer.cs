@@ -39,11 +39,11 @@ public sealed class Trainer : IDisposable
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(backend);
         ArgumentNullException.ThrowIfNull(options);
-        var context = new ForwardContext(Mode.Training, key);
+        var context = new ForwardContext(Mode.Training, key, parameters.Store);
         var x = Tensor.Input(DataLabel, [options.BatchSize, .. model.DataShape]);
         var data = options.Binarize ? key.Fold("binarize").Bernoulli(x) : x;
         var objective = options.Objective.Evaluate(model, data, context);
-        var gradients = Gradient.Of(objective.Minimized, [.. parameters.Parameters.Select(p => p.Tensor)]);
+        var gradients = objective.Gradients(parameters.Parameters);
 
         _store = parameters.Store;
         _trace = TraceStep(parameters, objective, gradients, options, context);
@@ -143,6 +143,9 @@ public sealed class Trainer : IDisposable
 
     internal double Term(int index) => _program.Output(_terms[index])[0];
 
+    private static Tensor[] Recognition(ObjectiveTerms objective) =>
+        objective.Recognition is { } recognition ? [recognition] : [];
+
     private static Trace TraceStep(
         ParameterScope parameters,
         ObjectiveTerms objective,
@@ -153,12 +156,12 @@ public sealed class Trainer : IDisposable
         var followed = options.ClipNorm is { } limit ? GradientClipping.ByNorm(gradients, limit).Gradients : gradients;
         foreach (var (parameter, gradient) in parameters.Parameters.Zip(followed))
         {
-            var slots = new Slots(parameter, parameters.Store, context);
+            var slots = new Slots(parameter, context);
             context.Update(parameter.Name, options.Optimizer.Next(parameter.Tensor, gradient, slots));
         }
 
         var outputs = objective.Terms.ToDictionary(t => t.Name, t => t.Value);
         outputs.Add(MinimizedLabel, objective.Minimized);
-        return new Trace { Outputs = outputs, Updates = context.Updates, Guards = [objective.Minimized, .. gradients] };
+        return new Trace { Outputs = outputs, Updates = context.Updates, Guards = [objective.Minimized, .. Recognition(objective), .. gradients] };
     }
 }

@@ -2,13 +2,15 @@ using Latent.Layers;
 using Latent.Models;
 using Latent.Probability;
 using Latent.Tensors;
+using Latent.Tensors.Random;
 
 namespace Latent.Tests.Objectives;
 
 /// <summary>
-/// z ~ N(0, 1), x | z ~ N(w z + b, s²), with q(z) = N(m, v) and noise that is given: everything has a known value.
+/// z ~ N(0, 1), x | z ~ N(w z + b, s²), with q(z) = N(m, v): everything has a known value. The noise of so many draws may
+/// be given, as the input <c>noise</c>.
 /// </summary>
-internal sealed class LinearGaussian : ILatentModel
+internal sealed class LinearGaussian(int? givenNoise = null) : ILatentModel
 {
     public const double X = 1.5;
     public const double LogLikelihood = -1.7600450834963648;
@@ -38,16 +40,19 @@ internal sealed class LinearGaussian : ILatentModel
 
     public IReadOnlyList<Shape> LatentShapes => [[1]];
 
-    public Posterior Infer(Tensor x, int draws, ForwardContext context)
+    public Posterior Infer(Tensor x, LatentSource latents, ForwardContext context)
     {
         var q = Normal.FromLogVariance(Mean.BroadcastTo(x.Shape), LogVariance.BroadcastTo(x.Shape)).AsEvent();
         var prior = new StandardNormal([1]).AsEvent();
-        var z = q.Mean + (q.LogScale.Exp() * Tensor.Input("noise", [draws, 1, 1]));
-        return new([new Level("z", q, z, q.LogProb(z), prior.LogProb(z), Kl.Elements(q, prior))]);
+        var source = givenNoise is { } draws
+            ? LatentSource.Given([q.Mean + (q.LogScale.Exp() * Tensor.Input("noise", [draws, 1, 1]))])
+            : latents;
+        return new([Level.Of("z", q, prior, source, context.Key.Fold("posterior"))]);
     }
 
     public Distribution Decode(IReadOnlyList<Tensor> z, ForwardContext context) =>
         Normal.FromLogVariance((W * z[0]) + B, LogS2).AsEvent();
 
-    public IReadOnlyList<Tensor> SamplePrior(int count, ForwardContext context) => throw new NotSupportedException();
+    public IReadOnlyList<Tensor> SamplePrior(int count, ForwardContext context) =>
+        [context.Key.Fold("prior").Normal([count, 1])];
 }

@@ -11,12 +11,12 @@ namespace Latent.Tests.Objectives;
 
 public sealed class ObjectiveTests
 {
-    private static ObjectiveTerms Evaluate(IObjective objective) =>
+    private static ObjectiveTerms Evaluate(IObjective objective, int draws) =>
         objective.Evaluate(
-            new LinearGaussian(), Tensor.Input("x", [1, 1]), new ForwardContext(Mode.Training, new RandomKey(0)));
+            new LinearGaussian(draws), Tensor.Input("x", [1, 1]), new ForwardContext(Mode.Training, new RandomKey(0)));
 
     private static double Bound(IObjective objective, params double[] noise) =>
-        ReferenceBackend.Evaluate(LinearGaussian.At(0.4, 0.09, noise), 0, Evaluate(objective).Terms[0].Value)[0][0];
+        ReferenceBackend.Evaluate(LinearGaussian.At(0.4, 0.09, noise), 0, Evaluate(objective, noise.Length).Terms[0].Value)[0][0];
 
     [Fact]
     public void TheBoundsOfOneDrawAreTheReference()
@@ -31,7 +31,7 @@ public sealed class ObjectiveTests
         Values.AssertNear(-1.7047641569706635, Bound(new Elbo { Draws = 2 }, 0.5, -1));
         Values.AssertNear(-1.7786672846289808, Bound(new ImportanceWeighted(2), 0.5, -1));
         Values.AssertNear(-1.8453891569706633, ReferenceBackend.Evaluate(
-            LinearGaussian.At(0.4, 0.09, 0.5, -1), 0, Evaluate(new ImportanceWeighted(2)).Terms[1].Value)[0][0]);
+            LinearGaussian.At(0.4, 0.09, 0.5, -1), 0, Evaluate(new ImportanceWeighted(2), 2).Terms[1].Value)[0][0]);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class ObjectiveTests
     [Fact]
     public void WithTheExactPosteriorEveryDrawIsTheLikelihood()
     {
-        var bound = Evaluate(new ImportanceWeighted(3)).Terms[0].Value;
+        var bound = Evaluate(new ImportanceWeighted(3), 3).Terms[0].Value;
         var values = LinearGaussian.At(8.0 / 17, 1.0 / 17, -1.3, 0.2, 2.1);
         Values.AssertNear(LinearGaussian.LogLikelihood, ReferenceBackend.Evaluate(values, 0, bound)[0][0]);
     }
@@ -58,7 +58,7 @@ public sealed class ObjectiveTests
         void AssertGradients(IObjective objective, double[] expected)
         {
             var gradients = ReferenceBackend.Evaluate(
-                LinearGaussian.At(0.4, 0.09, 0.5), 0, Gradient.Of(Evaluate(objective).Minimized, by));
+                LinearGaussian.At(0.4, 0.09, 0.5), 0, Gradient.Of(Evaluate(objective, 1).Minimized, by));
             Assert.All(expected.Zip(gradients), g => Values.AssertNear(g.First, -g.Second[0]));
         }
     }
@@ -69,7 +69,7 @@ public sealed class ObjectiveTests
     public void TheBestPosteriorUnderBetaIsTheReference(
         double beta, double kl, double reconstruction, double mean, double variance)
     {
-        var terms = Evaluate(new Elbo { Beta = beta, Draws = 2 });
+        var terms = Evaluate(new Elbo { Penalty = new WeightedDivergence(beta) }, 2);
 
         // Two opposite draws of size 1 have the moments of the normal, so the quadratic expectation is exact.
         var values = LinearGaussian.At(mean, variance, 1, -1);
@@ -86,7 +86,7 @@ public sealed class ObjectiveTests
     {
         var context = new ForwardContext(Mode.Training, new RandomKey(0));
         var schedule = new WarmUp(100, 1);
-        _ = new Elbo { Beta = schedule }.Evaluate(new LinearGaussian(), Tensor.Input("x", [1, 1]), context);
+        _ = new Elbo { Penalty = new WeightedDivergence(schedule) }.Evaluate(new LinearGaussian(), Tensor.Input("x", [1, 1]), context);
         var scalar = Assert.Single(context.Scalars);
         Assert.Equal(("beta", (Schedule)schedule), (scalar.Label, scalar.Schedule));
     }
@@ -132,11 +132,46 @@ public sealed class ObjectiveTests
         Assert.Equal(new Elbo(), Objective.Parse("elbo"));
         Assert.Equal(new ImportanceWeighted(50), Objective.Parse("iw:50"));
         Assert.Equal("iw:50", new ImportanceWeighted(50).ToString());
+        Assert.Equal(new WakeSleep(), Objective.Parse("wake-sleep"));
+        Assert.Equal("wake-sleep", new WakeSleep().ToString());
         Assert.Equal(
-            "Objective 'iw:0' is not elbo, or iw:K with K draws, as in 'iw:50'.",
-            Assert.Throws<FormatException>(() => Objective.Parse("iw:0")).Message);
+            new Elbo { Draws = 3, Gradient = BoundGradient.Path },
+            Objective.Parse("elbo", new ObjectiveOptions { Draws = 3, Gradient = BoundGradient.Path }));
         Assert.Equal(
-            "Objective 'iw:5' weighs no divergence, so beta does not apply; leave it out or use elbo.",
-            Assert.Throws<FormatException>(() => Objective.Parse("iw:5", 2)).Message);
+            new ImportanceWeighted(5) { Gradient = BoundGradient.Doubly },
+            Objective.Parse("iw:5", new ObjectiveOptions { Gradient = BoundGradient.Doubly }));
+    }
+
+    [Fact]
+    public void WhatDoesNotGoTogetherIsRefused()
+    {
+        var twice = new WeightedDivergence(2);
+        AssertRefused(
+            "Objective 'iw:0' is not elbo, wake-sleep, or iw:K with K draws, as in 'iw:50'.", "iw:0", new());
+        AssertRefused(
+            "Objective 'iw:5' weighs no divergence, so beta, capacity, limit and free bits do not apply; "
+            + "leave them out or use elbo.",
+            "iw:5", new() { Penalty = twice });
+        AssertRefused(
+            "Objective 'iw:5' has the gradients reparameterized, path and doubly.",
+            "iw:5", new() { Gradient = BoundGradient.Score });
+        AssertRefused(
+            "Objective 'iw:5' says its number of draws itself; leave draws out.", "iw:5", new() { Draws = 2 });
+        AssertRefused(
+            "the gradient 'doubly' is of an importance-weighted bound; take iw:K, or 'path'.",
+            "elbo", new() { Gradient = BoundGradient.Doubly });
+        AssertRefused(
+            "Objective 'wake-sleep' has a gradient of its own; leave the gradient out.",
+            "wake-sleep", new() { Gradient = BoundGradient.Path });
+        AssertRefused(
+            "a score-function gradient with a drawn divergence weighs it by beta alone; take the exact divergence.",
+            "elbo",
+            new() { Gradient = BoundGradient.Score, SampledDivergence = true, Penalty = new FreeBits(0.1) });
+        Assert.Equal(
+            "Gradient 'x' is not reparameterized, path, score, score-baseline or doubly.",
+            Assert.Throws<FormatException>(() => Objective.ParseGradient("x")).Message);
+
+        static void AssertRefused(string message, string text, ObjectiveOptions options) =>
+            Assert.Equal(message, Assert.Throws<FormatException>(() => Objective.Parse(text, options)).Message);
     }
 }

@@ -19,9 +19,9 @@ public sealed class OptimizerTests
     {
         using var store = new Store();
         var parameter = store.Add("w", []);
-        var context = new ForwardContext(Mode.Training, new RandomKey(0));
+        var context = new ForwardContext(Mode.Training, new RandomKey(0), store);
         context.Update(
-            "w", optimizer.Next(parameter.Tensor, Tensor.Input("g", []), new Slots(parameter, store, context)));
+            "w", optimizer.Next(parameter.Tensor, Tensor.Input("g", []), new Slots(parameter, context)));
         var values = store.Variables.ToDictionary(v => v.Name, v => new[] { (double)v.Values[0] });
         if (optimizer is Adagrad adagrad)
             values["optimizer.w.sum"] = [adagrad.InitialAccumulator];

@@ -36,10 +36,10 @@ public sealed class RecipeTests
     }
 
     [Theory]
-    [InlineData("model.hiden=3", "--set: there is no key 'model.hiden'; 'model' has kind, hidden, activation, latent, likelihood, initialization, startAtDataMean")]
+    [InlineData("model.hiden=3", "--set: there is no key 'model.hiden'; 'model' has kind, hidden, activation, latent, upper, likelihood, initialization, startAtDataMean")]
     [InlineData("modell.hidden=3", "--set: there is no key 'modell'; a recipe has format, data, model, objective, optimizer, training, evaluation, seed")]
     [InlineData("speed=3", "--set: there is no key 'speed'; a recipe has format, data, model, objective, optimizer, training, evaluation, seed")]
-    [InlineData("model=3", "model: is a group; set one of model.kind, model.hidden, model.activation, model.latent, model.likelihood, model.initialization, model.startAtDataMean")]
+    [InlineData("model=3", "model: is a group; set one of model.kind, model.hidden, model.activation, model.latent, model.upper, model.likelihood, model.initialization, model.startAtDataMean")]
     [InlineData("seed.x=3", "seed.x: 'seed' is a value and has no keys")]
     [InlineData("model.latent", "--set model.latent: expected key=value, as in model.latent=10")]
     [InlineData("=3", "--set =3: expected key=value, as in model.latent=10")]
@@ -75,17 +75,40 @@ public sealed class RecipeTests
     [InlineData("{\n\"seed\": }", "x: not JSON, line 2: save it again or start from the recipe.json of a run")]
     [InlineData("""{"format": 2}""", "x: has format 2, this version reads up to 1; use the version that wrote it, or a later one")]
     [InlineData("""{"format": "one"}""", "x: has format \"one\", this version reads up to 1; use the version that wrote it, or a later one")]
-    [InlineData("""{"model": {"layers": 2}}""", "x: there is no key 'model.layers'; 'model' has kind, hidden, activation, latent, likelihood, initialization, startAtDataMean")]
-    [InlineData("""{"model": 2}""", "x: 'model' is a group of kind, hidden, activation, latent, likelihood, initialization, startAtDataMean; found 2")]
+    [InlineData("""{"model": {"layers": 2}}""", "x: there is no key 'model.layers'; 'model' has kind, hidden, activation, latent, upper, likelihood, initialization, startAtDataMean")]
+    [InlineData("""{"model": 2}""", "x: 'model' is a group of kind, hidden, activation, latent, upper, likelihood, initialization, startAtDataMean; found 2")]
     [InlineData("""{"training": {"batch": "big"}}""", "x: the value of 'training.batch' does not fit: found \"big\", expected a whole number")]
     public void AWrongFileIsRefusedByName(string json, string message) =>
         Assert.Equal(message, Assert.Throws<RunException>(() => RecipeReader.Parse(json, "x")).Message);
 
     [Theory]
     [InlineData("model.activation=gelu", "model.activation: Activation 'gelu' is not one of tanh, relu, softplus, elu, sigmoid")]
-    [InlineData("objective.bound=iw", "objective.bound: Objective 'iw' is not elbo, or iw:K with K draws, as in 'iw:50'")]
+    [InlineData("objective.bound=iw", "objective.bound: Objective 'iw' is not elbo, wake-sleep, or iw:K with K draws, as in 'iw:50'")]
     [InlineData("optimizer.kind=rmsprop", "optimizer.kind: Optimizer 'rmsprop' is not one of sgd, momentum, adagrad, adam, adamax")]
     [InlineData("optimizer.learningRate=fast", "optimizer.learningRate: Schedule 'fast': 'fast' is not a number")]
     public void ATextIsCheckedBeforeDataAreLoaded(string assignment, string message) =>
         Assert.Equal(message, Assert.Throws<RunException>(() => RunModel.Check(new Recipe().With(assignment))).Message);
+
+    [Fact]
+    public void TwoPenaltiesOfTheDivergenceAreRefused()
+    {
+        var recipe = new Recipe().With("objective.beta=4").With("objective.limit=20");
+        Assert.Equal(
+            "objective.limit: beta and limit each weigh the divergence; give one of them",
+            Assert.Throws<RunException>(() => RunModel.Check(recipe)).Message);
+    }
+
+    [Theory]
+    [InlineData("objective.capacity=warmup:100,25")]
+    [InlineData("objective.limit=20")]
+    [InlineData("objective.freeBits=0.1")]
+    [InlineData("objective.gradient=score-baseline")]
+    [InlineData("objective.divergence=drawn")]
+    [InlineData("objective.draws=3")]
+    [InlineData("objective.bound=wake-sleep")]
+    public void EveryFormOfTheObjectiveChangesWhatIsTrained(string assignment)
+    {
+        var options = RunModel.Options(new Recipe().With(assignment), binarize: false, stepsPerEpoch: 1);
+        Assert.NotEqual(RunModel.Options(new Recipe(), binarize: false, stepsPerEpoch: 1).Objective, options.Objective);
+    }
 }

@@ -136,7 +136,7 @@ public sealed class TrainerTests
     [InlineData(true)]
     public void AResumedRunIsTheSameBitsAsOneNeverStopped(bool cpu)
     {
-        var options = Quick with { Binarize = true, Objective = new Elbo { Beta = new WarmUp(20, 1) } };
+        var options = Quick with { Binarize = true, Objective = new Elbo { Penalty = new WeightedDivergence(new WarmUp(20, 1)) } };
         using Run whole = new(seed: 5, options, cpu), before = new(seed: 5, options, cpu);
         using Run other = new(seed: 99, options, cpu);
         var bounds = whole.Bounds(12, Grey);
@@ -206,7 +206,7 @@ public sealed class TrainerTests
     public void AStepAllocatesNothing()
     {
         const int steps = 200;
-        var options = Quick with { Binarize = true, ClipNorm = 1, Objective = new Elbo { Beta = new WarmUp(1000, 1) } };
+        var options = Quick with { Binarize = true, ClipNorm = 1, Objective = new Elbo { Penalty = new WeightedDivergence(new WarmUp(1000, 1)) } };
         using var run = new Run(seed: 3, options, cpu: true);
         var sum = 0.0;
         using var training = run.Trainer.Run(run.Batches, Halves).GetEnumerator();

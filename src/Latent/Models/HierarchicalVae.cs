@@ -1,0 +1,116 @@
+using Latent.Layers;
+using Latent.Probability;
+using Latent.Tensors;
+
+namespace Latent.Models;
+
+/// <summary>
+/// Several levels of latent variables: <c>p(x | z₁) p(z₁ | z₂) … p(z_L)</c>, inferred from the bottom up,
+/// <c>q(z₁ | x) q(z₂ | z₁) …</c>, every conditional a diagonal normal by a perceptron, the top a standard normal.
+/// </summary>
+/// <remarks>Burda, Grosse and Salakhutdinov 2016, arXiv:1509.00519, sections 2 and 5.</remarks>
+public sealed class HierarchicalVae : ILatentModel
+{
+    private readonly NormalLayer[] _up;
+    private readonly NormalLayer[] _down;
+    private readonly Mlp _decoder;
+    private readonly Func<Tensor, ForwardContext, Distribution> _likelihood;
+    private readonly StandardNormal _top;
+
+    /// <summary>Declares the parameters of the model in <paramref name="scope"/>.</summary>
+    /// <param name="scope">Where to declare them.</param>
+    /// <param name="options">Sizes and functions; the lowest level's among them.</param>
+    /// <param name="upper">The levels above, from the bottom up; at least one.</param>
+    /// <param name="dataMean">The mean of the training data, from which the output's bias starts. Shape: [D], or
+    /// empty.</param>
+    public HierarchicalVae(
+        ParameterScope scope, VaeOptions options, IReadOnlyList<UpperLevel> upper, ReadOnlySpan<float> dataMean = default)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(upper);
+        ArgumentOutOfRangeException.ThrowIfZero(upper.Count);
+        var (encoder, decoder) = (scope["encoder"], scope["decoder"]);
+        UpperLevel[] levels = [new(options.Hidden, options.LatentSize), .. upper];
+        int[] sizes = [options.DataSize, .. levels.Select(level => level.LatentSize)];
+        _up = [.. levels.Select((level, i) =>
+            new NormalLayer(encoder[$"z{i + 1}"], sizes[i], level.Hidden, sizes[i + 1], options))];
+        _down = [.. upper.Select((level, i) =>
+            new NormalLayer(decoder[$"z{i + 1}"], sizes[i + 2], [.. level.Hidden.Reverse()], sizes[i + 1], options))];
+        _decoder = new Mlp(decoder["x"], options.LatentSize, options.DecoderHidden, options.Activation, options.Initialization);
+        _likelihood = options.Likelihood.Head(
+            decoder, _decoder.Outputs, options.DataSize, options.Initialization, dataMean);
+        _top = new StandardNormal([sizes[^1]]).AsEvent();
+        (DataShape, LatentShapes) = ([options.DataSize], [.. sizes[1..].Select(Shape (size) => [size])]);
+    }
+
+    /// <inheritdoc/>
+    public Shape DataShape { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Shape> LatentShapes { get; }
+
+    /// <inheritdoc/>
+    public Posterior Infer(Tensor x, LatentSource latents, ForwardContext context)
+    {
+        ArgumentNullException.ThrowIfNull(latents);
+        ArgumentNullException.ThrowIfNull(context);
+        var (key, below) = (context.Key.Fold("posterior"), x);
+        var drawn = new List<(Normal Q, Sampled Z)>();
+        foreach (var (i, layer) in _up.Index())
+        {
+            var q = layer.Of(below, context);
+            var z = latents.Take(i, q, key.Fold(Name(i)));
+            drawn.Add((q, z));
+            below = z.Value;
+        }
+
+        // Below the top the prior depends on the draw above, which depends on this one: no divergence in closed form.
+        return new([.. drawn.Select((level, i) => new Level(
+            Name(i), level.Q, level.Z.Value, level.Z.LogProb,
+            Prior(i, [.. drawn.Select(d => d.Z.Value)], context).LogProb(level.Z.Value),
+            i == _down.Length ? Kl.Elements(level.Q, _top) : null))]);
+    }
+
+    /// <inheritdoc/>
+    public Distribution Decode(IReadOnlyList<Tensor> z, ForwardContext context)
+    {
+        ArgumentNullException.ThrowIfNull(z);
+        return _likelihood(_decoder.Apply(z[0], context), context);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Tensor> SamplePrior(int count, ForwardContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var key = context.Key.Fold("prior");
+        var z = new Tensor[_up.Length];
+        z[^1] = _top.Sample(key.Fold(Name(z.Length - 1)), [count]);
+        for (var i = z.Length - 2; i >= 0; i--)
+            z[i] = _down[i].Of(z[i + 1], context).Sample(key.Fold(Name(i)));
+        return z;
+    }
+
+    private static string Name(int level) => FormattableString.Invariant($"z{level + 1}");
+
+    private Distribution Prior(int level, Tensor[] z, ForwardContext context) =>
+        level == _down.Length ? _top : _down[level].Of(z[level + 1], context);
+
+    /// <summary>A diagonal normal whose mean and log-variance are linear in a perceptron's last layer.</summary>
+    private sealed class NormalLayer(
+        ParameterScope scope, int inputs, IReadOnlyList<int> hidden, int outputs, VaeOptions options)
+    {
+        private readonly Mlp _hidden = new(scope, inputs, hidden, options.Activation, options.Initialization);
+        private readonly Linear _mean = new(
+            scope["mean"], hidden.Count == 0 ? inputs : hidden[^1], outputs, options.Initialization);
+
+        private readonly Linear _logVariance = new(
+            scope["logVariance"], hidden.Count == 0 ? inputs : hidden[^1], outputs, options.Initialization);
+
+        public Normal Of(Tensor x, ForwardContext context)
+        {
+            var h = _hidden.Apply(x, context);
+            return Normal.FromLogVariance(_mean.Apply(h, context), _logVariance.Apply(h, context)).AsEvent();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using Latent.Probability;
+using Latent.Tensors;
+using Latent.Tensors.Random;
+
+namespace Latent.Models;
+
+/// <summary>How a gradient reaches the parameters of q from values that were drawn from it.</summary>
+public enum DrawGradient
+{
+    /// <summary>Through the draw and through its density: the gradient of what is computed.</summary>
+    Total,
+
+    /// <summary>
+    /// Through the draw alone: the parameters in ln q(z) are held fixed, whose part has expectation 0. At q = p(z | x)
+    /// the gradient of ln w then has no variance. Roeder, Wu and Duvenaud 2017, arXiv:1703.09194, eq. 8.
+    /// </summary>
+    Path,
+
+    /// <summary>Through the density alone: the draw is held fixed, and q need not be reparameterized.</summary>
+    Score,
+}
+
+/// <summary>Where a pass takes its latent variables from; a number is so many draws.</summary>
+public abstract record LatentSource
+{
+    /// <summary>Draws from q for each datum.</summary>
+    /// <param name="draws">K, their number.</param>
+    /// <param name="gradient">How gradients reach the parameters of q.</param>
+    public static LatentSource Drawn(int draws, DrawGradient gradient = DrawGradient.Total) =>
+        new FromPosterior(Require.Positive(draws), gradient);
+
+    /// <summary>Values from elsewhere, which q and the prior only score. Shape: [.., B, Z] for each level.</summary>
+    public static LatentSource Given(IReadOnlyList<Tensor> z) => new Values(z);
+
+    /// <summary>Draws from q, with the gradient of what is computed.</summary>
+    public static implicit operator LatentSource(int draws) => Drawn(draws);
+
+    /// <summary>Draws from q, with the gradient of what is computed.</summary>
+    public static LatentSource FromInt32(int draws) => draws;
+
+    /// <summary>The values of one level, and their density under its posterior.</summary>
+    /// <param name="level">The level's place in the order of drawing.</param>
+    /// <param name="q">The level's posterior given the levels before it.</param>
+    /// <param name="key">The stream of the level's draws.</param>
+    internal abstract Sampled Take<T>(int level, T q, RandomKey key)
+        where T : Distribution, IReparameterized;
+
+    private sealed record FromPosterior(int Draws, DrawGradient Gradient) : LatentSource
+    {
+        // Later levels have the axis of draws from those that they depend on.
+        internal override Sampled Take<T>(int level, T q, RandomKey key)
+        {
+            var drawn = q.SampleWithLogProb(key, level == 0 ? [Draws] : []);
+            var fixedValue = drawn.Value.StopGradient();
+            return Gradient switch
+            {
+                DrawGradient.Path => drawn with { LogProb = q.Detached().LogProb(drawn.Value) },
+                DrawGradient.Score => new(fixedValue, q.LogProb(fixedValue)),
+                _ => drawn,
+            };
+        }
+    }
+
+    private sealed record Values(IReadOnlyList<Tensor> Z) : LatentSource
+    {
+        internal override Sampled Take<T>(int level, T q, RandomKey key) => new(Z[level], q.LogProb(Z[level]));
+    }
+}
