@@ -116,6 +116,13 @@ internal static class Samples
     public static byte[] Png(int channels) => PngEncoder.Encode(new Image(9, 7, channels, Numbers(63 * channels)));
 
     /// <summary>
+    /// Grey for one pair of sampling factors, colours for three.
+    /// </summary>
+    public static byte[] Jpeg(bool isProgressive, params (int, int)[] sampling) =>
+        new JpegSample(13, 19, sampling) { IsProgressive = isProgressive, RestartInterval = isProgressive ? 0 : 2, Step = 24 }
+            .Encode((component, y, x) => (component * 60) + (9 * x) + (y * y % 23));
+
+    /// <summary>
     /// A grey image whose header says it is interlaced: its rows are those of the seven passes of 8x8 pixels.
     /// </summary>
     public static byte[] InterlacedPng()

@@ -27,6 +27,15 @@ internal sealed record Target(string Reader, string FileName, byte[][] Valid)
         new("safetensors", "x.safetensors", [Safetensors()]),
         new("recipe", "recipe.json", [Encoding.UTF8.GetBytes(new Recipe().ToJson())]),
         new("png", "x.png", [Png(1), Png(3), Png(4), InterlacedPng()]),
+        new(
+            "jpeg",
+            "x.jpg",
+            [
+                Jpeg(isProgressive: false, (1, 1)),
+                Jpeg(isProgressive: false, (2, 1), (1, 1), (1, 1)),
+                Jpeg(isProgressive: true, (1, 1)),
+                Jpeg(isProgressive: true, (2, 2), (1, 1), (1, 1)),
+            ]),
     ];
 
     /// <summary>The damaged file of an index.</summary>
@@ -54,7 +63,7 @@ internal sealed record Target(string Reader, string FileName, byte[][] Valid)
     {
         isLoaded = false;
         var path = Path.Combine(folder, FileName);
-        if (Reader != "png")
+        if (Reader is not ("png" or "jpeg"))
             File.WriteAllBytes(path, bytes);
         var before = GC.GetAllocatedBytesForCurrentThread();
         try
@@ -83,6 +92,12 @@ internal sealed record Target(string Reader, string FileName, byte[][] Valid)
         if (Reader == "png")
         {
             _ = PngDecoder.Decode(bytes, FileName);
+            return;
+        }
+
+        if (Reader == "jpeg")
+        {
+            _ = JpegDecoder.Decode(bytes, FileName);
             return;
         }
 

@@ -260,7 +260,7 @@ public sealed class ArrayFileTests
     {
         using var folder = new TestFolder();
         Assert.Equal(
-            "photo.jpg: its name does not say a format that is read: .npy, .npz, .csv, .tsv, .amat, .idx or …-ubyte (all but .npz also with .gz), or a folder of PNG files",
+            "photo.jpg: its name does not say a format that is read: .npy, .npz, .csv, .tsv, .amat, .idx or …-ubyte (all but .npz also with .gz), or a folder of PNG or JPEG files",
             folder.Refusal("photo.jpg", "x"));
     }
 }

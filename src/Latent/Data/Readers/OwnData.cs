@@ -26,14 +26,14 @@ internal static class OwnData
     {
         var train = Path.Combine(path, "train");
         if (Directory.Exists(train))
-            return new(PngFolder.Read(train), Part(ValidationFolders), Part("test"));
+            return new(ImageFolder.Read(train), Part(ValidationFolders), Part("test"));
         if (Idx(path, "train", request) is { } images)
             return new(images, Test: Idx(path, "t10k", request) ?? Idx(path, "test", request));
-        return new(PngFolder.Read(path));
+        return new(ImageFolder.Read(path));
 
         RawArray? Part(params string[] names) =>
             names.Select(name => Path.Combine(path, name)).FirstOrDefault(Directory.Exists) is { } part
-                ? PngFolder.Read(part)
+                ? ImageFolder.Read(part)
                 : null;
     }
 
@@ -78,7 +78,7 @@ internal static class OwnData
             _ when plain.EndsWith("-ubyte", StringComparison.Ordinal) => new(Images(path, origin, mapAbove)),
             _ => throw origin.Error(
                 null,
-                "its name does not say a format that is read: .npy, .npz, .csv, .tsv, .amat, .idx or …-ubyte (all but .npz also with .gz), or a folder of PNG files"),
+                "its name does not say a format that is read: .npy, .npz, .csv, .tsv, .amat, .idx or …-ubyte (all but .npz also with .gz), or a folder of PNG or JPEG files"),
         };
     }
 }

@@ -4,12 +4,12 @@ using Latent.Imaging;
 namespace Latent.Data.Readers;
 
 /// <summary>
-/// A folder of PNG files in the order of their names; with a folder a class, in the order of the classes' names, then
-/// of the files'.
+/// A folder of PNG and JPEG files in the order of their names; with a folder a class, in the order of the classes' names,
+/// then of the files'.
 /// </summary>
-internal static class PngFolder
+internal static class ImageFolder
 {
-    /// <summary>The folder's PNG files, or those of its subfolders as classes.</summary>
+    /// <summary>The folder's images, or those of its subfolders as classes.</summary>
     public static RawArray Read(string folder)
     {
         var files = Files(folder);
@@ -19,7 +19,7 @@ internal static class PngFolder
         if (classes.Length < 2)
         {
             throw Origin.Of(folder).Error(null,
-                "has neither PNG files, nor two or more folders of them, nor train-images-idx3-ubyte(.gz)");
+                "has neither PNG or JPEG files, nor two or more folders of them, nor train-images-idx3-ubyte(.gz)");
         }
 
         var perClass = Array.ConvertAll(classes, Files);
@@ -31,7 +31,7 @@ internal static class PngFolder
     private static string[] Files(string folder) =>
     [
         .. Directory.GetFiles(folder)
-            .Where(file => file.EndsWith(".png", StringComparison.OrdinalIgnoreCase))
+            .Where(ImageDecoder.IsImage)
             .Order(StringComparer.Ordinal),
     ];
 
@@ -84,7 +84,7 @@ internal static class PngFolder
     private static (Image Image, bool IsTransparent) Decode(string file)
     {
         using var source = Source.Open(file, Origin.Of(file));
-        var image = PngDecoder.Decode(source.All(), Path.GetFileName(file));
+        var image = ImageDecoder.Decode(source.All(), Path.GetFileName(file));
         return image.Channels is 2 or 4 ? OverWhite(image) : (image, false);
     }
 

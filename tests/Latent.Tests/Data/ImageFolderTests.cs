@@ -1,9 +1,10 @@
 using Latent.Data;
+using Latent.Fuzz;
 using Latent.Imaging;
 
 namespace Latent.Tests.Data;
 
-public sealed class PngFolderTests
+public sealed class ImageFolderTests
 {
     private static byte[] Png(int height, int width, int channels, params byte[] start)
     {
@@ -23,6 +24,47 @@ public sealed class PngFolderTests
         Assert.Equal((int[])[3, 5, 3], data.Shape);
         Assert.Equal([5 / 255f, 10 / 255f, 20 / 255f, 30 / 255f], data.Train.Values().Chunk(45).Select(image => image[0]));
         Assert.Equal("images of 3x5 with 3 channels, stored as uint8", data.Notes[0]);
+    }
+
+    private static byte[] Jpeg(int height, int width, int value) =>
+        new JpegSample(height, width, (1, 1)).Encode((_, _, _) => value);
+
+    [Fact]
+    public void PngAndJpegLieTogether()
+    {
+        using var folder = new TestFolder();
+        foreach (var (name, value) in new[] { ("b.jpg", 20), ("d.JPEG", 40), ("c.jpe", 30), ("e.Jpg", 50) })
+            folder.Write(name, Jpeg(3, 5, value));
+        folder.Write("a.png", Png(3, 5, 1, 10));
+        using var data = Datasets.Load(new() { Source = folder.Path, Validation = 0, Test = 0 });
+        Assert.Equal((int[])[3, 5], data.Shape);
+        Assert.Equal([10, 20, 30, 40, 50], data.Train.Values().Chunk(15).Select(image => (int)MathF.Round(image[0] * 255)));
+    }
+
+    [Fact]
+    public void FoldersOfClassesMayHoldEither()
+    {
+        using var folder = new TestFolder();
+        foreach (var (name, value) in new[] { ("cat/1.jpg", 20), ("dog/1.jpeg", 40), ("dog/2.JPG", 30) })
+            folder.Write(name, Jpeg(2, 2, value));
+        folder.Write("cat/2.png", Png(2, 2, 1, 7));
+        using var data = Datasets.Load(new() { Source = folder.Path, Validation = 0, Test = 0 });
+        Assert.Equal([0, 0, 1, 1], data.Train.Labels.ToArray());
+        Assert.Equal([20, 7, 40, 30], data.Train.Values().Chunk(4).Select(image => (int)MathF.Round(image[0] * 255)));
+    }
+
+    [Fact]
+    public void AFileIsReadByItsContent()
+    {
+        using var folder = new TestFolder();
+        folder.Write("a.png", Jpeg(2, 2, 20));
+        folder.Write("b.jpg", Png(2, 2, 1, 10));
+        using var data = Datasets.Load(new() { Source = folder.Path, Validation = 0, Test = 0 });
+        Assert.Equal([20, 10], data.Train.Values().Chunk(4).Select(image => (int)MathF.Round(image[0] * 255)));
+        folder.Write("a.png", "GIF89a");
+        Assert.Equal(
+            "a.png, byte 0: neither a PNG nor a JPEG file by its first bytes; convert it to one of them, or take it away",
+            Assert.Throws<DataFormatException>(() => Datasets.Load(new() { Source = folder.Path })).Message);
     }
 
     [Fact]
@@ -81,7 +123,7 @@ public sealed class PngFolderTests
     {
         using var folder = new TestFolder();
         Assert.Equal(
-            $"{Path.GetFileName(folder.Path)}: has neither PNG files, nor two or more folders of them, nor train-images-idx3-ubyte(.gz)",
+            $"{Path.GetFileName(folder.Path)}: has neither PNG or JPEG files, nor two or more folders of them, nor train-images-idx3-ubyte(.gz)",
             Assert.Throws<DataFormatException>(() => Datasets.Load(new() { Source = folder.Path })).Message);
     }
 }
