@@ -26,7 +26,8 @@ public sealed class AggregatePosterior
         {
             throw new ArgumentException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"AggregatePosterior: {means.Length} means and {variances.Length} variances do not fit {size} latents a datum; give n x {size} of each."));
+                $"AggregatePosterior: {means.Length} means and {variances.Length} variances do not fit {size} "
+                    + $"latents a datum; give n x {size} of each."));
         }
 
         Check(means, variances, size);
@@ -140,7 +141,8 @@ public sealed class AggregatePosterior
                 continue;
             throw new ArgumentException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"AggregatePosterior: datum {i / size}, latent {i % size} has mean {means[i]} and variance {variances[i]}; give finite means and variances above 0 (not their logarithms)."));
+                $"AggregatePosterior: datum {i / size}, latent {i % size} has mean {means[i]} and variance "
+                    + $"{variances[i]}; give finite means and variances above 0 (not their logarithms)."));
         }
     }
 }

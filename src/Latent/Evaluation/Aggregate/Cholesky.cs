@@ -23,7 +23,8 @@ internal sealed class Cholesky
             {
                 throw new ArithmeticException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Cholesky: a [{n}, {n}] matrix is not positive definite (pivot {i} is {pivot:G3}); add a ridge to its diagonal."));
+                    $"Cholesky: a [{n}, {n}] matrix is not positive definite (pivot {i} is {pivot:G3}); add a "
+                        + $"ridge to its diagonal."));
             }
 
             _factor[i, i] = Math.Sqrt(pivot);

@@ -28,7 +28,8 @@ public static class FrechetDistance
         {
             throw new ArgumentException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"FrechetDistance: means of {size} and {mean2.Length} with covariances of {Shape(covariance1)} and {Shape(covariance2)} do not fit; give [D] and [D, D] of one D."));
+                $"FrechetDistance: means of {size} and {mean2.Length} with covariances of {Shape(covariance1)} "
+                    + $"and {Shape(covariance2)} do not fit; give [D] and [D, D] of one D."));
         }
 
         var distance = -2 * TraceOfRoot(covariance1, covariance2);

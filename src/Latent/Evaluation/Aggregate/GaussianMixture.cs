@@ -178,7 +178,8 @@ public sealed class GaussianMixture
         {
             throw new ArgumentException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"GaussianMixture: {data.Length} values are not {least} or more rows of {size}; give n x {size} values, at least one row a component."));
+                $"GaussianMixture: {data.Length} values are not {least} or more rows of {size}; give n x {size} "
+                    + $"values, at least one row a component."));
         }
 
         foreach (var x in data)
@@ -198,7 +199,8 @@ public sealed class GaussianMixture
         {
             throw new ArgumentException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"GaussianMixture: {count} weights, {means.Count} means and {covariances.Count} covariances do not fit; give K each, of [D] and [D, D]."));
+                $"GaussianMixture: {count} weights, {means.Count} means and {covariances.Count} covariances do "
+                    + $"not fit; give K each, of [D] and [D, D]."));
         }
 
         if (weights.Any(w => !(w >= 0)) || Math.Abs(weights.Sum() - 1) > WeightTolerance)

@@ -34,7 +34,9 @@ internal static class DecoderVarianceRule
         return new(
             Cause.BlurredDecoder,
             Severity.Warning,
-            Words.Of($"The decoder leaves {left:P0} of the variance of the data ({input.DataVariance:G3} in squared units) unexplained: its means are blurred."),
+            Words.Of(
+                $"The decoder leaves {left:P0} of the variance of the data ({input.DataVariance:G3} in ",
+                $"squared units) unexplained: its means are blurred."),
             input.Beta > 1
                 ? Words.Of($"The divergence weighs {input.Beta}; try --beta 1.")
                 : Words.Try("so that the code holds more, or train longer with --epochs", options),
@@ -48,7 +50,10 @@ internal static class DecoderVarianceRule
         return new(
             Cause.BlurredDecoder,
             Severity.Warning,
-            Words.Of($"The decoder's variance {variance:G3} is {variance / error:F1} times its squared error {error:G3} (squared units of the data): noise that is not there is paid for, and details are left out of the code."),
+            Words.Of(
+                $"The decoder's variance {variance:G3} is {variance / error:F1} times its squared error ",
+                $"{error:G3} (squared units of the data): noise that is not there is paid for, and details ",
+                $"are left out of the code."),
             isFixed ? $"Learn it with {option}." : $"It has not settled; train on with {option}.",
             [option]);
     }

@@ -22,7 +22,8 @@ public static class Findings
         if (!double.IsFinite(input.Elbo) || !double.IsFinite(input.Reconstruction) || !double.IsFinite(input.Kl))
         {
             throw new ArgumentException(Words.Of(
-                $"Findings: the bound is {input.Elbo}, of reconstruction {input.Reconstruction} and KL {input.Kl}; expected finite numbers, so measure an earlier checkpoint."));
+                $"Findings: the bound is {input.Elbo}, of reconstruction {input.Reconstruction} and KL ",
+                $"{input.Kl}; expected finite numbers, so measure an earlier checkpoint."));
         }
 
         var findings = Rules.Select(rule => rule(input)).OfType<Finding>()
@@ -33,11 +34,15 @@ public static class Findings
     private static Finding Healthy(DiagnosisInput input)
     {
         var prior = input.Prior == PriorKind.StandardNormal
-            ? Words.Of($", and no latent is further than {input.Dimensions.Max(d => d.MarginalKl):F3} nats from the prior")
+            ? Words.Of(
+                $", and no latent is further than {input.Dimensions.Max(d => d.MarginalKl):F3} nats from the ",
+                $"prior")
             : "";
         return new(
             Cause.None, Severity.None,
-            Words.Of($"Nothing of what is looked for shows: {input.Active} of {input.Dimensions.Count} latents are active, the KL is {input.Kl:F2} nats per datum{prior}."),
+            Words.Of(
+                $"Nothing of what is looked for shows: {input.Active} of {input.Dimensions.Count} latents are ",
+                $"active, the KL is {input.Kl:F2} nats per datum{prior}."),
             "", []);
     }
 }

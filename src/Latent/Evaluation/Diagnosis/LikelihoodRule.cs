@@ -23,7 +23,9 @@ internal static class LikelihoodRule
             return new(
                 Cause.LikelihoodMismatch,
                 Severity.Severe,
-                Words.Of($"The data run from {input.DataMinimum:G4} to {input.DataMaximum:G4}, and a Bernoulli likelihood is of values in [0, 1]: the bound means nothing."),
+                Words.Of(
+                    $"The data run from {input.DataMinimum:G4} to {input.DataMaximum:G4}, and a Bernoulli ",
+                    $"likelihood is of values in [0, 1]: the bound means nothing."),
                 "Use --likelihood gaussian, or scale the data to [0, 1] in the file.",
                 ["--likelihood gaussian"]);
         }
@@ -33,7 +35,8 @@ internal static class LikelihoodRule
             : new(
                 Cause.LikelihoodMismatch,
                 Severity.Notice,
-                "Grey values are soft targets of a Bernoulli likelihood: the bound is not that of a density, and does not compare with bounds of black and white data.",
+                "Grey values are soft targets of a Bernoulli likelihood: the bound is not that of a density, "
+                    + "and does not compare with bounds of black and white data.",
                 "Use --binarize dynamic for black and white, or --likelihood gaussian for grey.",
                 ["--binarize dynamic", "--likelihood gaussian"]);
     }
@@ -45,7 +48,8 @@ internal static class LikelihoodRule
             return new(
                 Cause.LikelihoodMismatch,
                 Severity.Severe,
-                "The data are only 0 and 1, and a Gaussian likelihood is of continuous values: its density grows without limit as the variance shrinks, so the bound means nothing.",
+                "The data are only 0 and 1, and a Gaussian likelihood is of continuous values: its density "
+                    + "grows without limit as the variance shrinks, so the bound means nothing.",
                 "Use --likelihood bernoulli.",
                 ["--likelihood bernoulli"]);
         }
@@ -56,8 +60,11 @@ internal static class LikelihoodRule
             return new(
                 Cause.LikelihoodMismatch,
                 Severity.Warning,
-                Words.Of($"The values of the data run from {input.DataMinimum:G4} to {input.DataMaximum:G4} with a standard deviation of {deviation:G3}: far from 1, where networks start."),
-                "Scale the data in the file to a deviation near 1; --likelihood gaussian:pixel gives values of different scales a variance each.",
+                Words.Of(
+                    $"The values of the data run from {input.DataMinimum:G4} to {input.DataMaximum:G4} with a ",
+                    $"standard deviation of {deviation:G3}: far from 1, where networks start."),
+                "Scale the data in the file to a deviation near 1; --likelihood gaussian:pixel gives values of "
+                    + "different scales a variance each.",
                 ["--likelihood gaussian:pixel"]);
         }
 
@@ -66,7 +73,10 @@ internal static class LikelihoodRule
             ? new(
                 Cause.LikelihoodMismatch,
                 Severity.Warning,
-                Words.Of($"The squared error {error:G3} is {error / variance:F1} times the fixed variance {variance:G3} (squared units of the data): the divergence counts for too little, and codes stray from the prior."),
+                Words.Of(
+                    $"The squared error {error:G3} is {error / variance:F1} times the fixed variance ",
+                    $"{variance:G3} (squared units of the data): the divergence counts for too little, and ",
+                    $"codes stray from the prior."),
                 "Learn it with --likelihood gaussian.",
                 ["--likelihood gaussian"])
             : null;

@@ -32,10 +32,17 @@ internal static class PriorRule
         return new(
             Cause.PriorMismatch,
             worst.MarginalKl > SevereMismatch ? Severity.Severe : Severity.Warning,
-            Words.Of($"The codes of {count} of {Words.Count(input.Dimensions.Count, "latent")} do not lie as the prior N(0, 1) does; the worst, latent {at}, is {worst.MarginalKl:F2} nats from it, with mean {worst.Mean:F2}, variance {worst.Variance:F2}, skewness {worst.Skewness:F2} and excess kurtosis {worst.ExcessKurtosis:F2}. Draws from the prior land where no data have taught the decoder."),
+            Words.Of(
+                $"The codes of {count} of {Words.Count(input.Dimensions.Count, "latent")} do not lie as the prior N(0, 1) does; ",
+                $"the worst, latent {at}, is {worst.MarginalKl:F2} nats from it, ",
+                $"with mean {worst.Mean:F2}, variance {worst.Variance:F2}, ",
+                $"skewness {worst.Skewness:F2} and excess kurtosis {worst.ExcessKurtosis:F2}. ",
+                $"Draws from the prior land where no data have taught the decoder."),
             obeysLaw
-                ? $"Mean and variance are as they should be, the shape is not: try {beta}, which draws codes to the prior, or a smaller --latent."
-                : $"Mean square {Words.Of($"{worst.SecondMoment:F2}")} is not the 1 of a converged model: try {epochs}, then {beta}.",
+                ? $"Mean and variance are as they should be, the shape is not: try {beta}, which draws codes to "
+                    + "the prior, or a smaller --latent."
+                : $"Mean square {Words.Of($"{worst.SecondMoment:F2}")} is not the 1 of a converged model: "
+                    + $"try {epochs}, then {beta}.",
             obeysLaw ? [beta] : [epochs, beta]);
     }
 }

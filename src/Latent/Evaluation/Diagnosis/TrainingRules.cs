@@ -29,7 +29,10 @@ internal static class TrainingRules
         return new(
             Cause.UnderTrained,
             trend.Slope > HardlyBegun * input.Scale ? Severity.Severe : Severity.Warning,
-            Words.Of($"The {of} bound was still rising by {trend.Slope:F2} nats per datum an epoch at the end of {Words.Count(input.Epochs, "epoch")}, over the last {bounds.Count}. What else is found may change with more training."),
+            Words.Of(
+                $"The {of} bound was still rising by {trend.Slope:F2} nats per datum an epoch ",
+                $"at the end of {Words.Count(input.Epochs, "epoch")}, over the last {bounds.Count}. ",
+                $"What else is found may change with more training."),
             $"Train on with {more}; if the bound rises slowly and evenly, also with a larger --lr.",
             [more]);
     }
@@ -50,11 +53,20 @@ internal static class TrainingRules
             Cause.OverFitted,
             Severity.Warning,
             falls
-                ? Words.Of($"The validation bound falls, from {input.ValidationBounds[0]:F2} to {input.ValidationBounds[^1]:F2} nats per datum over the last {input.ValidationBounds.Count} epochs, while that of training examples is {gap:F2} nats above it.")
-                : Words.Of($"The bound is {input.TrainBounds[^1]:F2} nats per datum on training examples and {input.ValidationBounds[^1]:F2} on validation examples: {gap:F2} nats are lost on examples that were not seen."),
+                ? Words.Of(
+                    $"The validation bound falls, from {input.ValidationBounds[0]:F2} to ",
+                    $"{input.ValidationBounds[^1]:F2} nats per datum over the last ",
+                    $"{input.ValidationBounds.Count} epochs, while that of training examples is {gap:F2} nats ",
+                    $"above it.")
+                : Words.Of(
+                    $"The bound is {input.TrainBounds[^1]:F2} nats per datum on training examples and ",
+                    $"{input.ValidationBounds[^1]:F2} on validation examples: {gap:F2} nats are lost on ",
+                    $"examples that were not seen."),
             falls
-                ? $"Stop at the best bound with {options[0]}; narrower layers (--hidden) and more data fit less closely."
-                : $"Narrower layers (--hidden), fewer latents ({options[0]}) or fewer epochs (--epochs) fit less closely; more data would help most.",
+                ? $"Stop at the best bound with {options[0]}; narrower layers (--hidden) and more data fit less "
+                    + $"closely."
+                : $"Narrower layers (--hidden), fewer latents ({options[0]}) or fewer epochs (--epochs) fit "
+                    + $"less closely; more data would help most.",
             options);
     }
 }

@@ -24,15 +24,21 @@ internal static class UseOfLatents
         if (!IsCollapsed(input))
             return null;
         var gain = Gain(input) is { } g
-            ? Words.Of($" A datum's own z reconstructs it {Math.Abs(g):F2} nats {(g < 0 ? "worse" : "better")} than another's.")
+            ? Words.Of(
+                $" A datum's own z reconstructs it {Math.Abs(g):F2} nats ",
+                $"{(g < 0 ? "worse" : "better")} than another's.")
             : "";
         return new(
             Cause.PosteriorCollapse,
             Severity.Severe,
-            Words.Of($"The decoder makes no use of z: {input.Active} of {input.Dimensions.Count} latents are active (variance of the posterior mean above {LatentDimension.LeastVarianceOfMean}), the KL is {input.Kl:F2} nats per datum.{gain}"),
+            Words.Of(
+                $"The decoder makes no use of z: {input.Active} of {input.Dimensions.Count} latents are ",
+                $"active (variance of the posterior mean above {LatentDimension.LeastVarianceOfMean}), the KL ",
+                $"is {input.Kl:F2} nats per datum.{gain}"),
             input.Beta > 1
                 ? Words.Of($"The divergence weighs {input.Beta}: try --beta 1, and {WarmUp} if that is not enough.")
-                : Words.Try("so that z is learned before the divergence counts in full; a narrower --hidden needs z more", WarmUp),
+                : Words.Try(
+                    "so that z is learned before the divergence counts in full; a narrower --hidden needs z more", WarmUp),
             input.Beta > 1 ? ["--beta 1", WarmUp] : [WarmUp]);
     }
 
@@ -46,13 +52,18 @@ internal static class UseOfLatents
         if (IsCollapsed(input) || active >= FewActive * all)
             return null;
         var byVariance = input.Dimensions.Count(d => d.IsActiveByVariance);
-        var explanation = Words.Of($"{active} of {Words.Count(all, "latent")} are active by the variance of the posterior mean (above {LatentDimension.LeastVarianceOfMean}), {byVariance} by the posterior variance (at most {LatentDimension.MostMeanVariance}).");
+        var explanation = Words.Of(
+            $"{active} of {Words.Count(all, "latent")} are active by the ",
+            $"variance of the posterior mean (above {LatentDimension.LeastVarianceOfMean}), ",
+            $"{byVariance} by the posterior variance (at most {LatentDimension.MostMeanVariance}).");
         var fewer = Words.Of($"--latent {active}");
         return input.Beta > 1
             ? new(
                 Cause.Overpruning,
                 Severity.Warning,
-                Words.Of($"{explanation} The divergence weighs {input.Beta}, which switches off latents that a bound on the likelihood would use."),
+                Words.Of(
+                    $"{explanation} The divergence weighs {input.Beta}, which switches off latents that a ",
+                    $"bound on the likelihood would use."),
                 "Try --beta 1.",
                 ["--beta 1"])
             : new(

@@ -5,8 +5,9 @@ namespace Latent.Evaluation.Diagnosis;
 /// <summary>Sentences with numbers, the same in every culture.</summary>
 internal static class Words
 {
-    /// <summary>An interpolated sentence in the invariant culture.</summary>
-    public static string Of(FormattableString sentence) => sentence.ToString(CultureInfo.InvariantCulture);
+    /// <summary>The parts of a text, one after the other, in the invariant culture.</summary>
+    public static string Of(params FormattableString[] parts) =>
+        string.Concat(parts.Select(part => part.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>As in <c>1 latent</c>, <c>2 latents</c>.</summary>
     public static string Count(int count, string thing) =>
