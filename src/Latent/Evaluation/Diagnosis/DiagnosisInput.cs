@@ -1,0 +1,97 @@
+using Latent.Data;
+using Latent.Evaluation.Aggregate;
+using Latent.Models;
+
+namespace Latent.Evaluation.Diagnosis;
+
+/// <summary>What p(z) is.</summary>
+public enum PriorKind
+{
+    /// <summary>N(0, I), as the table of dimensions takes it.</summary>
+    StandardNormal,
+
+    /// <summary>Another, or a learned one: divergences from N(0, 1) say nothing of it.</summary>
+    Other,
+}
+
+/// <summary>The numbers of a trained model that <see cref="Findings"/> reads.</summary>
+public sealed record DiagnosisInput
+{
+    /// <summary>What the codes of data tell of each latent variable.</summary>
+    public required IReadOnlyList<LatentDimension> Dimensions { get; init; }
+
+    /// <summary>The evidence lower bound with β = 1, in nats per datum.</summary>
+    public required double Elbo { get; init; }
+
+    /// <summary>E_q[ln p(x | z)], in nats per datum.</summary>
+    public required double Reconstruction { get; init; }
+
+    /// <summary>KL(q(z | x) ‖ p(z)), in nats per datum.</summary>
+    public required double Kl { get; init; }
+
+    /// <summary>
+    /// E[ln p(x | z)] with each z from the posterior of another datum, in nats per datum; null where it was not
+    /// measured. What it falls short of <see cref="Reconstruction"/> the decoder takes from z.
+    /// </summary>
+    public double? ShuffledReconstruction { get; init; }
+
+    /// <summary>D, the number of values of a datum.</summary>
+    public required int DataSize { get; init; }
+
+    /// <summary>What the values of the data are, before they are made black or white.</summary>
+    public required ValueKind DataKind { get; init; }
+
+    /// <summary>Whether grey values are made black or white before the model sees them.</summary>
+    public bool IsBinarized { get; init; }
+
+    /// <summary>The least value of the data.</summary>
+    public required double DataMinimum { get; init; }
+
+    /// <summary>The largest value of the data.</summary>
+    public required double DataMaximum { get; init; }
+
+    /// <summary>The variance over data of each value, averaged over the values of a datum, in squared units.</summary>
+    public required double DataVariance { get; init; }
+
+    /// <summary>The family of p(x | z).</summary>
+    public required Likelihood Likelihood { get; init; }
+
+    /// <summary>
+    /// The variance of p(x | z), averaged over values where there are several; null where it is no Gaussian.
+    /// </summary>
+    public double? DecoderVariance { get; init; }
+
+    /// <summary>The last bounds on training examples, one an epoch, the latest last, in nats per datum.</summary>
+    public IReadOnlyList<double> TrainBounds { get; init; } = [];
+
+    /// <summary>The last bounds on validation examples, likewise.</summary>
+    public IReadOnlyList<double> ValidationBounds { get; init; } = [];
+
+    /// <summary>β at the end of training, the weight of the divergence.</summary>
+    public double Beta { get; init; } = 1;
+
+    /// <summary>What p(z) is.</summary>
+    public PriorKind Prior { get; init; } = PriorKind.StandardNormal;
+
+    /// <summary>The number of epochs trained.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>
+    /// What differences of bounds are measured by, in nats: the bound's size, but not less than the divergence, since
+    /// the bound of continuous data may be near 0 by its unit alone.
+    /// </summary>
+    internal double Scale => Math.Max(Math.Abs(Elbo), Kl);
+
+    /// <summary>The number of units that are active by Burda's rule.</summary>
+    internal int Active => Dimensions.Count(d => d.IsActive);
+
+    /// <summary>
+    /// The mean squared error of a value that the reconstruction amounts to under one decoder variance γ²,
+    /// <c>-2 γ² (reconstruction / D + ½ ln 2πγ²)</c>, in squared units of the data; null under any other likelihood.
+    /// </summary>
+    internal double? SquaredError =>
+        DecoderVariance is { } v
+        && Likelihood is FixedGaussianLikelihood or GaussianLikelihood { Scale: GaussianScale.Global }
+            ? -2 * v * ((Reconstruction / DataSize) + (0.5 * Math.Log(2 * Math.PI * v)))
+            : null;
+}

@@ -1,0 +1,48 @@
+using Latent.Evaluation.Aggregate;
+
+namespace Latent.Tests.Evaluation.Aggregate;
+
+public sealed class CholeskyTests
+{
+    // L = [[2, 0, 0], [1, 3, 0], [-1, 0.5, 1]], A = L Lᵀ, det A = 36.
+    private static readonly double[,] A = { { 4, 2, -2 }, { 2, 10, 0.5 }, { -2, 0.5, 2.25 } };
+
+    [Fact]
+    public void TheFactorByHand()
+    {
+        var cholesky = new Cholesky(A);
+        Values.AssertNear(Math.Log(36), cholesky.LogDeterminant);
+        double[] x = [1, 2, 3];
+        cholesky.Multiply(x);
+        Assert.Equal([2, 7, 3], x);
+        cholesky.SolveLower(x);
+        Assert.Equal([1, 2, 3], x);
+    }
+
+    [Fact]
+    public void BothSolvesAreTheInverse()
+    {
+        var cholesky = new Cholesky(A);
+        double[] x = [1, -2, 0.5];
+        var b = Enumerable.Range(0, 3).Select(i => Enumerable.Range(0, 3).Sum(j => A[i, j] * x[j])).ToArray();
+        cholesky.SolveLower(b);
+        cholesky.SolveUpper(b);
+        for (var i = 0; i < 3; i++)
+            Values.AssertNear(x[i], b[i]);
+
+        // The cofactors of the diagonal over the determinant.
+        Values.AssertNear((22.25 + 5 + 36) / 36, cholesky.TraceOfInverse());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void WhatIsNotPositiveDefiniteIsRefused(double offDiagonal)
+    {
+        var e = Assert.Throws<ArithmeticException>(
+            () => new Cholesky(new[,] { { 1, offDiagonal }, { offDiagonal, 1 } }));
+        Assert.Equal(
+            $"Cholesky: a [2, 2] matrix is not positive definite (pivot 1 is {(offDiagonal > 1 ? "-3" : "0")}); add a ridge to its diagonal.",
+            e.Message);
+    }
+}
