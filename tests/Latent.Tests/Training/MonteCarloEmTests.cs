@@ -74,8 +74,8 @@ public sealed class MonteCarloEmTests
     [Fact]
     public void ALinearDecoderReachesTheMaximumOfTheLikelihood()
     {
-        const int steps = 1200;
-        const double tolerance = 0.01;
+        const int steps = 5000;
+        const double tolerance = 0.005;
         var options = Quick with { Optimizer = new Adam { LearningRate = new Cosine(0.03, 0, steps * 5) } };
         using var run = new Run(options);
         var before = ProbabilisticPca.Of(Linear, run.Store)!.LogLikelihoods(Data).Mean;
