@@ -1,0 +1,51 @@
+namespace Latent.Sampling;
+
+/// <summary>How a <see cref="HarmonicMarginalLikelihood"/> goes about its work.</summary>
+public sealed record HarmonicOptions
+{
+    /// <summary>
+    /// The sampler. Its warm-up, from draws of the prior, must be long enough to reach the posterior.
+    /// </summary>
+    /// <remarks>4 leapfrog steps: Kingma and Welling 2014, arXiv:1312.6114, appendix E.</remarks>
+    public HamiltonianOptions Sampler { get; init; } = new() { Steps = 4 };
+
+    /// <summary>
+    /// The number of draws of each chain after warm-up, at least 8: q is fitted to the first half, the second is
+    /// averaged over.
+    /// </summary>
+    public int Draws
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 8);
+            field = value;
+        }
+    } = 100;
+
+    /// <summary>The number of iterations from one draw to the next.</summary>
+    public int Thinning { get; init => field = Require.Positive(value); } = 1;
+
+    /// <summary>The number of independent chains of each datum.</summary>
+    public int Chains { get; init => field = Require.Positive(value); } = 4;
+
+    /// <summary>
+    /// What the fitted covariance is multiplied by, between 0 and 1. Where q is wider than the posterior, the ratio's
+    /// variance grows, and from twice the posterior's variance on it is infinite.
+    /// </summary>
+    /// <remarks>
+    /// For a normal posterior and c times its covariance, the relative variance of one ratio is (c (2 - c))^(-Z/2) - 1:
+    /// 0.15 for Z = 3 and c = 0.7.
+    /// </remarks>
+    public double Narrowing
+    {
+        get;
+        init => field = value is > 0 and < 1
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                nameof(Narrowing), value, $"{nameof(Narrowing)} must lie between 0 and 1.");
+    } = 0.7;
+
+    /// <summary>The number of chains, of all data together, that walk at once.</summary>
+    public int Rows { get; init => field = Require.Positive(value); } = 1000;
+}

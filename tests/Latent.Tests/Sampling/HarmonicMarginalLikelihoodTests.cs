@@ -1,0 +1,166 @@
+using Latent.Evaluation;
+using Latent.Layers;
+using Latent.Models;
+using Latent.Sampling;
+using Latent.Tensors;
+using Latent.Tensors.Backends.Cpu;
+using Latent.Tensors.Programs;
+using Latent.Tensors.Random;
+using Latent.Tests.Evaluation;
+
+namespace Latent.Tests.Sampling;
+
+public sealed class HarmonicMarginalLikelihoodTests
+{
+    private const int Size = 4;
+    private const int Count = 25;
+
+    private static readonly VaeOptions Linear = new()
+    {
+        DataSize = Size,
+        LatentSize = 2,
+        Hidden = [],
+        Likelihood = new FixedGaussianLikelihood(0.4),
+    };
+
+    private static readonly HarmonicOptions Many = new() { Draws = 400, Chains = 8 };
+
+    private static readonly float[] Data =
+        [.. ProbabilisticPcaTests.Correlated(Count, Size).Select(x => (float)x)];
+
+    private static void Read(ReadOnlySpan<int> rows, Span<float> to)
+    {
+        for (var i = 0; i < to.Length; i++)
+            to[i] = Data[(rows[i / Size] * Size) + (i % Size)];
+    }
+
+    private static HarmonicReport Report(VaeOptions model, HarmonicOptions options, Store store, float scale = 1)
+    {
+        using var backend = new CpuBackend(1);
+        using var estimator = new HarmonicMarginalLikelihood(
+            Build(model, store, scale), store, backend, options, new RandomKey(5));
+        return estimator.LogLikelihood(Count, Read);
+    }
+
+    private static Vae Build(VaeOptions options, Store store, float scale)
+    {
+        var parameters = new ParameterScope(store, new RandomKey(3));
+        var model = new Vae(parameters, options);
+        foreach (var parameter in parameters.Parameters)
+        {
+            foreach (ref var value in parameter.Values)
+                value *= scale;
+        }
+
+        return model;
+    }
+
+    // Posteriors here are correlated normals; batches of 7 data leave a smaller one at the end.
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(56)]
+    public void ALinearModelsExactLikelihoodIsWithinFourStandardErrors(int rows)
+    {
+        using var store = new Store();
+        var report = Report(Linear, Many with { Rows = rows }, store);
+        var exact = ProbabilisticPca.Of(Linear, store)!;
+        var squares = 0.0;
+        for (var i = 0; i < Count; i++)
+        {
+            double[] x = [.. Data.AsSpan(i * Size, Size).ToArray().Select(a => (double)a)];
+            var sigmas = (report.Values[i] - exact.LogLikelihood(x)) / report.StandardErrors[i];
+            Assert.True(Math.Abs(sigmas) < 4, $"example {i}: {sigmas:F2} standard errors off");
+            squares += sigmas * sigmas / Count;
+        }
+
+        // The errors are as great as they say: χ² of 25 degrees is within these but for 1e-4 of either side.
+        Assert.True(squares is > 0.3 and < 2.4, $"mean square of {squares:F2} standard errors");
+        Assert.All(report.StandardErrors, e => Assert.InRange(e, 1e-4, 0.03));
+        Assert.Equal(0.9, report.Acceptance, 0.03);
+        Assert.Equal("harmonic mean, 8 x 200 draws by HMC", report.LogLikelihood.Estimator);
+        Assert.Equal(report.Values.Average(), report.LogLikelihood.Mean, 1e-9);
+    }
+
+    // No closed form: the integral over z by the trapezoid rule is the judge. Posteriors are no normals here, so that a
+    // narrower q is taken.
+    [Fact]
+    public void ANonlinearModelAgreesWithTheIntegralOnAGrid()
+    {
+        using var store = new Store();
+        var options = Linear with { Hidden = [8], Likelihood = new FixedGaussianLikelihood(0.8) };
+        var report = Report(options, Many with { Narrowing = 0.5 }, store);
+        var judged = OnAGrid(options);
+        for (var i = 0; i < Count; i++)
+        {
+            var sigmas = (report.Values[i] - judged[i]) / report.StandardErrors[i];
+            Assert.True(Math.Abs(sigmas) < 4, $"example {i}: {sigmas:F2} standard errors off");
+        }
+
+        Assert.All(report.StandardErrors, e => Assert.InRange(e, 1e-4, 0.06));
+        Assert.All(report.ScaleReductions, r => Assert.InRange(r, 0.99, 1.2));
+    }
+
+    // With weights so great, a chain of the first example is caught where the density is low, and its ratios, far too
+    // great, outweigh all others: the estimate is wrong by nats, and R̂ says so.
+    [Fact]
+    public void ChainsCaughtInDifferentPlacesAreReported()
+    {
+        using var store = new Store();
+        var options = Linear with { Hidden = [8], Likelihood = new FixedGaussianLikelihood(0.8) };
+        var report = Report(options, Many with { Narrowing = 0.5 }, store, scale: 3);
+        Assert.True(report.ScaleReductions[0] > 1.5, $"R̂ {report.ScaleReductions[0]:F3}");
+        Assert.True(report.ScaleReductions[1] < 1.2, $"R̂ {report.ScaleReductions[1]:F3}");
+    }
+
+    private static double[] OnAGrid(VaeOptions options)
+    {
+        const double spacing = 0.1, reach = 7;
+        const int side = (int)(2 * reach / spacing) + 1;
+        using var store = new Store();
+        using var backend = new CpuBackend(1);
+        using var density = new JointLogDensity(Build(options, store, scale: 1), store, backend);
+        var (z, x) = (new double[side * side * 2], new float[Size]);
+        for (var i = 0; i < side * side; i++)
+            (z[2 * i], z[(2 * i) + 1]) = ((spacing * (i / side)) - reach, (spacing * (i % side)) - reach);
+        var (values, gradients, judged) = (new double[side * side], new double[z.Length], new double[Count]);
+        for (var i = 0; i < Count; i++)
+        {
+            Read([i], x);
+            density.Observe(x);
+            density.Evaluate(z, values, gradients);
+            judged[i] = Numerics.LogSumExp(values) + (2 * Math.Log(spacing));
+        }
+
+        return judged;
+    }
+
+    [Fact]
+    public void TheSameKeyGivesTheSameBits()
+    {
+        using Store first = new(), second = new();
+        var few = new HarmonicOptions { Draws = 20 };
+        Assert.Equal(Report(Linear, few, first).Values, Report(Linear, few, second).Values);
+    }
+
+    [Fact]
+    public void TooFewDrawsAndChainsThatDoNotMoveAreErrors()
+    {
+        using Store few = new(), stuck = new();
+        Assert.StartsWith(
+            "HarmonicMarginalLikelihood: 4 draws do not fit a covariance of 4 latent variables; take more "
+            + "draws or chains.",
+            Assert.Throws<ArgumentException>(() => Report(
+                Linear with { LatentSize = 4 }, new HarmonicOptions { Draws = 8, Chains = 1 }, few)).Message,
+            StringComparison.Ordinal);
+        var still = new HarmonicOptions
+        {
+            Draws = 20,
+            Chains = 1,
+            Sampler = new() { StepSize = 1e4, WarmUp = 0 },
+        };
+        Assert.Equal(
+            "HarmonicMarginalLikelihood: the draws of example 0 do not spread in all 2 dimensions; take a longer "
+            + "warm-up, a smaller first step, or more draws.",
+            Assert.Throws<InvalidOperationException>(() => Report(Linear, still, stuck)).Message);
+    }
+}
