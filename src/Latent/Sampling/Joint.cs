@@ -15,7 +15,7 @@ internal static class Joint
     /// <param name="z">The latent variables. Shape: [.., B, .. latent].</param>
     /// <param name="context">The surroundings of the pass.</param>
     public static Tensor LogDensity(ILatentModel model, Tensor x, Tensor z, ForwardContext context) =>
-        LogPrior(z, LatentShape(model).Rank) + model.Decode([z], context).LogProb(x);
+        model.Infer(x, LatentSource.Given([z]), context).LogP + model.Decode([z], context).LogProb(x);
 
     /// <summary>The shape of one draw of z.</summary>
     /// <exception cref="NotSupportedException">The model has more levels than one.</exception>
@@ -34,8 +34,4 @@ internal static class Joint
         program.Run(1);
         return Array.ConvertAll(program.Output("z").ToArray(), a => (double)a);
     }
-
-    // ln p(z) of the standard normal prior: the only place here that knows which prior a model has.
-    private static Tensor LogPrior(Tensor z, int rank) =>
-        new Probability.StandardNormal(z.Shape) { EventRank = rank }.LogProb(z);
 }

@@ -68,7 +68,7 @@ public sealed class MonteCarloEm : IDisposable
         _sampler = new(_density, _positions, walk, key.Fold("sampler"));
         (_chains, _tuning) = Declare(model, parameters.Store, backend, examples, key.Fold("start"));
 
-        var context = new ForwardContext(Mode.Training, key.Fold("update"));
+        var context = new ForwardContext(Mode.Training, key.Fold("update"), parameters.Store);
         _update = backend.Compile(TraceUpdate(model, parameters, options, context), parameters.Store);
         _scalars = [.. context.Scalars];
     }
@@ -239,7 +239,7 @@ public sealed class MonteCarloEm : IDisposable
         var gradients = Gradient.Of(minimized, [.. trained.Select(p => p.Tensor)]);
         foreach (var (parameter, gradient) in trained.Zip(gradients))
         {
-            var slots = new Slots(parameter, parameters.Store, context);
+            var slots = new Slots(parameter, context);
             context.Update(parameter.Name, options.Optimizer.Next(parameter.Tensor, gradient, slots));
         }
 
