@@ -18,6 +18,9 @@ public sealed record Dataset(string Name, Examples Train, Examples Validation, E
     /// <summary>What was seen and done, a line each: shape, range and scaling, split.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>All examples by the factors that generate them; null where none are known.</summary>
+    public FactorizedExamples? Factorized { get; init; }
+
     /// <summary>
     /// The mean of the training split, value by value, summed in double in an order that no thread count changes.
     /// Shape: → [Size].
