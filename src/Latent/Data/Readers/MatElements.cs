@@ -171,7 +171,7 @@ internal sealed class MatElements(Stream content, Origin origin, int place, bool
         {
             return content.ReadAtLeast(to, to.Length, throwOnEndOfStream: false);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
             throw new DataFormatException(origin.Name, $"the variable at byte {place}",
                 $"its compressed data are damaged: {origin.Remedy}", e);
