@@ -17,12 +17,12 @@ public sealed class ErrorTests
     [InlineData("train --threads 100000", "error: --threads 100000: expected a whole number, at least 1, at most 1024; see 'latent train --help'")]
     [InlineData("train --recipe ", "error: --recipe '': expected the name of a file; see 'latent train --help'")]
     [InlineData("train --out ", "error: --out '': expected the name of a folder; see 'latent train --help'")]
-    [InlineData("train --data no-such-file.npy", "error: no-such-file.npy: no file or folder of that name, nor a named set; those are digits, mnist, static-mnist, fashion-mnist.")]
+    [InlineData("train --data no-such-file.npy", "error: no-such-file.npy: no file or folder of that name, nor a named set; those are digits, shapes, mnist, static-mnist, fashion-mnist, frey-faces, caltech101-silhouettes.")]
     [InlineData("resume no-such-run", "error: no-such-run: there is no such run; 'latent train' starts one, and says where it puts it")]
     [InlineData("eval no-such-run", "error: no-such-run: there is no such run; 'latent train' starts one, and says where it puts it")]
     [InlineData("encode no-such-run --out z.txt", "error: --out z.txt: expected a name that ends in .npy or .csv")]
     [InlineData("encode no-such-run", "error: Option '--out' is required; see 'latent encode --help'")]
-    [InlineData("data get nist", "error: nist: no named data set; those are digits, mnist, static-mnist, fashion-mnist")]
+    [InlineData("data get nist", "error: nist: no named data set; those are digits, shapes, mnist, static-mnist, fashion-mnist, frey-faces, caltech101-silhouettes")]
     public void AWrongCallIsOneLineAndCodeTwo(string call, string message)
     {
         var called = Tool.Call(call.Split(' '));

@@ -37,6 +37,44 @@ internal static class Samples
         return memory.ToArray();
     }
 
+    /// <summary>
+    /// A MATLAB file of level 5 with variables of bytes, each plain or compressed; a name of up to four letters lies in its
+    /// tag.
+    /// </summary>
+    public static byte[] Mat(bool compressed, params (string Name, int Rows, int Columns, byte[] Values)[] variables)
+    {
+        byte[] file = [.. Encoding.ASCII.GetBytes("MATLAB 5.0 MAT-file".PadRight(124)), 0, 1, .. "IM"u8];
+        foreach (var (name, rows, columns, values) in variables)
+        {
+            byte[] body =
+            [
+                .. MatElement(6, [9, 0, 0, 0, 0, 0, 0, 0]),
+                .. MatElement(5, [.. Word(rows), .. Word(columns)]),
+                .. name.Length <= 4
+                    ? [1, 0, (byte)name.Length, 0, .. Encoding.ASCII.GetBytes(name.PadRight(4, '\0'))]
+                    : MatElement(1, Encoding.ASCII.GetBytes(name)),
+                .. MatElement(2, values),
+            ];
+            var element = MatElement(14, body);
+            if (!compressed)
+            {
+                file = [.. file, .. element];
+                continue;
+            }
+
+            using var memory = new MemoryStream();
+            using (var zlib = new ZLibStream(memory, CompressionLevel.Optimal, leaveOpen: true))
+                zlib.Write(element);
+            file = [.. file, .. Word(15), .. Word((int)memory.Length), .. memory.ToArray()];
+        }
+
+        return file;
+    }
+
+    /// <summary>A tag of a type and a length, the data, and zeros up to a multiple of 8 bytes.</summary>
+    public static byte[] MatElement(int type, byte[] data) =>
+        [.. Word(type), .. Word(data.Length), .. data, .. new byte[(8 - (data.Length % 8)) % 8]];
+
     public static byte[] Gzip(byte[] bytes)
     {
         using var memory = new MemoryStream();
@@ -138,5 +176,12 @@ internal static class Samples
         }
 
         return PngEncoder.Frame([0, 0, 0, 8, 0, 0, 0, 8, 8, 0, 0, 0, 1], pixels.ToArray());
+    }
+
+    private static byte[] Word(int value)
+    {
+        var bytes = new byte[4];
+        BinaryPrimitives.WriteInt32LittleEndian(bytes, value);
+        return bytes;
     }
 }

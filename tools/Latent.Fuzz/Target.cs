@@ -24,6 +24,7 @@ internal sealed record Target(string Reader, string FileName, byte[][] Valid)
         new("npz", "x.npz", [Npz(CompressionLevel.Optimal), Npz(CompressionLevel.NoCompression)]),
         new("csv", "x.csv", [Csv(header: true), Csv(header: false)]),
         new("amat", "x.amat", [Amat(rows: 12, columns: 70), Amat(rows: 10, columns: 5)]),
+        new("mat", "x.mat", [MatFile(compressed: false), MatFile(compressed: true)]),
         new("safetensors", "x.safetensors", [Safetensors()]),
         new("recipe", "recipe.json", [Encoding.UTF8.GetBytes(new Recipe().ToJson())]),
         new("png", "x.png", [Png(1), Png(3), Png(4), InterlacedPng()]),
@@ -87,6 +88,9 @@ internal sealed record Target(string Reader, string FileName, byte[][] Valid)
             : null;
     }
 
+    private static byte[] MatFile(bool compressed) =>
+        Samples.Mat(compressed, ("other", 2, 3, Numbers(6)), ("x", 12, 20, Numbers(240)));
+
     private void Load(string path, byte[] bytes)
     {
         if (Reader == "png")
@@ -98,6 +102,13 @@ internal sealed record Target(string Reader, string FileName, byte[][] Valid)
         if (Reader == "jpeg")
         {
             _ = JpegDecoder.Decode(bytes, FileName);
+            return;
+        }
+
+        if (Reader == "mat")
+        {
+            using var rows = Data.Readers.Mat.Read(path, Origin.Of(path), "x")[0].ByRow();
+            rows.Read(0, new float[rows.Size]);
             return;
         }
 

@@ -22,11 +22,12 @@ internal static class DataCommand
         command.SetAction(result =>
         {
             var folders = DataFolders.Search(result.GetValue(directory));
+            var width = Datasets.All.Max(set => set.Name.Length);
             foreach (var set in Datasets.All)
             {
-                terminal.Out.WriteLine($"{set.Name,-14}  {set.Description}");
+                terminal.Out.WriteLine($"{set.Name.PadRight(width)}  {set.Description}");
                 if (!set.IsBuiltIn)
-                    terminal.Out.WriteLine($"{"",-14}  {set.Find(folders) ?? $"not here: latent data get {set.Name}"}");
+                    terminal.Out.WriteLine($"{new string(' ', width)}  {set.Find(folders) ?? $"not here: latent data get {set.Name}"}");
             }
 
             return ExitCode.Success;

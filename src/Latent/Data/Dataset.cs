@@ -1,3 +1,4 @@
+using System.Numerics;
 using Latent.Tensors;
 
 namespace Latent.Data;
@@ -17,6 +18,9 @@ public sealed record Dataset(string Name, Examples Train, Examples Validation, E
 
     /// <summary>What was seen and done, a line each: shape, range and scaling, split.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>All examples by the factors that generate them; null where none are known.</summary>
+    public FactorizedExamples? Factorized { get; init; }
 
     /// <summary>
     /// The mean of the training split, value by value, summed in double in an order that no thread count changes.
@@ -41,11 +45,7 @@ public sealed record Dataset(string Name, Examples Train, Examples Validation, E
                 var block = values.AsSpan(0, rows.Length * size);
                 Train.Read(rows, block);
                 for (var i = 0; i < block.Length; i += size)
-                {
-                    var line = block.Slice(i, size);
-                    for (var j = 0; j < line.Length; j++)
-                        sum[j] += line[j];
-                }
+                    Add(block.Slice(i, size), sum);
             }
         });
 
@@ -53,6 +53,23 @@ public sealed record Dataset(string Name, Examples Train, Examples Validation, E
         for (var j = 0; j < size; j++)
             mean[j] = (float)(sums.Sum(sum => sum[j]) / Train.Count);
         return mean;
+    }
+
+    // Each place has its own sum, so vectors change no bit.
+    private static void Add(ReadOnlySpan<float> line, Span<double> sum)
+    {
+        var j = 0;
+        for (; j <= line.Length - Vector<float>.Count; j += Vector<float>.Count)
+        {
+            Vector.Widen(new Vector<float>(line[j..]), out var low, out var high);
+            var first = sum[j..];
+            var second = sum[(j + Vector<double>.Count)..];
+            (new Vector<double>(first) + low).CopyTo(first);
+            (new Vector<double>(second) + high).CopyTo(second);
+        }
+
+        for (; j < line.Length; j++)
+            sum[j] += line[j];
     }
 
     /// <summary>Lets go of mapped files.</summary>

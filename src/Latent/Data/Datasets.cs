@@ -8,7 +8,10 @@ namespace Latent.Data;
 public static class Datasets
 {
     /// <summary>The named sets; the first is the default.</summary>
-    public static IReadOnlyList<NamedDataset> All { get; } = [Digits.Set, Mnist.Digits, StaticMnist.Set, Mnist.Fashion];
+    public static IReadOnlyList<NamedDataset> All { get; } =
+    [
+        Digits.Set, Shapes.Set, Mnist.Digits, StaticMnist.Set, Mnist.Fashion, FreyFaces.Set, CaltechSilhouettes.Set,
+    ];
 
     /// <summary>Loads and checks a data set, scales its values and divides it into splits.</summary>
     /// <exception cref="DataNotFoundException">No such set, file or folder, or a file cannot be opened.</exception>

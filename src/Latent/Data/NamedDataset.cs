@@ -53,6 +53,7 @@ public sealed class NamedDataset
         {
             yield return Path.Combine(folder, Name);
             yield return Path.Combine(folder, Name.Replace('-', '_'));
+            yield return Path.Combine(folder, Name.Replace("-", "", StringComparison.Ordinal));
             yield return folder;
         }
 

@@ -18,6 +18,14 @@ internal sealed record Splits(RawArray Train, RawArray? Validation = null, RawAr
     /// </summary>
     public int? LastForValidation { get; init; }
 
+    /// <summary>The number of validation and of test examples when none is asked for; null: a tenth each.</summary>
+    public int? DrawnByDefault { get; init; }
+
+    /// <summary>
+    /// Whether whole numbers v of [0, 255] become (v + ½) / 256, the middle of their bin, instead of v / 255.
+    /// </summary>
+    public bool BinMiddles { get; init; }
+
     public Dataset ToDataset(string name, DataRequest request)
     {
         RefuseGivenSizes(name, request);
@@ -34,10 +42,11 @@ internal sealed record Splits(RawArray Train, RawArray? Validation = null, RawAr
             scan.Add(part);
         }
 
-        var all = new ArrayExamples(Grey(Train), scan.Divisor);
+        var (offset, divisor) = BinMiddles ? (0.5f, 256f) : (0f, scan.Divisor);
+        var all = new ArrayExamples(Grey(Train), divisor, offset);
         var (train, validation, test, how) = Divide(all, name, request);
-        validation = Validation is null ? validation : new ArrayExamples(Grey(Validation), scan.Divisor);
-        test = Test is null ? test : new ArrayExamples(Grey(Test), scan.Divisor);
+        validation = Validation is null ? validation : new ArrayExamples(Grey(Validation), divisor, offset);
+        test = Test is null ? test : new ArrayExamples(Grey(Test), divisor, offset);
         return new Dataset(name, train, validation, test)
         {
             Kind = scan.Kind,
@@ -45,7 +54,7 @@ internal sealed record Splits(RawArray Train, RawArray? Validation = null, RawAr
             [
                 $"{Described(all.Shape)}, stored as {Train.Type.Name}{(all.Labels.IsEmpty ? "" : ", with labels")}",
                 .. parts.SelectMany(part => part.Notes).Distinct(),
-                scan.Note,
+                BinMiddles ? "values v in [0, 255]: as (v + 0.5) / 256" : scan.Note,
                 Invariant(
                     $"{train.Count:N0} training, {validation.Count:N0} validation, {test.Count:N0} test examples{how}"),
             ],
@@ -63,9 +72,9 @@ internal sealed record Splits(RawArray Train, RawArray? Validation = null, RawAr
     private (Examples Train, Examples Validation, Examples Test, string How) Divide(
         Examples all, string name, DataRequest request)
     {
-        var tenth = Math.Max(1, all.Count / 10);
-        var validation = Validation is null ? request.Validation ?? LastForValidation ?? tenth : 0;
-        var test = Test is null ? request.Test ?? tenth : 0;
+        var share = DrawnByDefault ?? Math.Max(1, all.Count / 10);
+        var validation = Validation is null ? request.Validation ?? LastForValidation ?? share : 0;
+        var test = Test is null ? request.Test ?? share : 0;
         var train = (long)all.Count - validation - test;
         if (train < 1 || validation < 0 || test < 0)
         {
@@ -92,7 +101,7 @@ internal sealed record Splits(RawArray Train, RawArray? Validation = null, RawAr
     /// <summary>
     /// All rows, the first <paramref name="drawn"/> of them drawn without replacement (Fisher and Yates).
     /// </summary>
-    private static int[] Drawn(int count, int drawn, ulong seed)
+    internal static int[] Drawn(int count, int drawn, ulong seed)
     {
         var key = new RandomKey(seed).Fold("data/split");
         int[] rows = [.. Enumerable.Range(0, count)];

@@ -52,6 +52,59 @@ public sealed class NamedDatasetTests
     }
 
     [Fact]
+    public void FreyFacesAreComplete()
+    {
+        using var data = Real("frey-faces");
+        Assert.Equal((1565, 200, 200), (data.Train.Count, data.Validation.Count, data.Test.Count));
+        Assert.Equal((int[])[28, 20], data.Shape);
+        Assert.Equal(ValueKind.Grey, data.Kind);
+        var values = data.AllRows().SelectMany(row => row).ToArray();
+        Assert.Equal((8.5f / 256, 238.5f / 256), (values.Min(), values.Max()));
+        Assert.All(values, value => Assert.Equal(0.5f, (value * 256) - MathF.Floor(value * 256)));
+        Assert.Equal(
+            [
+                "grey images of 28x20, stored as uint8",
+                "values v in [0, 255]: as (v + 0.5) / 256",
+                "1,565 training, 200 validation, 200 test examples (drawn by seed 0)",
+            ],
+            data.Notes);
+    }
+
+    [Fact]
+    public void CaltechSilhouettesAreComplete()
+    {
+        using var data = Real("caltech101-silhouettes");
+        Assert.Equal((4100, 2264, 2307), (data.Train.Count, data.Validation.Count, data.Test.Count));
+        Assert.Equal((int[])[28, 28], data.Shape);
+        Assert.Equal(ValueKind.Binary, data.Kind);
+        foreach (var part in new[] { data.Train, data.Validation, data.Test })
+        {
+            Assert.Equal(Enumerable.Range(0, 101), part.Labels.ToArray().Distinct().Order());
+        }
+
+        // At most a hundred a class in training, and objects are in the middle of their images, not around it.
+        Assert.True(data.Train.Labels.ToArray().CountBy(label => label).Max(pair => pair.Value) <= 100);
+        var mean = data.Mean();
+        Assert.True(mean[(14 * 28) + 14] > 0.8 && mean[0] < 0.3);
+    }
+
+    [Fact]
+    public void OtherMatricesThanTheSetsAreRefused()
+    {
+        using var folder = new TestFolder();
+        folder.Write("freyfaces/frey_rawface.mat", Samples.Mat(compressed: true, ("ff", 4, 5, new byte[20])));
+        Assert.Equal(
+            "frey_rawface.mat, variable ff: expected 560x1965 bytes, found 4x5 of uint8: fetch it again with 'latent data get frey-faces --force'",
+            Assert.Throws<DataFormatException>(() => Datasets.Load(new() { Source = "frey-faces", DataDirectory = folder.Path })).Message);
+        folder.Write(
+            "caltech101_silhouettes/caltech101_silhouettes_28_split1.mat",
+            Samples.Mat(compressed: true, ("train_data", 4100, 784, new byte[4100 * 784]), ("val_data", 1, 1, [0])));
+        Assert.Equal(
+            "caltech101_silhouettes_28_split1.mat: has no variable 'train_labels'; those it has are train_data, val_data",
+            Assert.Throws<DataFormatException>(() => Datasets.Load(new() { Source = "caltech101-silhouettes", DataDirectory = folder.Path })).Message);
+    }
+
+    [Fact]
     public void TheFolderIsFoundByEitherName()
     {
         using var folder = new TestFolder();
@@ -105,7 +158,7 @@ public sealed class NamedDatasetTests
         Assert.StartsWith($"tiny: its files are in none of {Path.Combine("here", "tiny")}, ", message, StringComparison.Ordinal);
         Assert.EndsWith("\nFetch them with 'latent data get tiny', or place tiny.amat in one of these.", message, StringComparison.Ordinal);
         Assert.Equal(
-            "minst: no file or folder of that name, nor a named set; those are digits, mnist, static-mnist, fashion-mnist.",
+            "minst: no file or folder of that name, nor a named set; those are digits, shapes, mnist, static-mnist, fashion-mnist, frey-faces, caltech101-silhouettes.",
             Assert.Throws<DataNotFoundException>(() => Datasets.Load(new() { Source = "minst" })).Message);
     }
 }

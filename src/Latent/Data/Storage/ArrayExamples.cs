@@ -3,9 +3,9 @@ using System.Numerics;
 namespace Latent.Data.Storage;
 
 /// <summary>
-/// Examples over stored numbers, divided by a constant as they are read: bytes stay bytes until then.
+/// Examples over stored numbers, moved and then divided by constants as they are read: bytes stay bytes until then.
 /// </summary>
-internal sealed class ArrayExamples(RawArray raw, float divisor) : Examples(raw.Shape, raw.Labels)
+internal sealed class ArrayExamples(RawArray raw, float divisor, float offset = 0) : Examples(raw.Shape, raw.Labels)
 {
     public override int Count => raw.Count;
 
@@ -14,8 +14,16 @@ internal sealed class ArrayExamples(RawArray raw, float divisor) : Examples(raw.
         ThrowUnlessFits(rows, to);
         for (var i = 0; i < rows.Length; i++)
             raw.Read((long)rows[i] * Size, to.Slice(i * Size, Size));
+        if (offset != 0)
+            Move(to, offset);
         if (divisor != 1)
             Divide(to, divisor);
+    }
+
+    private static void Move(Span<float> values, float offset)
+    {
+        for (var i = 0; i < values.Length; i++)
+            values[i] += offset;
     }
 
     // A true division: 255 / 255 is 1, and every value is the nearest float32 to the quotient.

@@ -130,9 +130,11 @@ internal sealed class Source : IDisposable
                 $"expected {content} ({header + length:N0} bytes), found more; something follows the data: {Origin.Remedy}"));
     }
 
-    /// <summary>The whole of a plain file.</summary>
+    /// <summary>The whole content, for a format that has no header to say how long it is.</summary>
     public byte[] All()
     {
+        if (_plainPath is null)
+            return Inflated();
         var bytes = _storedLength <= LargestWhole
             ? new byte[_storedLength]
             : throw Origin.Error(null,
@@ -140,6 +142,21 @@ internal sealed class Source : IDisposable
         return Read(bytes) == bytes.Length
             ? bytes
             : throw Origin.WrongLength("the file as listed", bytes.Length, _position);
+    }
+
+    private byte[] Inflated()
+    {
+        var bytes = new byte[TrustedBytes];
+        var read = Read(bytes);
+        while (read == bytes.Length)
+        {
+            if (read == LargestWhole)
+                throw Origin.Error(null, FormattableString.Invariant($"at most {LargestWhole:N0} bytes are read"));
+            Array.Resize(ref bytes, 2 * read);
+            read += Read(bytes.AsSpan(read));
+        }
+
+        return bytes[..read];
     }
 
     public void Dispose()
