@@ -92,7 +92,7 @@ internal sealed record Splits(RawArray Train, RawArray? Validation = null, RawAr
     /// <summary>
     /// All rows, the first <paramref name="drawn"/> of them drawn without replacement (Fisher and Yates).
     /// </summary>
-    private static int[] Drawn(int count, int drawn, ulong seed)
+    internal static int[] Drawn(int count, int drawn, ulong seed)
     {
         var key = new RandomKey(seed).Fold("data/split");
         int[] rows = [.. Enumerable.Range(0, count)];
@@ -105,7 +105,8 @@ internal sealed record Splits(RawArray Train, RawArray? Validation = null, RawAr
         return rows;
     }
 
-    private static int[] Sorted(int[] rows)
+    /// <summary>Rows in the order of the file.</summary>
+    internal static int[] Sorted(int[] rows)
     {
         Array.Sort(rows);
         return rows;
