@@ -30,7 +30,7 @@ internal sealed class Session : IDisposable
         using var model = RunModel.Best(folder);
         var recipe = folder.Recipe.Evaluation;
         Evaluate(folder, model, data, new RunEvaluationOptions("test", recipe.Samples, recipe.Images));
-        if (RunPictures.CanShow(model.DataShape))
+        if (RunPictures.CanShow(model))
         {
             folder.SavePicture(folder.SamplesPath, RunPictures.Samples(model, _backend, Samples, folder.Recipe.Seed));
             _view.ShowFile("samples", folder.SamplesPath);

@@ -21,9 +21,6 @@ public sealed record Bernoulli(Tensor Logit) : Distribution, IHasMean
     public override Tensor Sample(RandomKey key, Shape leading = default) =>
         key.Bernoulli(Mean.BroadcastTo([.. leading, .. Shape]));
 
-    /// <inheritdoc/>
-    public override Bernoulli Detached() => this with { Logit = Logit.StopGradient() };
-
     /// <summary><c>x·l - ln(1 + eˡ)</c>, the stable form of <c>x ln p + (1 - x) ln(1 - p)</c>.</summary>
     protected override Tensor LogDensity(Tensor x) => (x * Logit) - Logit.Softplus();
 }

@@ -39,9 +39,6 @@ public abstract record Distribution
     /// <param name="leading">The axes of repeated draws, as in <c>[K]</c>; <c>[]</c> for one draw.</param>
     public abstract Tensor Sample(RandomKey key, Shape leading = default);
 
-    /// <summary>The same distribution with parameters that no gradient passes.</summary>
-    public abstract Distribution Detached();
-
     /// <summary>
     /// The log-density of each element, before event axes are summed. Shape: that of x broadcast with the parameters.
     /// </summary>

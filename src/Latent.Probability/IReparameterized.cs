@@ -17,6 +17,9 @@ public interface IReparameterized
     /// <param name="key">The stream the draws come from.</param>
     /// <param name="leading">The axes of repeated draws, as in <c>[K]</c>.</param>
     Sampled SampleWithLogProb(RandomKey key, Shape leading = default);
+
+    /// <summary>The same distribution with parameters that no gradient passes.</summary>
+    Distribution Detached();
 }
 
 /// <summary>Draws and their log-density under the distribution that they come from.</summary>

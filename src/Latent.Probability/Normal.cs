@@ -37,7 +37,7 @@ public sealed record Normal(Tensor Mean, Tensor LogScale) : Distribution, IRepar
     }
 
     /// <inheritdoc/>
-    public override Normal Detached() => this with { Mean = Mean.StopGradient(), LogScale = LogScale.StopGradient() };
+    public Distribution Detached() => this with { Mean = Mean.StopGradient(), LogScale = LogScale.StopGradient() };
 
     /// <inheritdoc/>
     protected override Tensor LogDensity(Tensor x) =>

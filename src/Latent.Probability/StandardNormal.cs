@@ -27,7 +27,7 @@ public sealed record StandardNormal(Shape Size) : Distribution, IReparameterized
     }
 
     /// <inheritdoc/>
-    public override StandardNormal Detached() => this;
+    public Distribution Detached() => this;
 
     /// <inheritdoc/>
     protected override Tensor LogDensity(Tensor x) => (x.Square() * -0.5) - Normal.HalfLogTwoPi;

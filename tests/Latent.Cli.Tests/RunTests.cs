@@ -34,6 +34,26 @@ public sealed class RunTests
     }
 
     [Fact]
+    public void ATableIsTrainedOnAndDrawnFromInItsOwnColumns()
+    {
+        using var place = new Workplace();
+        var (table, run) = (place["t.csv"], place["run"]);
+        File.WriteAllText(table, "n,kind\n" + string.Concat(Enumerable.Range(0, 80).Select(i => $"{i % 7},{(i % 2 == 0 ? "a" : "b")}\n")));
+        string[] train = [.. place.Train("run"), "--data", table, "--likelihood", "mixed"];
+        train = [.. train.Index().Where(x => x.Index is not (1 or 2)).Select(x => x.Item)];
+        Assert.Contains("1 of numbers, standardised, 1 of categories, one-hot; 3 values", Success(train), StringComparison.Ordinal);
+        Assert.True(File.Exists($"{run}/schema.json"));
+        Success("sample", run, "--count", "9", "--out", place["s.csv"]);
+        var lines = File.ReadAllLines(place["s.csv"]);
+        Assert.Equal(("n,kind", 10), (lines[0], lines.Length));
+        Assert.All(lines[1..], x => Assert.Contains(x.Split(',')[1], (string[])["a", "b"]));
+        Assert.Equal($"{place["z.npy"]}: 80 rows of 2 latent means\n", Success("encode", run, "--data", table, "--out", place["z.npy"]));
+        Success("eval", run, "--samples", "10");
+        Success("info", run);
+        Success("resume", run, "--epochs", "5");
+    }
+
+    [Fact]
     public void ARecipeRunsAgainToTheSameBits()
     {
         using var place = new Workplace();

@@ -143,6 +143,28 @@ internal static class Samples
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
+    /// <summary>A table of numbers and categories, some of them missing.</summary>
+    public static byte[] Table()
+    {
+        var text = new StringBuilder("age,\"the, city\",height,kind\n");
+        for (var i = 0; i < 24; i++)
+        {
+            var city = i % 5 == 0 ? "" : i % 3 == 0 ? "\"Oslo \"\"N\"\"\"" : "Rome";
+            text.Append(FormattableString.Invariant($"{20 + (i * 7 % 13)},{city},{(i % 4 == 0 ? "NA" : $"1.{i:00}")},{i % 2}\n"));
+        }
+
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    /// <summary>A time series of two columns.</summary>
+    public static byte[] Series()
+    {
+        var text = new StringBuilder("level,flow\n");
+        for (var i = 0; i < 40; i++)
+            text.Append(FormattableString.Invariant($"{i * i % 17},{-0.5 * i}\n"));
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
     public static byte[] Amat(int rows, int columns)
     {
         var text = new StringBuilder();

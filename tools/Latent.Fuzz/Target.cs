@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using Latent.Data;
+using Latent.Data.Tables;
 using Latent.Imaging;
 using Latent.Runs;
 using Latent.Tensors.Random;
@@ -16,13 +17,18 @@ internal sealed record Target(string Reader, string FileName, byte[][] Valid)
 
     private const int AllowedRatio = 64;
 
+    /// <summary>How a CSV file is read.</summary>
+    public TableOptions Table { get; init; } = new();
+
     public static IReadOnlyList<Target> All { get; } =
     [
         new("idx", "x.idx", [Idx(0x08, [12, 5, 4], 240), Idx(0x0D, [10, 3], 120)]),
         new("idx.gz", "x.idx.gz", [Gzip(Idx(0x08, [12, 5, 4], 240)), Gzip(Idx(0x0B, [10, 6], 120))]),
         new("npy", "x.npy", [Npy("|u1", "12, 5, 4", 240), Npy("<f4", "10, 6", 240), Npy(">i2", "20,", 40)]),
         new("npz", "x.npz", [Npz(CompressionLevel.Optimal), Npz(CompressionLevel.NoCompression)]),
-        new("csv", "x.csv", [Csv(header: true), Csv(header: false)]),
+        new("csv", "x.csv", [Csv(header: true), Csv(header: false), Table()]),
+        new("table", "x.csv", [Table(), Series()]) { Table = new() { Reading = TableReading.Columns } },
+        new("series", "x.csv", [Series()]) { Table = new() { Window = 8, Stride = 2 } },
         new("amat", "x.amat", [Amat(rows: 12, columns: 70), Amat(rows: 10, columns: 5)]),
         new("mat", "x.mat", [MatFile(compressed: false), MatFile(compressed: true)]),
         new("safetensors", "x.safetensors", [Safetensors()]),
@@ -126,7 +132,7 @@ internal sealed record Target(string Reader, string FileName, byte[][] Valid)
             return;
         }
 
-        using var data = Datasets.Load(new DataRequest { Source = path });
+        using var data = Datasets.Load(new DataRequest { Source = path, Table = Table });
         data.Train.Read([0], new float[data.Train.Size]);
     }
 }

@@ -91,7 +91,7 @@ internal static class DataCommand
             });
             foreach (var note in data.Notes)
                 terminal.Out.WriteLine(note);
-            if (!RunPictures.CanShow(data.Shape))
+            if (data.Schema is not null || !RunPictures.CanShow(data.Shape))
                 return ExitCode.Success;
 
             var examples = result.GetRequiredValue(split) switch

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Latent.Data;
+using Latent.Data.Tables;
 using Latent.Runs;
 using Latent.Tensors.Backends.Cpu;
 using Latent.Tensors.Random;
@@ -43,7 +44,7 @@ internal static class EncodeCommand
             using var folder = RunFolder.Open(result.GetRequiredValue(run));
             using var model = RunModel.Best(folder);
             var recipe = folder.Recipe.With(directory, "data.directory", result);
-            using var data = Load(recipe, result.GetValue(source), result.GetValue(split), out var examples);
+            using var data = Load(recipe, folder.Schema(), result.GetValue(source), result.GetValue(split), out var examples);
             model.CheckShape(examples, data.Name);
             using var backend = new CpuBackend(result.GetValue(threads));
             using var view = new ModelView(model, backend, new RandomKey(folder.Recipe.Seed).Fold("encode"));
@@ -56,7 +57,8 @@ internal static class EncodeCommand
         return command;
     }
 
-    private static Dataset Load(Recipe recipe, string? source, string? split, out Examples examples)
+    private static Dataset Load(
+        Recipe recipe, TableSchema? schema, string? source, string? split, out Examples examples)
     {
         var named = Datasets.All.Any(x => x.Name == source);
         var chosen = split ?? (source is null || named ? "test" : "all");
@@ -67,6 +69,7 @@ internal static class EncodeCommand
             Seed = recipe.Seed,
             Validation = chosen == "all" ? 0 : recipe.Data.Validation,
             Test = chosen == "all" ? 0 : recipe.Data.Test,
+            Table = recipe.Data.TableOptions(schema),
         });
         examples = chosen switch
         {

@@ -28,7 +28,8 @@ internal static class EvalCommand
             using var session = new Session(show.Read(result), terminal);
             using var folder = RunFolder.Open(result.GetRequiredValue(run));
             using var model = RunModel.Best(folder);
-            using var data = RunData.Load(folder.Recipe.With(directory, "data.directory", result));
+            using var data = RunData.Load(
+                folder.Recipe.With(directory, "data.directory", result), folder.Schema());
             var count = result.GetValue(images);
             var options = new RunEvaluationOptions(
                 result.GetRequiredValue(split), result.GetValue(samples), count == 0 ? null : count);

@@ -43,7 +43,7 @@ internal static class InfoCommand
         foreach (var line in folder.Evaluation() is { } evaluation ? Views.EvaluationTable.Lines(evaluation) : [])
             yield return line;
 
-        using var built = RunModel.Create(recipe, [.. state.DataShape]);
+        using var built = RunModel.Create(recipe, [.. state.DataShape], schema: folder.Schema());
         yield return Invariant($"parameters  {built.Scope.ParameterCount:N0}");
         foreach (var parameter in built.Scope.Parameters)
             yield return $"  {parameter.Name} {parameter.Shape}";

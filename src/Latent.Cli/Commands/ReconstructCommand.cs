@@ -24,8 +24,9 @@ internal static class ReconstructCommand
             using var folder = RunFolder.Open(result.GetRequiredValue(run));
             using var model = RunModel.Best(folder);
             var path = result.GetValue(output) ?? folder.ReconstructionsPath;
-            Pictures.Check(path, model.DataShape);
-            using var data = RunData.Load(folder.Recipe.With(directory, "data.directory", result));
+            Pictures.Check(path, model);
+            using var data = RunData.Load(
+                folder.Recipe.With(directory, "data.directory", result), folder.Schema());
             var examples = data.Pick(result.GetRequiredValue(split));
             model.CheckShape(examples, data.Name);
             using var backend = new CpuBackend(result.GetValue(threads));

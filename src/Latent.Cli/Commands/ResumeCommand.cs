@@ -28,7 +28,7 @@ internal static class ResumeCommand
             using var folder = RunFolder.Open(result.GetRequiredValue(run));
             folder.Hold();
             var recipe = keys.Apply(folder.Recipe, result);
-            using var data = RunData.Load(recipe);
+            using var data = RunData.Load(recipe, folder.Schema());
             if (recipe.ToJson() != folder.Recipe.ToJson())
                 folder.Rewrite(recipe);
             return session.Train(folder, data);

@@ -32,15 +32,19 @@ internal static class SampleCommand
             using var backend = new CpuBackend(result.GetValue(threads));
             var path = result.GetValue(output) ?? folder.SamplesPath;
             var (number, key) = (result.GetValue(count), result.GetValue(seed));
-            if (ArrayFiles.Knows(path))
+            using var view = new ModelView(model, backend, new RandomKey(key).Fold("pictures"));
+            if (model.Schema is { } schema && Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase))
             {
-                using var view = new ModelView(model, backend, new RandomKey(key).Fold("pictures"));
+                TableFiles.Write(path, schema, view.Samples(number), folder.Recipe.Data.Window);
+            }
+            else if (ArrayFiles.Knows(path))
+            {
                 string[] names = [.. Enumerable.Range(0, model.DataShape.Size).Select(i => $"x{i}")];
                 ArrayFiles.Write(path, number, names, [view.Samples(number)]);
             }
             else
             {
-                Pictures.Check(path, model.DataShape);
+                Pictures.Check(path, model);
                 folder.SavePicture(path, RunPictures.Samples(model, backend, number, key));
             }
 

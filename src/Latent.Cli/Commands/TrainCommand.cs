@@ -48,6 +48,15 @@ internal static class TrainCommand
             "--binarize", "mode", "data.binarize",
             "Grey values become black or white: dynamic (afresh at each access), static (once) or none. "
             + "[default: dynamic for grey values under a Bernoulli likelihood]");
+        keys.Add(
+            "--table", "mode", "data.table",
+            "How a .csv file is read: numbers (scaled together), columns (each by its kind) or auto. [default: auto]");
+        keys.Add("--categorical", "columns", "data.categorical", "Columns of a .csv file whose numbers are categories.");
+        keys.Add("--omit", "columns", "data.omit", "Columns of a .csv file to leave out.");
+        keys.Add("--window", "rows", "data.window", "Cut the rows of a .csv file, a time series, into windows of so many.");
+        keys.Add(
+            "--stride", "rows", "data.stride",
+            "The rows from one window's start to the next. [default: an eighth of the window]");
         keys.Add("--model", "name", "model.kind", "The model. [default: vae]");
         keys.Add(
             "--hidden", "widths", "model.hidden",
@@ -60,7 +69,8 @@ internal static class TrainCommand
             + "[default: none]");
         keys.Add(
             "--likelihood", "name", "model.likelihood",
-            "bernoulli, gaussian (learned scale), gaussian:0.1 (fixed), gaussian:pixel or gaussian:input. "
+            "bernoulli, gaussian (learned scale), gaussian:0.1 (fixed), gaussian:pixel, gaussian:input, "
+            + "or mixed (by the kind of each column of a .csv file). "
             + "[default: bernoulli]");
         keys.Add(
             "--objective", "name", "objective.bound",

@@ -1,3 +1,5 @@
+using Latent.Data.Tables;
+
 namespace Latent.Data;
 
 /// <summary>Which data to load and how to split them.</summary>
@@ -22,6 +24,9 @@ public sealed record DataRequest
     /// The number of test examples, as <see cref="Validation"/>; data that bring a test split refuse a number.
     /// </summary>
     public int? Test { get; init; }
+
+    /// <summary>How a CSV file of one's own is read; by default by what is in it.</summary>
+    public TableOptions Table { get; init; } = new();
 
     /// <summary>Files of plain arrays longer than this many bytes are read through a memory map.</summary>
     internal long MapAbove { get; init; } = 256L << 20;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Latent.Data.Tables;
 using Latent.Tensors;
 
 namespace Latent.Data;
@@ -12,6 +13,9 @@ public sealed record Dataset(string Name, Examples Train, Examples Validation, E
 {
     /// <summary>What the values are.</summary>
     public ValueKind Kind { get; init; } = ValueKind.Grey;
+
+    /// <summary>What the columns of a table are; null for anything else.</summary>
+    public TableSchema? Schema { get; init; }
 
     /// <summary>The shape of one example.</summary>
     public Shape Shape => Train.Shape;

@@ -1,6 +1,7 @@
 using Latent.Data.Drawing;
 using Latent.Data.Named;
 using Latent.Data.Readers;
+using Latent.Data.Tables;
 
 namespace Latent.Data;
 
@@ -19,7 +20,15 @@ public static class Datasets
     public static Dataset Load(DataRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (All.FirstOrDefault(set => set.Name == request.Source) is { } named)
+        var named = All.FirstOrDefault(set => set.Name == request.Source);
+        if ((request.Table.NeedsColumns || request.Table.Reading == TableReading.Columns)
+            && (named is not null || (Path.Exists(request.Source) && !OwnData.IsText(request.Source))))
+        {
+            throw new DataFormatException(
+                request.Source, null, "has no columns; columns, windows, categories and omissions are of .csv and .tsv files");
+        }
+
+        if (named is not null)
             return named.Load(request);
         return Path.Exists(request.Source) ? OwnData.Load(request) : throw Unknown(request.Source);
     }

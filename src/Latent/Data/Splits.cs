@@ -114,7 +114,8 @@ internal sealed record Splits(RawArray Train, RawArray? Validation = null, RawAr
         return rows;
     }
 
-    private static int[] Sorted(int[] rows)
+    /// <summary>Rows in the order of the file.</summary>
+    internal static int[] Sorted(int[] rows)
     {
         Array.Sort(rows);
         return rows;

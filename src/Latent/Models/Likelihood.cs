@@ -11,7 +11,7 @@ public abstract record Likelihood
 {
     /// <summary>
     /// Reads <c>bernoulli</c>, <c>gaussian</c> (one learned scale), <c>gaussian:0.1</c> (a fixed scale),
-    /// <c>gaussian:pixel</c> or <c>gaussian:input</c>.
+    /// <c>gaussian:pixel</c>, <c>gaussian:input</c>, or <c>mixed</c>, whose columns are yet to be said.
     /// </summary>
     /// <exception cref="FormatException">The text is none of these.</exception>
     public static Likelihood Parse(string text)
@@ -23,12 +23,13 @@ public abstract record Likelihood
             "bernoulli" => new BernoulliLikelihood(),
             "gaussian" => new GaussianLikelihood(GaussianScale.Global),
             "gaussian:pixel" => new GaussianLikelihood(GaussianScale.Pixel),
+            "mixed" => new MixedLikelihood([]),
             "gaussian:input" => new GaussianLikelihood(GaussianScale.Input),
             _ when text.StartsWith(prefix, StringComparison.Ordinal) && Deviation(text[prefix.Length..]) is { } deviation
                 => new FixedGaussianLikelihood(deviation),
             _ => throw new FormatException(
                 $"Likelihood '{text}' is not one of bernoulli, gaussian, gaussian:pixel, gaussian:input, "
-                + "or gaussian:S with a standard deviation S above 0."),
+                + "mixed, or gaussian:S with a standard deviation S above 0."),
         };
     }
 

@@ -203,7 +203,8 @@ public static class RecipeReader
             "model.startAtDataMean" => "true or false",
             "training.minutes" or "training.checkpointSeconds" => "a number",
             "optimizer.kind" or "optimizer.learningRate" => "a text",
-            "format" or "model.latent" or "objective.draws" or "data.validation" or "data.test" => "a whole number",
+            "format" or "model.latent" or "objective.draws" or "data.validation" or "data.test" or "data.window"
+                or "data.stride" => "a whole number",
             _ when path.StartsWith("model.hidden", StringComparison.Ordinal) => "whole numbers, as in [200, 200]",
             _ when IsOf("optimizer") => "a number",
             _ when IsOf("training") || IsOf("evaluation") => "a whole number",

@@ -1,4 +1,5 @@
 using Latent.Data;
+using Latent.Data.Tables;
 using Latent.Models;
 using Latent.Tensors.Random;
 
@@ -38,11 +39,13 @@ public sealed class RunData : IDisposable
     public IReadOnlyList<string> Notes { get; }
 
     /// <summary>Loads the data of a recipe.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="schema">What a run has learned of a table's columns; null to learn it.</param>
     /// <exception cref="DataNotFoundException">There are no such data.</exception>
     /// <exception cref="DataFormatException">A file's content is not what it has to be.</exception>
     /// <exception cref="RunException">The values do not suit the likelihood, or there are fewer examples than a batch
     /// takes.</exception>
-    public static RunData Load(Recipe recipe)
+    public static RunData Load(Recipe recipe, TableSchema? schema = null)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         var request = new DataRequest
@@ -52,6 +55,7 @@ public sealed class RunData : IDisposable
             Seed = recipe.Seed,
             Validation = recipe.Data.Validation,
             Test = recipe.Data.Test,
+            Table = recipe.Data.TableOptions(schema),
         };
         return Of(Datasets.Load(request), recipe);
     }
@@ -94,7 +98,14 @@ public sealed class RunData : IDisposable
         {
             throw new RunException(
                 recipe.Data.Source,
-                "has values outside [0, 1], which a Bernoulli likelihood does not have; use --likelihood gaussian");
+                "has values outside [0, 1], which a Bernoulli likelihood does not have; use --likelihood "
+                + (dataset.Schema is null ? "gaussian" : "mixed"));
+        }
+
+        if (dataset.Schema is null && recipe.Model.Likelihood == new MixedLikelihood([]).ToString())
+        {
+            throw new RunException(
+                recipe.Data.Source, "has no columns, which a mixed likelihood is of; give a .csv file with --table columns, or use another --likelihood");
         }
 
         if (recipe.Data.Binarize is not ("auto" or "none") && dataset.Kind == ValueKind.Real)

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Latent.Data.Tables;
 using Latent.Tensors.Programs;
 
 namespace Latent.Runs;
@@ -43,6 +44,9 @@ public sealed class RunFolder : IDisposable
 
     /// <summary>The final numbers on the test examples.</summary>
     public string EvaluationPath => Path.Combine(Location, "evaluation.json");
+
+    /// <summary>What the columns of its table are, where its data are one.</summary>
+    public string SchemaPath => Path.Combine(Location, "schema.json");
 
     /// <summary>Whether a folder holds a run.</summary>
     public static bool Exists(string path) => File.Exists(Path.Combine(path, RecipeFile));
@@ -279,6 +283,37 @@ public sealed class RunFolder : IDisposable
         }
     }
 
+    /// <summary>Saves what the columns of the run's table are.</summary>
+    /// <exception cref="IOException">Nothing was saved.</exception>
+    public void Save(TableSchema schema) => WriteText(Path.GetFileName(SchemaPath), Text(schema));
+
+    /// <summary>What the columns of the run's table are; null where its data are none, or were not loaded yet.</summary>
+    /// <exception cref="RunException">The file is damaged.</exception>
+    public TableSchema? Schema()
+    {
+        if (!File.Exists(SchemaPath))
+            return null;
+        try
+        {
+            var schema = JsonSerializer.Deserialize(File.ReadAllText(SchemaPath), RunJson.Default.TableSchema);
+            return schema?.Fault() is null ? schema : throw new RunException(SchemaPath, $"{schema.Fault()}; train again");
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException)
+        {
+            throw new RunException(SchemaPath, "is no schema of columns; restore it, or train again", e);
+        }
+    }
+
+    /// <summary>Saves a schema where there is none, and holds another against the one that is there.</summary>
+    /// <exception cref="RunException">The two differ.</exception>
+    internal void Keep(TableSchema schema)
+    {
+        if (Schema() is not { } known)
+            Save(schema);
+        else if (Text(known) != Text(schema))
+            throw new RunException(SchemaPath, "is not the schema of these data; train on them in another folder");
+    }
+
     /// <summary>The step of the parameters that <see cref="RestoreBest"/> yields.</summary>
     /// <exception cref="RunException">There are no weights, or they are damaged.</exception>
     public long BestStep() =>
@@ -301,11 +336,14 @@ public sealed class RunFolder : IDisposable
         string[] files =
         [
             Path.Combine(Location, RecipeFile), CheckpointPath, Path.Combine(Location, StateFile), BestPath,
-            MetricsPath, SamplesPath, ReconstructionsPath, EvaluationPath,
+            MetricsPath, SamplesPath, ReconstructionsPath, EvaluationPath, SchemaPath,
         ];
         foreach (var file in files)
             File.Delete(file);
     }
+
+    private static string Text(TableSchema schema) =>
+        JsonSerializer.Serialize(schema, RunJson.Default.TableSchema) + "\n";
 
     private static string Line(Metrics metrics) =>
         JsonSerializer.Serialize(metrics, RunJsonLine.Default.Metrics) + "\n";

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Latent.Data.Tables;
 
 namespace Latent.Runs;
 
@@ -13,6 +14,7 @@ namespace Latent.Runs;
 [JsonSerializable(typeof(RunState))]
 [JsonSerializable(typeof(RunEnvironment))]
 [JsonSerializable(typeof(RunEvaluation))]
+[JsonSerializable(typeof(TableSchema))]
 internal sealed partial class RunJson : JsonSerializerContext;
 
 /// <summary>The same on one line, for <c>metrics.jsonl</c> and a checkpoint's metadata.</summary>

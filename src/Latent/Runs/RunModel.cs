@@ -1,4 +1,5 @@
 using Latent.Data;
+using Latent.Data.Tables;
 using Latent.Layers;
 using Latent.Models;
 using Latent.Objectives;
@@ -14,8 +15,9 @@ namespace Latent.Runs;
 /// <summary>The model of a recipe with its parameters: what training fills and everything else reads.</summary>
 public sealed class RunModel : IDisposable
 {
-    private RunModel(Recipe recipe, Shape dataShape, Store store, ParameterScope scope, ILatentModel model) =>
-        (Recipe, DataShape, Store, Scope, Model) = (recipe, dataShape, store, scope, model);
+    private RunModel(
+        Recipe recipe, Shape dataShape, Store store, ParameterScope scope, ILatentModel model, TableSchema? schema) =>
+        (Recipe, DataShape, Store, Scope, Model, Schema) = (recipe, dataShape, store, scope, model, schema);
 
     /// <summary>What it was made from.</summary>
     public Recipe Recipe { get; }
@@ -32,21 +34,30 @@ public sealed class RunModel : IDisposable
     /// <summary>The model.</summary>
     public ILatentModel Model { get; }
 
+    /// <summary>What the columns of its data are; null where they are no table.</summary>
+    public TableSchema? Schema { get; }
+
     /// <summary>Builds the model at its first values.</summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="dataShape">The shape of one example.</param>
     /// <param name="dataMean">The mean of the training examples, or empty.</param>
-    /// <exception cref="RunException">A text of the recipe is not read by what it names.</exception>
-    public static RunModel Create(Recipe recipe, Shape dataShape, ReadOnlySpan<float> dataMean = default)
+    /// <param name="schema">What the columns of the data are; null where they are no table.</param>
+    /// <exception cref="RunException">A text of the recipe is not read by what it names, or a mixed likelihood does not
+    /// fit the data.</exception>
+    public static RunModel Create(
+        Recipe recipe, Shape dataShape, ReadOnlySpan<float> dataMean = default, TableSchema? schema = null)
     {
         ArgumentNullException.ThrowIfNull(recipe);
+        var likelihood = Read("model.likelihood", recipe.Model.Likelihood, Likelihood.Parse);
+        if (likelihood is MixedLikelihood)
+            likelihood = Mixed(dataShape, schema);
         var options = new VaeOptions
         {
             DataSize = dataShape.Size,
             LatentSize = recipe.Model.Latent,
             Hidden = recipe.Model.Hidden,
             Activation = Read("model.activation", recipe.Model.Activation, Activation.Parse),
-            Likelihood = Read("model.likelihood", recipe.Model.Likelihood, Likelihood.Parse),
+            Likelihood = likelihood,
             Initialization = Read("model.initialization", recipe.Model.Initialization, Initialization.Parse),
         };
 
@@ -55,7 +66,19 @@ public sealed class RunModel : IDisposable
         ILatentModel model = recipe.Model.Upper is { } upper
             ? new HierarchicalVae(scope, options, Read("model.upper", upper, UpperLevel.Parse), dataMean)
             : new Vae(scope, options, dataMean);
-        return new(recipe, dataShape, store, scope, model);
+        return new(recipe, dataShape, store, scope, model, schema);
+    }
+
+    private static MixedLikelihood Mixed(Shape dataShape, TableSchema? schema)
+    {
+        if (schema is null)
+            throw new RunException("model.likelihood", "is mixed, and there is no schema of columns; use another likelihood");
+        return dataShape.Size <= MixedLikelihood.MostValues
+            ? new(schema.Blocks)
+            : throw new RunException(
+                "model.likelihood",
+                $"is mixed, which takes at most {MixedLikelihood.MostValues} values, and an example has {dataShape.Size}; "
+                + "leave columns out with --omit, or give a shorter --window");
     }
 
     /// <summary>The model of a run with its best parameters, which needs no data.</summary>
@@ -65,7 +88,7 @@ public sealed class RunModel : IDisposable
         ArgumentNullException.ThrowIfNull(folder);
         var state = folder.State() ?? throw new RunException(
             folder.Location, $"has no weights yet; continue it with 'latent resume {folder.Location}'");
-        var model = Create(folder.Recipe, [.. state.DataShape]);
+        var model = Create(folder.Recipe, [.. state.DataShape], schema: folder.Schema());
         folder.RestoreBest(model.Scope.Parameters);
         return model;
     }
@@ -75,7 +98,9 @@ public sealed class RunModel : IDisposable
     public static void Check(Recipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        using var model = Create(recipe with { Model = recipe.Model with { Hidden = [], Latent = 1 } }, [1]);
+        var number = new NumberColumn { Name = "x", Mean = 0, Scale = 1, MayBeMissing = false };
+        using var model = Create(
+            recipe with { Model = recipe.Model with { Hidden = [], Latent = 1 } }, [1], schema: new() { Columns = [number] });
         Options(recipe, binarize: false, stepsPerEpoch: 1);
     }
 

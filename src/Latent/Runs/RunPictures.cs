@@ -12,6 +12,13 @@ public static class RunPictures
     /// <summary>Whether examples of a shape can be shown as images: [H, W], or [H, W, 3] for colour.</summary>
     public static bool CanShow(Shape shape) => shape.Rank == 2 || (shape.Rank == 3 && shape[2] == 3);
 
+    /// <summary>Whether what a model makes can be shown as images; rows of a table and windows of them cannot.</summary>
+    public static bool CanShow(RunModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return model.Schema is null && CanShow(model.DataShape);
+    }
+
     /// <summary>A sheet of images drawn from the model: means of p(x | z) with z from the prior.</summary>
     public static Image Samples(RunModel model, IBackend backend, int count, ulong seed)
     {

@@ -44,7 +44,11 @@ public sealed class TrainingRun : IDisposable
         (_folder, _recipe, Data) = (folder, folder.Recipe, data);
         var key = new RandomKey(_recipe.Seed);
         _batches = new Batches(data.Train.Count, _recipe.Training.Batch, key.Fold("order"));
-        Model = RunModel.Create(_recipe, data.Train.Shape, _recipe.Model.StartAtDataMean ? data.Source.Mean() : []);
+        var schema = data.Source.Schema;
+        if (schema is not null)
+            folder.Keep(schema);
+        Model = RunModel.Create(
+            _recipe, data.Train.Shape, _recipe.Model.StartAtDataMean ? data.Source.Mean() : [], schema);
         var options = RunModel.Options(_recipe, data.Binarize == "dynamic", _batches.PerEpoch);
         _trainer = new Trainer(Model.Model, Model.Scope, backend, options, key.Fold("training"));
         _evaluator = new Evaluator(Model.Model, Model.Store, backend, new EvaluatorOptions(), key.Fold("validation"));

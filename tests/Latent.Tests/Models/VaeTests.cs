@@ -80,6 +80,7 @@ public sealed class VaeTests
     [InlineData("gaussian:pixel")]
     [InlineData("gaussian:input")]
     [InlineData("gaussian:0.1")]
+    [InlineData("mixed")]
     public void LikelihoodsAreReadAndWrittenAlike(string text) => Assert.Equal(text, Likelihood.Parse(text).ToString());
 
     [Theory]
@@ -88,7 +89,7 @@ public sealed class VaeTests
     [InlineData("gaussian:-1")]
     public void AnUnknownLikelihoodListsTheKnown(string text) => Assert.Equal(
         $"Likelihood '{text}' is not one of bernoulli, gaussian, gaussian:pixel, gaussian:input, "
-        + "or gaussian:S with a standard deviation S above 0.",
+        + "mixed, or gaussian:S with a standard deviation S above 0.",
         Assert.Throws<FormatException>(() => Likelihood.Parse(text)).Message);
 
     [Fact]

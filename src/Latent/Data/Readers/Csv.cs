@@ -8,7 +8,8 @@ namespace Latent.Data.Readers;
 
 /// <summary>
 /// Numbers separated by commas, semicolons or tabs, an example a line. A first line without a number is a header; a
-/// column that it calls <c>label</c> or <c>class</c> holds the labels.
+/// column that it calls <c>label</c> or <c>class</c> holds the labels. Columns of their own kinds are <see
+/// cref="Tables.TableReader"/>'s.
 /// </summary>
 internal static class Csv
 {
@@ -26,13 +27,24 @@ internal static class Csv
         TrackLineNumbers = true,
     };
 
-    public static RawArray Read(string path, Origin origin)
+    /// <summary>Reads a file of numbers.</summary>
+    /// <exception cref="DataFormatException">It is none.</exception>
+    public static RawArray Read(string path, Origin origin) =>
+        Open(path, origin, csv => Read(csv, origin, orColumns: false))!;
+
+    /// <summary>Reads a file of numbers; null where it has a header and a cell below it is none.</summary>
+    /// <exception cref="DataFormatException">It has no header and is no file of numbers, or it is damaged.</exception>
+    public static RawArray? ReadUnlessColumns(string path, Origin origin) =>
+        Open(path, origin, csv => Read(csv, origin, orColumns: true));
+
+    /// <summary>Reads a file record by record, its faults told as those of every file.</summary>
+    public static T Open<T>(string path, Origin origin, Func<CsvReader, T> read)
     {
         using var source = Source.Open(path, origin);
         try
         {
             using var csv = CsvReader.Create(source.Stream, Options);
-            return Read(csv, origin);
+            return read(csv);
         }
         catch (CsvFormatException e)
         {
@@ -45,10 +57,11 @@ internal static class Csv
         }
     }
 
-    private static RawArray Read(CsvReader csv, Origin origin)
+    private static RawArray? Read(CsvReader csv, Origin origin, bool orColumns)
     {
         var values = new ArrayBufferWriter<byte>();
         var (rows, columns, labelColumn, labels) = (0, -1, -1, new List<int>());
+        var named = false;
         while (csv.Read())
         {
             if (columns < 0)
@@ -56,6 +69,7 @@ internal static class Csv
                 columns = csv.FieldCount;
                 if (IsHeader(csv))
                 {
+                    named = true;
                     labelColumn = LabelColumn(csv);
                     continue;
                 }
@@ -63,6 +77,8 @@ internal static class Csv
 
             if (csv.FieldCount != columns)
                 throw origin.Error(Line(csv), $"{csv.FieldCount} values, the first line has {columns}");
+            if (orColumns && named && !IsNumbers(csv))
+                return null;
             for (var i = 0; i < columns; i++)
             {
                 var value = Value(csv, i, origin);
@@ -104,6 +120,17 @@ internal static class Csv
         return true;
     }
 
+    private static bool IsNumbers(CsvReader csv)
+    {
+        for (var i = 0; i < csv.FieldCount; i++)
+        {
+            if (!csv.TryParse<float>(i, out var value) || float.IsNaN(value))
+                return false;
+        }
+
+        return true;
+    }
+
     private static int LabelColumn(CsvReader csv)
     {
         for (var i = 0; i < csv.FieldCount; i++)
@@ -137,7 +164,7 @@ internal static class Csv
     private static string Line(CsvReader csv) => FormattableString.Invariant($"line {csv.LineNumber}");
 
     /// <summary>A field as a message shows it: short, and without what a terminal would act on.</summary>
-    private static string Shown(ReadOnlySpan<byte> field)
+    public static string Shown(ReadOnlySpan<byte> field)
     {
         var text = Encoding.UTF8.GetString(field[..Math.Min(field.Length, 24)]);
         return string.Concat(text.Select(c => char.IsControl(c) ? '?' : c)) + (field.Length > 24 ? "…" : "");

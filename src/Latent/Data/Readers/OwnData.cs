@@ -1,4 +1,5 @@
 using Latent.Data.Storage;
+using Latent.Data.Tables;
 
 namespace Latent.Data.Readers;
 
@@ -14,13 +15,45 @@ internal static class OwnData
         var name = Path.GetFileName(Path.GetFullPath(path));
         try
         {
-            return (Directory.Exists(path) ? Folder(path, request) : File(path, request)).ToDataset(name, request);
+            return Directory.Exists(path) ? Folder(path, request).ToDataset(name, request)
+                : IsText(path) ? Text(path, name, request)
+                : File(path, request).ToDataset(name, request);
         }
         catch (UnauthorizedAccessException e)
         {
             throw new DataNotFoundException($"{path}: cannot be opened: {e.Message}", e);
         }
     }
+
+    /// <summary>Whether a file's name is that of a CSV file, which alone may be read as columns.</summary>
+    public static bool IsText(string path) =>
+        Path.GetExtension(Plain(Path.TrimEndingDirectorySeparator(path))).ToUpperInvariant() is ".CSV" or ".TSV"
+        && !Directory.Exists(path);
+
+    private static Dataset Text(string path, string name, DataRequest request)
+    {
+        var (origin, table) = (Origin.Of(path), request.Table);
+        if (table.Stride is not null && table.Window is null)
+            throw origin.Error(null, "a stride is given and no window; give --window too");
+        if (table is { Reading: TableReading.Numbers, NeedsColumns: true })
+        {
+            throw origin.Error(
+                null, "is to be read as numbers, and windows, categories, omissions and a run's schema are of columns; leave --table out");
+        }
+
+        var numbers = table switch
+        {
+            { Reading: TableReading.Numbers } => Csv.Read(path, origin),
+            { Reading: TableReading.Auto, NeedsColumns: false } => Csv.ReadUnlessColumns(path, origin),
+            _ => null,
+        };
+        return numbers is null
+            ? TableDataset.Create(TableReader.Read(path, origin, table), name, request)
+            : new Splits(numbers).ToDataset(name, request);
+    }
+
+    private static string Plain(string path) =>
+        path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
 
     private static Splits Folder(string path, DataRequest request)
     {
@@ -67,12 +100,11 @@ internal static class OwnData
     private static Splits File(string path, DataRequest request)
     {
         var (origin, mapAbove) = (Origin.Of(path), request.MapAbove);
-        var plain = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
+        var plain = Plain(path);
         return Path.GetExtension(plain).ToLowerInvariant() switch
         {
             ".npy" => new(Npy.Read(path, origin, mapAbove)),
             ".npz" => Npz.Read(path, origin),
-            ".csv" or ".tsv" => new(Csv.Read(path, origin)),
             ".amat" => new(Amat.Read(path, origin)),
             ".idx" => new(Images(path, origin, mapAbove)),
             _ when plain.EndsWith("-ubyte", StringComparison.Ordinal) => new(Images(path, origin, mapAbove)),

@@ -1,0 +1,107 @@
+using System.Globalization;
+
+namespace Latent.Data.Tables;
+
+/// <summary>Makes a data set of a table: divides its rows, learns the schema from the training ones, encodes all.</summary>
+internal static class TableDataset
+{
+    /// <exception cref="DataFormatException">The table cannot be divided as asked, or a cell fits no schema.</exception>
+    public static Dataset Create(Table table, string name, DataRequest request)
+    {
+        var options = request.Table;
+        return options.Window is { } window
+            ? Windows(table, name, request, window, options.Stride ?? Math.Max(1, window / 8))
+            : Rows(table, name, request);
+    }
+
+    private static Dataset Rows(Table table, string name, DataRequest request)
+    {
+        var tenth = Math.Max(1, table.Rows / 10);
+        var (validation, test) = (request.Validation ?? tenth, request.Test ?? tenth);
+        var train = (long)table.Rows - validation - test;
+        if (train < 1 || validation < 0 || test < 0)
+        {
+            throw table.Origin.Error(null, Invariant(
+                $"{table.Rows} rows cannot give {validation} for validation, {test} for testing and at least 1 to train on"));
+        }
+
+        var drawn = Splits.Drawn(table.Rows, validation + test, request.Seed);
+        var rows = Splits.Sorted(drawn[(validation + test)..]);
+        var (all, schema, notes) = Encode(table, rows, request.Table.Schema);
+        return new(
+            name,
+            all.Take(rows),
+            all.Take(Splits.Sorted(drawn[..validation])),
+            all.Take(Splits.Sorted(drawn[validation..(validation + test)])))
+        {
+            Kind = ValueKind.Real,
+            Schema = schema,
+            Notes =
+            [
+                .. notes,
+                Invariant($"{train:N0} training, {validation:N0} validation, {test:N0} test examples")
+                    + (validation + test > 0 ? Invariant($" (drawn by seed {request.Seed})") : ""),
+            ],
+        };
+    }
+
+    private static Dataset Windows(Table table, string name, DataRequest request, int window, int stride)
+    {
+        int Part(int? count)
+        {
+            var least = WindowExamples.RowsOf(count ?? 1, window, stride);
+            return (int)Math.Min(int.MaxValue, count is null ? Math.Max(least, table.Rows / 10) : least);
+        }
+
+        var (validation, test) = (Part(request.Validation), Part(request.Test));
+        var train = (long)table.Rows - validation - test;
+        if (train < window || request.Validation < 0 || request.Test < 0)
+        {
+            throw table.Origin.Error(null, Invariant(
+                $"{table.Rows} rows cannot give {validation} for validation, {test} for testing and at least {window}, a window, to train on; give a shorter --window"));
+        }
+
+        var (all, schema, notes) = Encode(table, [.. Enumerable.Range(0, (int)train)], request.Table.Schema);
+        WindowExamples Cut(int first, int rows) =>
+            new(all, first, WindowExamples.CountOf(rows, window, stride), window, stride);
+        var (start, end) = ((int)train, (int)train + validation);
+        var parts = (Train: Cut(0, start), Validation: Cut(start, validation), Test: Cut(end, test));
+        return new(name, parts.Train, parts.Validation, parts.Test)
+        {
+            Kind = ValueKind.Real,
+            Schema = schema,
+            Notes =
+            [
+                .. notes,
+                Invariant($"windows of {window} rows, one every {stride}: {parts.Train.Count:N0} training, {parts.Validation.Count:N0} validation, {parts.Test.Count:N0} test examples"),
+                Invariant($"splits follow one another in time, {train:N0}, {validation:N0} and {test:N0} rows; no window crosses a border"),
+            ],
+        };
+    }
+
+    private static (TableExamples All, TableSchema Schema, List<string> Notes) Encode(
+        Table table, int[] train, TableSchema? given)
+    {
+        if (given is null && train.Length < 2)
+            throw table.Origin.Error(null, "has 1 row to train on; a mean and a spread take at least 2");
+        var notes = new List<string>();
+        var schema = given ?? table.Learn(train, notes);
+        var all = table.Encode(schema);
+        notes.Insert(0, Described(schema) + (given is null ? "" : ", by the run's schema"));
+        if (all.Missing is > 0 and var missing)
+            notes.Add(Invariant($"{missing:N0} of {(long)table.Rows * table.Columns.Count:N0} cells are missing"));
+        if (table.Left.Count > 0)
+            notes.Add($"columns left out: {Table.Listed(table.Left)}");
+        return (all, schema, notes);
+    }
+
+    private static string Described(TableSchema schema)
+    {
+        var numbers = schema.Columns.Count(x => x is NumberColumn);
+        var categories = schema.Columns.Count - numbers;
+        return Invariant(
+            $"rows of {schema.Columns.Count} columns: {numbers} of numbers, standardised, {categories} of categories, one-hot; {schema.Width} values");
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
