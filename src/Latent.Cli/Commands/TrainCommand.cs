@@ -40,6 +40,15 @@ internal static class TrainCommand
     private static RecipeOptions Keys()
     {
         var keys = new RecipeOptions();
+        AddData(keys);
+        AddModel(keys);
+        AddObjective(keys);
+        AddTraining(keys);
+        return keys;
+    }
+
+    private static void AddData(RecipeOptions keys)
+    {
         keys.Add(
             "--data", "name|path", "data.source",
             "A named data set ('latent data list'), or a file or folder. [default: digits]");
@@ -57,6 +66,10 @@ internal static class TrainCommand
         keys.Add(
             "--stride", "rows", "data.stride",
             "The rows from one window's start to the next. [default: an eighth of the window]");
+    }
+
+    private static void AddModel(RecipeOptions keys)
+    {
         keys.Add("--model", "name", "model.kind", "The model. [default: vae]");
         keys.Add(
             "--hidden", "widths", "model.hidden",
@@ -72,6 +85,10 @@ internal static class TrainCommand
             "bernoulli, gaussian (learned scale), gaussian:0.1 (fixed), gaussian:pixel, gaussian:input, "
             + "or mixed (by the kind of each column of a .csv file). "
             + "[default: bernoulli]");
+    }
+
+    private static void AddObjective(RecipeOptions keys)
+    {
         keys.Add(
             "--objective", "name", "objective.bound",
             "elbo; iw:K, the importance-weighted bound with K draws; or wake-sleep. [default: elbo]");
@@ -89,6 +106,10 @@ internal static class TrainCommand
         keys.Add(
             "--free-bits", "schedule", "objective.freeBits",
             "Let each latent unit have so many nats for nothing. [default: off]");
+    }
+
+    private static void AddTraining(RecipeOptions keys)
+    {
         keys.Add("--optimizer", "name", "optimizer.kind", "adam, adamax, adagrad, momentum or sgd. [default: adam]");
         keys.Add(
             "--lr", "schedule", "optimizer.learningRate",
@@ -104,7 +125,6 @@ internal static class TrainCommand
             "--patience", "n", "training.patience",
             "Stop when so many validations in a row bring nothing better. [default: never]");
         keys.Add("--seed", "n", "seed", "Fixes every random number. [default: 1]");
-        return keys;
     }
 
     private static int Train(Recipe recipe, string? output, bool force, ShowChoice show, Terminal terminal)

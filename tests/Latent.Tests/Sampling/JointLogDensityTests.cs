@@ -108,7 +108,7 @@ public sealed class JointLogDensityTests
 
         public IReadOnlyList<Shape> LatentShapes => [[1], [2]];
 
-        public Posterior Infer(Tensor x, int draws, ForwardContext context) => throw new NotSupportedException();
+        public Posterior Infer(Tensor x, LatentSource latents, ForwardContext context) => throw new NotSupportedException();
 
         public Distribution Decode(IReadOnlyList<Tensor> z, ForwardContext context) =>
             throw new NotSupportedException();
