@@ -29,6 +29,9 @@ public sealed class RunTests
         Assert.Equal($"{place["z.csv"]}: 8 rows of 2 latent means\n", Success("encode", run, "--out", place["z.csv"]));
         Assert.Equal($"{place["z.npy"]}: 80 rows of 2 latent means\n", Success("encode", run, "--data", place.Data, "--out", place["z.npy"]));
         Assert.Equal(128 + (80 * 2 * sizeof(float)), new FileInfo(place["z.npy"]).Length);
+        var diagnosis = Success("diagnose", run, "--examples", "40");
+        Assert.StartsWith("40 train examples, parameters of step ", diagnosis, StringComparison.Ordinal);
+        Assert.EndsWith($"saved as {run}/diagnosis.json\n", diagnosis, StringComparison.Ordinal);
         Assert.StartsWith($"{run}: vae on {place.Data}, seed 1\n", Success("info", run), StringComparison.Ordinal);
         Assert.Contains("  encoder.mean.weight [6, 2]\n", Success("info", run), StringComparison.Ordinal);
     }

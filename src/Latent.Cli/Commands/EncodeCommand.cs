@@ -67,6 +67,7 @@ internal static class EncodeCommand
             Source = source ?? recipe.Data.Source,
             DataDirectory = recipe.Data.Directory,
             Seed = recipe.Seed,
+            Scale = recipe.Data.Scale == "auto",
             Validation = chosen == "all" ? 0 : recipe.Data.Validation,
             Test = chosen == "all" ? 0 : recipe.Data.Test,
             Table = recipe.Data.TableOptions(schema),

@@ -28,6 +28,9 @@ public sealed record DataRequest
     /// <summary>How a CSV file of one's own is read; by default by what is in it.</summary>
     public TableOptions Table { get; init; } = new();
 
+    /// <summary>Whether whole values in [0, 255] are scaled to [0, 1]; else they stay what they are.</summary>
+    public bool Scale { get; init; } = true;
+
     /// <summary>Files of plain arrays longer than this many bytes are read through a memory map.</summary>
     internal long MapAbove { get; init; } = 256L << 20;
 }

@@ -30,7 +30,7 @@ internal sealed record Splits(RawArray Train, RawArray? Validation = null, RawAr
     {
         RefuseGivenSizes(name, request);
         RawArray[] parts = [.. new[] { Train, Validation, Test }.OfType<RawArray>()];
-        var scan = new ValueScan();
+        var scan = new ValueScan(request.Scale);
         foreach (var part in parts)
         {
             if (part.Shape != Train.Shape)

@@ -26,6 +26,11 @@ public sealed record DataRecipe
         init => field = Check.OneOf(value, ["auto", .. Binarizations], "data.binarize");
     } = "auto";
 
+    /// <summary>
+    /// <c>auto</c> scales whole values in [0, 255] to [0, 1], <c>none</c> leaves them what they are.
+    /// </summary>
+    public string Scale { get; init => field = Check.OneOf(value, ["auto", "none"], "data.scale"); } = "auto";
+
     /// <summary>The number of validation examples where the data leave it open; null for a tenth.</summary>
     public int? Validation { get; init => field = Check.Positive(value, "data.validation"); }
 

@@ -51,6 +51,7 @@ public sealed class RunData : IDisposable
         var request = new DataRequest
         {
             Source = recipe.Data.Source,
+            Scale = recipe.Data.Scale == "auto",
             DataDirectory = recipe.Data.Directory,
             Seed = recipe.Seed,
             Validation = recipe.Data.Validation,

@@ -45,6 +45,9 @@ public sealed class RunFolder : IDisposable
     /// <summary>The final numbers on the test examples.</summary>
     public string EvaluationPath => Path.Combine(Location, "evaluation.json");
 
+    /// <summary>The file of <see cref="Diagnosis"/>.</summary>
+    public string DiagnosisPath => Path.Combine(Location, "diagnosis.json");
+
     /// <summary>What the columns of its table are, where its data are one.</summary>
     public string SchemaPath => Path.Combine(Location, "schema.json");
 
@@ -314,6 +317,28 @@ public sealed class RunFolder : IDisposable
             throw new RunException(SchemaPath, "is not the schema of these data; train on them in another folder");
     }
 
+    /// <summary>Saves a diagnosis.</summary>
+    /// <exception cref="IOException">Nothing was saved; an earlier one is intact.</exception>
+    public void Save(RunDiagnosis diagnosis) =>
+        WriteText(
+            Path.GetFileName(DiagnosisPath), JsonSerializer.Serialize(diagnosis, RunJson.Default.RunDiagnosis) + "\n");
+
+    /// <summary>The last diagnosis; null where there is none yet.</summary>
+    /// <exception cref="RunException">The file is damaged.</exception>
+    public RunDiagnosis? Diagnosis()
+    {
+        try
+        {
+            return File.Exists(DiagnosisPath)
+                ? JsonSerializer.Deserialize(File.ReadAllText(DiagnosisPath), RunJson.Default.RunDiagnosis)
+                : null;
+        }
+        catch (JsonException e)
+        {
+            throw new RunException(DiagnosisPath, $"cannot be read; make it again with 'latent diagnose {Location}'", e);
+        }
+    }
+
     /// <summary>The step of the parameters that <see cref="RestoreBest"/> yields.</summary>
     /// <exception cref="RunException">There are no weights, or they are damaged.</exception>
     public long BestStep() =>
@@ -336,7 +361,7 @@ public sealed class RunFolder : IDisposable
         string[] files =
         [
             Path.Combine(Location, RecipeFile), CheckpointPath, Path.Combine(Location, StateFile), BestPath,
-            MetricsPath, SamplesPath, ReconstructionsPath, EvaluationPath, SchemaPath,
+            MetricsPath, SamplesPath, ReconstructionsPath, EvaluationPath, DiagnosisPath, SchemaPath,
         ];
         foreach (var file in files)
             File.Delete(file);

@@ -7,6 +7,7 @@ namespace Latent.Runs;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     WriteIndented = true,
+    UseStringEnumConverter = true,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     RespectNullableAnnotations = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
@@ -14,6 +15,7 @@ namespace Latent.Runs;
 [JsonSerializable(typeof(RunState))]
 [JsonSerializable(typeof(RunEnvironment))]
 [JsonSerializable(typeof(RunEvaluation))]
+[JsonSerializable(typeof(RunDiagnosis))]
 [JsonSerializable(typeof(TableSchema))]
 internal sealed partial class RunJson : JsonSerializerContext;
 

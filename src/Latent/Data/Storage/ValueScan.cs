@@ -6,7 +6,8 @@ namespace Latent.Data.Storage;
 /// <summary>
 /// What the stored values of all splits have in common: their range, and from it the kind and the scaling.
 /// </summary>
-internal sealed class ValueScan
+/// <param name="mayScale">Whether values in [0, 255] are to be scaled to [0, 1].</param>
+internal sealed class ValueScan(bool mayScale)
 {
     private const int Block = 1 << 16;
 
@@ -17,7 +18,7 @@ internal sealed class ValueScan
     private bool _twoValued0255 = true;
 
     /// <summary>The values in [0, 255] are whole and at least one is above 1.</summary>
-    private bool Scaled => _minimum >= 0 && _maximum is > 1 and <= 255 && _whole;
+    private bool Scaled => mayScale && _minimum >= 0 && _maximum is > 1 and <= 255 && _whole;
 
     /// <summary>What stored values are divided by.</summary>
     public float Divisor => Scaled ? 255 : 1;

@@ -61,7 +61,10 @@ public sealed record DiagnosisInput
     /// </summary>
     public double? DecoderVariance { get; init; }
 
-    /// <summary>The last bounds on training examples, one an epoch, the latest last, in nats per datum.</summary>
+    /// <summary>The number of epochs from one of the last bounds to the next.</summary>
+    public double EpochsBetweenBounds { get; init; } = 1;
+
+    /// <summary>The last bounds on training examples, evenly spaced, the latest last, in nats per datum.</summary>
     public IReadOnlyList<double> TrainBounds { get; init; } = [];
 
     /// <summary>The last bounds on validation examples, likewise.</summary>

@@ -55,6 +55,18 @@ internal static class LikelihoodRule
         }
 
         var deviation = Math.Sqrt(input.DataVariance);
+        if (deviation > LargestDeviation && input.DataMinimum >= 0 && input.DataMaximum is > 1 and <= 255)
+        {
+            return new(
+                Cause.LikelihoodMismatch,
+                Severity.Severe,
+                Words.Of(
+                    $"The data run from {input.DataMinimum:G4} to {input.DataMaximum:G4}, as bytes do, and were not scaled: ",
+                    $"their standard deviation is {deviation:G3}, and networks start near 1."),
+                "Train again with --set data.scale=auto, which makes it [0, 1].",
+                ["--set data.scale=auto"]);
+        }
+
         if (deviation is > LargestDeviation or < SmallestDeviation)
         {
             return new(

@@ -20,10 +20,10 @@ internal static class TrainingRules
     /// <summary>The bound was still rising.</summary>
     public static Finding? UnderTrained(DiagnosisInput input)
     {
-        var (bounds, of) = Trend.Of(input.ValidationBounds) is not null
+        var (bounds, of) = Trend.Of(input.ValidationBounds, input.EpochsBetweenBounds) is not null
             ? (input.ValidationBounds, "validation")
             : (input.TrainBounds, "training");
-        if (Trend.Of(bounds) is not { } trend || !trend.IsAbove(StillRising * input.Scale))
+        if (Trend.Of(bounds, input.EpochsBetweenBounds) is not { } trend || !trend.IsAbove(StillRising * input.Scale))
             return null;
         var more = Words.Of($"--epochs {2 * input.Epochs}");
         return new(
@@ -31,7 +31,7 @@ internal static class TrainingRules
             trend.Slope > HardlyBegun * input.Scale ? Severity.Severe : Severity.Warning,
             Words.Of(
                 $"The {of} bound was still rising by {trend.Slope:F2} nats per datum an epoch ",
-                $"at the end of {Words.Count(input.Epochs, "epoch")}, over the last {bounds.Count}. ",
+                $"at the end of {Words.Count(input.Epochs, "epoch")}, by the last {bounds.Count} bounds. ",
                 $"What else is found may change with more training."),
             $"Train on with {more}; if the bound rises slowly and evenly, also with a larger --lr.",
             [more]);
@@ -43,7 +43,7 @@ internal static class TrainingRules
         if (input.TrainBounds.Count == 0 || input.ValidationBounds.Count == 0)
             return null;
         var gap = input.TrainBounds[^1] - input.ValidationBounds[^1];
-        var falls = gap > 0 && Trend.Of(input.ValidationBounds) is { } trend && trend.IsBelow(-Falling * input.Scale);
+        var falls = gap > 0 && Trend.Of(input.ValidationBounds, input.EpochsBetweenBounds) is { } trend && trend.IsBelow(-Falling * input.Scale);
         if (!falls && !(gap > Gap * input.Scale))
             return null;
         string[] options = falls
@@ -56,7 +56,7 @@ internal static class TrainingRules
                 ? Words.Of(
                     $"The validation bound falls, from {input.ValidationBounds[0]:F2} to ",
                     $"{input.ValidationBounds[^1]:F2} nats per datum over the last ",
-                    $"{input.ValidationBounds.Count} epochs, while that of training examples is {gap:F2} nats ",
+                    $"{input.ValidationBounds.Count} bounds, while that of training examples is {gap:F2} nats ",
                     $"above it.")
                 : Words.Of(
                     $"The bound is {input.TrainBounds[^1]:F2} nats per datum on training examples and ",

@@ -17,8 +17,10 @@ internal sealed record Trend(double Slope, double StandardError)
     /// <summary>Whether the slope is below a value by more than its own error explains.</summary>
     public bool IsBelow(double value) => Slope + (Sigmas * StandardError) < 0 && Slope < value;
 
-    /// <summary>The trend of bounds, one an epoch; null of fewer than <see cref="Least"/> or of any not finite.</summary>
-    public static Trend? Of(IReadOnlyList<double> bounds)
+    /// <summary>The trend of bounds; null of fewer than <see cref="Least"/> or of any not finite.</summary>
+    /// <param name="bounds">Bounds at even distances.</param>
+    /// <param name="epochsBetween">That distance, in epochs.</param>
+    public static Trend? Of(IReadOnlyList<double> bounds, double epochsBetween)
     {
         var n = bounds.Count;
         if (n < Least || bounds.Any(b => !double.IsFinite(b)))
@@ -38,6 +40,6 @@ internal sealed record Trend(double Slope, double StandardError)
             rest += residual * residual;
         }
 
-        return new(slope, Math.Sqrt(rest / (n - 2) / squares));
+        return new(slope / epochsBetween, Math.Sqrt(rest / (n - 2) / squares) / epochsBetween);
     }
 }

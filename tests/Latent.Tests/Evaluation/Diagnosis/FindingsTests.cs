@@ -154,7 +154,7 @@ public sealed class FindingsTests
             input,
             Cause.UnderTrained,
             "warning: under-trained. The validation bound was still rising by 0.47 nats per datum an epoch at the end of 5 "
-            + "epochs, over the last 5. What else is found may change with more training. Train on with --epochs 10; if the "
+            + "epochs, by the last 5 bounds. What else is found may change with more training. Train on with --epochs 10; if the "
             + "bound rises slowly and evenly, also with a larger --lr.");
         AssertOnly(input with { ValidationBounds = [], TrainBounds = input.ValidationBounds }, Cause.UnderTrained, null);
         var steep = Healthy with { ValidationBounds = [-110, -107, -104.5, -101] };
@@ -173,7 +173,7 @@ public sealed class FindingsTests
     public void AFallingValidationBoundIsOverFitted() => AssertOnly(
         Healthy with { TrainBounds = [-94, -93, -92, -91], ValidationBounds = [-96, -96.3, -96.5, -96.9] },
         Cause.OverFitted,
-        "warning: over-fitted. The validation bound falls, from -96.00 to -96.90 nats per datum over the last 4 epochs, "
+        "warning: over-fitted. The validation bound falls, from -96.00 to -96.90 nats per datum over the last 4 bounds, "
         + "while that of training examples is 5.90 nats above it. Stop at the best bound with --set training.patience=10; "
         + "narrower layers (--hidden) and more data fit less closely.");
 
@@ -214,12 +214,19 @@ public sealed class FindingsTests
     {
         var error = 0.1 * variance;
         var finding = AssertOnly(
-            Gaussian(error, error, "gaussian") with { DataVariance = variance, DataMaximum = 255, DataKind = ValueKind.Real },
+            Gaussian(error, error, "gaussian") with { DataVariance = variance, DataMaximum = 300, DataKind = ValueKind.Real },
             Cause.LikelihoodMismatch, null);
         Assert.Equal(
-            $"The values of the data run from 0 to 255 with a standard deviation of {deviation}: far from 1, where networks start.",
+            $"The values of the data run from 0 to 300 with a standard deviation of {deviation}: far from 1, where networks start.",
             finding.Explanation);
     }
+
+    [Fact]
+    public void BytesThatWereNotScaledAreNamed() => AssertOnly(
+        Gaussian(490, 490, "gaussian") with { DataVariance = 4900, DataMaximum = 255, DataKind = ValueKind.Real },
+        Cause.LikelihoodMismatch,
+        "severe: likelihood mismatch. The data run from 0 to 255, as bytes do, and were not scaled: their standard deviation "
+        + "is 70, and networks start near 1. Train again with --set data.scale=auto, which makes it [0, 1].");
 
     [Fact]
     public void AFixedVarianceBelowTheErrorIsAMismatch() => AssertOnly(
