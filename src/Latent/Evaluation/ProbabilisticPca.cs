@@ -14,8 +14,7 @@ namespace Latent.Evaluation;
 public sealed class ProbabilisticPca
 {
     private readonly double[] _mean;
-    private readonly double[,] _factor;
-    private readonly double _logDeterminant;
+    private readonly Cholesky _covariance;
 
     /// <summary>A model by its parameters.</summary>
     /// <param name="mean">b. Shape: [D].</param>
@@ -27,9 +26,7 @@ public sealed class ProbabilisticPca
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(variance);
         ArgumentOutOfRangeException.ThrowIfNotEqual(weights.GetLength(0), mean.Length);
         (_mean, Variance) = (mean.ToArray(), variance);
-        _factor = Cholesky(Covariance(weights, variance));
-        for (var i = 0; i < _mean.Length; i++)
-            _logDeterminant += 2 * Math.Log(_factor[i, i]);
+        _covariance = Cholesky.Of(Covariance(weights, variance));
     }
 
     /// <summary>σ², the variance of the noise.</summary>
@@ -83,18 +80,11 @@ public sealed class ProbabilisticPca
     /// <summary>ln p(x), exact, in nats. Shape: [D] → [].</summary>
     public double LogLikelihood(ReadOnlySpan<double> x)
     {
-        // With C = L Lᵀ, (x - b)ᵀ C⁻¹ (x - b) is the squared length of L⁻¹ (x - b).
-        var (solution, squares) = (new double[_mean.Length], 0.0);
-        for (var i = 0; i < solution.Length; i++)
-        {
-            var sum = x[i] - _mean[i];
-            for (var j = 0; j < i; j++)
-                sum -= _factor[i, j] * solution[j];
-            solution[i] = sum / _factor[i, i];
-            squares += solution[i] * solution[i];
-        }
-
-        return -0.5 * ((solution.Length * Math.Log(2 * Math.PI)) + _logDeterminant + squares);
+        var difference = new double[_mean.Length];
+        for (var i = 0; i < difference.Length; i++)
+            difference[i] = x[i] - _mean[i];
+        return -0.5 * ((difference.Length * Math.Log(2 * Math.PI)) + _covariance.LogDeterminant
+            + _covariance.SquaredLength(difference));
     }
 
     /// <summary>The exact log-likelihood of data, row by row, in nats per datum. Shape: [n, D] → [].</summary>
@@ -141,24 +131,5 @@ public sealed class ProbabilisticPca
         }
 
         return (mean, covariance);
-    }
-
-    // The lower triangle L of C = L Lᵀ.
-    private static double[,] Cholesky(double[,] c)
-    {
-        var n = c.GetLength(0);
-        var factor = new double[n, n];
-        for (var i = 0; i < n; i++)
-        {
-            for (var j = 0; j <= i; j++)
-            {
-                var sum = c[i, j];
-                for (var k = 0; k < j; k++)
-                    sum -= factor[i, k] * factor[j, k];
-                factor[i, j] = i == j ? Math.Sqrt(sum) : sum / factor[j, j];
-            }
-        }
-
-        return factor;
     }
 }

@@ -34,7 +34,7 @@ public sealed class GaussianMixture
         _weights = [.. weights];
         _means = [.. means.Select(m => (double[])m.Clone())];
         _covariances = [.. covariances.Select(s => (double[,])s.Clone())];
-        _factors = [.. _covariances.Select(s => new Cholesky(s))];
+        _factors = [.. _covariances.Select(s => Cholesky.Of(s))];
     }
 
     /// <summary>D, the number of variables.</summary>

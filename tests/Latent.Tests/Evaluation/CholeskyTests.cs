@@ -1,6 +1,6 @@
-using Latent.Evaluation.Aggregate;
+using Latent.Evaluation;
 
-namespace Latent.Tests.Evaluation.Aggregate;
+namespace Latent.Tests.Evaluation;
 
 public sealed class CholeskyTests
 {
@@ -10,7 +10,7 @@ public sealed class CholeskyTests
     [Fact]
     public void TheFactorByHand()
     {
-        var cholesky = new Cholesky(A);
+        var cholesky = Cholesky.Of(A);
         Values.AssertNear(Math.Log(36), cholesky.LogDeterminant);
         double[] x = [1, 2, 3];
         cholesky.Multiply(x);
@@ -22,7 +22,7 @@ public sealed class CholeskyTests
     [Fact]
     public void BothSolvesAreTheInverse()
     {
-        var cholesky = new Cholesky(A);
+        var cholesky = Cholesky.Of(A);
         double[] x = [1, -2, 0.5];
         var b = Enumerable.Range(0, 3).Select(i => Enumerable.Range(0, 3).Sum(j => A[i, j] * x[j])).ToArray();
         cholesky.SolveLower(b);
@@ -40,7 +40,7 @@ public sealed class CholeskyTests
     public void WhatIsNotPositiveDefiniteIsRefused(double offDiagonal)
     {
         var e = Assert.Throws<ArithmeticException>(
-            () => new Cholesky(new[,] { { 1, offDiagonal }, { offDiagonal, 1 } }));
+            () => Cholesky.Of(new[,] { { 1, offDiagonal }, { offDiagonal, 1 } }));
         Assert.Equal(
             $"Cholesky: a [2, 2] matrix is not positive definite (pivot 1 is {(offDiagonal > 1 ? "-3" : "0")}); add a ridge to its diagonal.",
             e.Message);
