@@ -10,6 +10,10 @@ public sealed class HelpTests
     [InlineData("eval")]
     [InlineData("sample")]
     [InlineData("reconstruct")]
+    [InlineData("manifold")]
+    [InlineData("traverse")]
+    [InlineData("interpolate")]
+    [InlineData("scatter")]
     [InlineData("encode")]
     [InlineData("info")]
     [InlineData("data")]
@@ -28,7 +32,7 @@ public sealed class HelpTests
     [Fact]
     public void EveryCommandHasAnExample()
     {
-        foreach (var command in (string[])["train", "resume", "eval", "sample", "reconstruct", "encode", "info"])
+        foreach (var command in (string[])["train", "resume", "eval", "sample", "reconstruct", "manifold", "traverse", "interpolate", "scatter", "encode", "info"])
             Assert.Contains($"latent {command}", Tool.Call(command, "--help").Output, StringComparison.Ordinal);
     }
 
