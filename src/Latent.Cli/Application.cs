@@ -55,6 +55,7 @@ internal static class Application
             TraverseCommand.Create(terminal),
             InterpolateCommand.Create(terminal),
             ScatterCommand.Create(terminal),
+            ReportCommand.Create(terminal),
             EncodeCommand.Create(terminal),
             InfoCommand.Create(terminal),
             DataCommand.Create(terminal),

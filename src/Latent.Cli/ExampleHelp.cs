@@ -51,6 +51,7 @@ internal sealed class ExampleHelp(HelpAction help) : SynchronousCommandLineActio
         "traverse" => ["latent traverse runs/digits-vae-1 --units 5 --index 7"],
         "interpolate" => ["latent interpolate runs/digits-vae-1 --pairs 5"],
         "scatter" => ["latent scatter runs/digits-vae-1 --out codes.svg"],
+        "report" => ["latent report runs/digits-vae-1"],
         "encode" => ["latent encode runs/digits-vae-1 --data mnist --split test --out z.npy"],
         "info" => ["latent info runs/digits-vae-1"],
         "list" => ["latent data list"],

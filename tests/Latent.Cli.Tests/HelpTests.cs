@@ -14,6 +14,7 @@ public sealed class HelpTests
     [InlineData("traverse")]
     [InlineData("interpolate")]
     [InlineData("scatter")]
+    [InlineData("report")]
     [InlineData("encode")]
     [InlineData("info")]
     [InlineData("data")]
@@ -32,7 +33,7 @@ public sealed class HelpTests
     [Fact]
     public void EveryCommandHasAnExample()
     {
-        foreach (var command in (string[])["train", "resume", "eval", "sample", "reconstruct", "manifold", "traverse", "interpolate", "scatter", "encode", "info"])
+        foreach (var command in (string[])["train", "resume", "eval", "sample", "reconstruct", "manifold", "traverse", "interpolate", "scatter", "report", "encode", "info"])
             Assert.Contains($"latent {command}", Tool.Call(command, "--help").Output, StringComparison.Ordinal);
     }
 
