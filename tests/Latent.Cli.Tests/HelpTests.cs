@@ -10,6 +10,11 @@ public sealed class HelpTests
     [InlineData("eval")]
     [InlineData("sample")]
     [InlineData("reconstruct")]
+    [InlineData("manifold")]
+    [InlineData("traverse")]
+    [InlineData("interpolate")]
+    [InlineData("scatter")]
+    [InlineData("report")]
     [InlineData("encode")]
     [InlineData("diagnose")]
     [InlineData("info")]
@@ -29,7 +34,7 @@ public sealed class HelpTests
     [Fact]
     public void EveryCommandHasAnExample()
     {
-        foreach (var command in (string[])["train", "resume", "eval", "sample", "reconstruct", "encode", "diagnose", "info"])
+        foreach (var command in (string[])["train", "resume", "eval", "sample", "reconstruct", "manifold", "traverse", "interpolate", "scatter", "report", "encode", "diagnose", "info"])
             Assert.Contains($"latent {command}", Tool.Call(command, "--help").Output, StringComparison.Ordinal);
     }
 

@@ -91,6 +91,23 @@ public sealed class HierarchicalVae : ILatentModel
         return z;
     }
 
+    /// <summary>
+    /// The latent variables of every level given the top's, each level below at the mean of its conditional p(zᵢ | zᵢ₊₁).
+    /// Shape: [.., Z of the top] → [.., .. <see cref="LatentShapes"/>] each.
+    /// </summary>
+    /// <param name="top">The top level's values.</param>
+    /// <param name="context">The surroundings of the pass.</param>
+    public IReadOnlyList<Tensor> Descend(Tensor top, ForwardContext context)
+    {
+        ArgumentNullException.ThrowIfNull(top);
+        ArgumentNullException.ThrowIfNull(context);
+        var z = new Tensor[_up.Length];
+        z[^1] = top;
+        for (var i = z.Length - 2; i >= 0; i--)
+            z[i] = _down[i].Of(z[i + 1], context).Mean;
+        return z;
+    }
+
     private static string Name(int level) => FormattableString.Invariant($"z{level + 1}");
 
     private Distribution Prior(int level, Tensor[] z, ForwardContext context) =>

@@ -42,6 +42,21 @@ public sealed class RunFolder : IDisposable
     /// <summary>Test images above what the model makes of them.</summary>
     public string ReconstructionsPath => Path.Combine(Location, "reconstructions.png");
 
+    /// <summary>A grid through the latent space.</summary>
+    public string ManifoldPath => Path.Combine(Location, "manifold.png");
+
+    /// <summary>What each latent unit changes.</summary>
+    public string TraversalsPath => Path.Combine(Location, "traversals.png");
+
+    /// <summary>Ways from one example to another.</summary>
+    public string InterpolationsPath => Path.Combine(Location, "interpolations.png");
+
+    /// <summary>Latent means of examples as points.</summary>
+    public string ScatterPath => Path.Combine(Location, "scatter.png");
+
+    /// <summary>Everything the run has to show, as one page.</summary>
+    public string ReportPath => Path.Combine(Location, "report.html");
+
     /// <summary>The final numbers on the test examples.</summary>
     public string EvaluationPath => Path.Combine(Location, "evaluation.json");
 
@@ -362,6 +377,7 @@ public sealed class RunFolder : IDisposable
         [
             Path.Combine(Location, RecipeFile), CheckpointPath, Path.Combine(Location, StateFile), BestPath,
             MetricsPath, SamplesPath, ReconstructionsPath, EvaluationPath, DiagnosisPath, SchemaPath,
+            ManifoldPath, TraversalsPath, InterpolationsPath, ScatterPath, ReportPath,
         ];
         foreach (var file in files)
             File.Delete(file);

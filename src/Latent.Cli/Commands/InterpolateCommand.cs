@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Latent.Runs;
+using Latent.Tensors.Backends.Cpu;
+
+namespace Latent.Cli.Commands;
+
+/// <summary><c>latent interpolate</c>: ways from example to example.</summary>
+internal static class InterpolateCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var run = Options.Run();
+        var pairs = Options.Number("--pairs", "The number of pairs, each a row.", 8);
+        var columns = Options.Number("--columns", "The number of images of a row, both ends among them.", 11, most: 1000);
+        var linear = new Option<bool>("--linear") { Description = "Straight ways; else spherical ones." };
+        var split = Options.Split("test");
+        var output = Options.Out("A .png sheet. [default: interpolations.png in the run's folder]");
+        var directory = Options.DataDirectory();
+        var threads = Options.Threads();
+        var command = new Command(
+            "interpolate", "Show the way from one example to the next: means of p(x | z), z between their mean codes.")
+        {
+            run, pairs, columns, linear, split, output, directory, threads,
+        };
+        command.SetAction(result =>
+        {
+            using var folder = RunFolder.Open(result.GetRequiredValue(run));
+            using var model = RunModel.Best(folder);
+            var path = result.GetValue(output) ?? folder.InterpolationsPath;
+            Pictures.Check(path, model.DataShape);
+            using var data = LatentUnits.Data(folder, model, directory, result);
+            var examples = data.Pick(result.GetRequiredValue(split));
+            var rows = Math.Min(result.GetValue(pairs), examples.Count / 2);
+            if (rows == 0)
+                throw new CallException($"{data.Name}: the split has one example, a pair needs two");
+            using var backend = new CpuBackend(result.GetValue(threads));
+            var straight = result.GetValue(linear);
+            folder.SavePicture(path, LatentPictures.Interpolations(
+                model, backend, examples.Slice(0, 2 * rows), result.GetValue(columns), straight));
+            terminal.Out.WriteLine(LatentUnits.Invariant(
+                $"{path}: {rows} pairs, {(straight ? "straight" : "spherical")}{LatentUnits.Top(model).Place}"));
+            return ExitCode.Success;
+        });
+        return command;
+    }
+}

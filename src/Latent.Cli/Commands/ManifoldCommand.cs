@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Latent.Runs;
+using Latent.Tensors.Backends.Cpu;
+
+namespace Latent.Cli.Commands;
+
+/// <summary><c>latent manifold</c>: a grid through two latent units.</summary>
+internal static class ManifoldCommand
+{
+    // Some ten thousand images on a sheet; more is past what a sheet can show.
+    private const int MostSide = 100;
+
+    public static Command Create(Terminal terminal)
+    {
+        var run = Options.Run();
+        var side = Options.Number("--side", "The number of images across and up.", 20, MostSide);
+        var linear = LatentUnits.Reach(
+            "--linear", "Even steps from -a to a. [default: steps of equal probability under the prior]");
+        var output = Options.Out("A .png sheet. [default: manifold.png in the run's folder]");
+        var directory = Options.DataDirectory();
+        var threads = Options.Threads();
+        var command = new Command(
+            "manifold", "Show means of p(x | z) over a plane of z: the two latent units of largest KL, the others 0.")
+        {
+            run, side, linear, output, directory, threads,
+        };
+        command.SetAction(result =>
+        {
+            using var folder = RunFolder.Open(result.GetRequiredValue(run));
+            using var model = RunModel.Best(folder);
+            var path = result.GetValue(output) ?? folder.ManifoldPath;
+            Pictures.Check(path, model.DataShape);
+            using var backend = new CpuBackend(result.GetValue(threads));
+            var (size, place) = LatentUnits.Top(model);
+            UnitUse? use = null;
+            var (across, up) = LatentUnits.Plane(null, size, () =>
+            {
+                if (use is not null)
+                    return use;
+                using var data = LatentUnits.Data(folder, model, directory, result);
+                return use = UnitUse.Of(model, backend, data.Test);
+            });
+            var count = result.GetValue(side);
+            var values = result.GetValue(linear) is { } a ? CodePath.Spaced(-a, a, count) : LatentPictures.Quantiles(count);
+            folder.SavePicture(path, LatentPictures.Manifold(model, backend, across, up, values));
+            var rest = size == 2 ? "" : LatentUnits.Invariant($"; the {size - 2} others are 0");
+            terminal.Out.WriteLine(
+                $"{path}: {use?.Name(across) ?? $"z{across}"} to the right, {use?.Name(up) ?? $"z{up}"} upwards{rest}{place}");
+            return ExitCode.Success;
+        });
+        return command;
+    }
+}

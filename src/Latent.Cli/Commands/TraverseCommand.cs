@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Latent.Runs;
+using Latent.Tensors.Backends.Cpu;
+
+namespace Latent.Cli.Commands;
+
+/// <summary><c>latent traverse</c>: what each latent unit changes.</summary>
+internal static class TraverseCommand
+{
+    private const double UsualReach = 3;
+
+    public static Command Create(Terminal terminal)
+    {
+        var run = Options.Run();
+        var units = Options.Number("--units", "The most units to show.", 10);
+        var columns = Options.Number("--columns", "The number of values.", 11, most: 1000);
+        var range = LatentUnits.Reach("--range", "The values go from -a to a. [default: 3]");
+        var index = new Option<int?>("--index")
+        {
+            Description = "The test example at whose code the other units stay, from 0. [default: none, they stay at 0]",
+            HelpName = "n",
+        };
+        var output = Options.Out("A .png sheet. [default: traversals.png in the run's folder]");
+        var directory = Options.DataDirectory();
+        var threads = Options.Threads();
+        var command = new Command(
+            "traverse", "Show what each latent unit changes: a row a unit, that of largest KL first, its value growing.")
+        {
+            run, units, columns, range, index, output, directory, threads,
+        };
+        command.SetAction(result =>
+        {
+            using var folder = RunFolder.Open(result.GetRequiredValue(run));
+            using var model = RunModel.Best(folder);
+            var path = result.GetValue(output) ?? folder.TraversalsPath;
+            Pictures.Check(path, model.DataShape);
+            using var data = LatentUnits.Data(folder, model, directory, result);
+            using var backend = new CpuBackend(result.GetValue(threads));
+            var code = Array.Empty<float>();
+            if (result.GetValue(index) is { } row)
+            {
+                if ((uint)row >= (uint)data.Test.Count)
+                    throw new CallException(LatentUnits.Invariant($"--index {row}: expected 0 to {data.Test.Count - 1}"));
+                using var top = new TopLevel(model, backend);
+                code = top.Codes(data.Test.Slice(row, 1));
+            }
+
+            var use = UnitUse.Of(model, backend, data.Test);
+            int[] shown = [.. use.Order.Take(result.GetValue(units))];
+            var reach = result.GetValue(range) ?? UsualReach;
+            var values = CodePath.Spaced(-reach, reach, result.GetValue(columns));
+            folder.SavePicture(path, LatentPictures.Traversals(model, backend, code, shown, values));
+            terminal.Out.WriteLine(LatentUnits.Invariant(
+                $"{path}: from -{reach} to {reach}, a row each: {string.Join(", ", shown.Select(use.Name))}")
+                + LatentUnits.Top(model).Place);
+            return ExitCode.Success;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,66 @@
+namespace Latent.Imaging;
+
+/// <summary>A line of a plot: its name, which is its class in a style sheet too, and its points in order.</summary>
+/// <param name="Name">As in <c>train</c>.</param>
+/// <param name="Colour">What it has where no style sheet says otherwise, as SVG writes it.</param>
+/// <param name="Points">Across and up.</param>
+internal sealed record PlotCurve(string Name, string Colour, IReadOnlyList<(double X, double Y)> Points);
+
+/// <summary>Lines over one axis, as SVG.</summary>
+internal static class PlotCurves
+{
+    private const double Width = 460, Height = 280, Left = 64, Right = 12, Top = 30, Bottom = 48;
+
+    /// <summary>Draws lines; points that are not finite are left out.</summary>
+    /// <param name="curves">The lines.</param>
+    /// <param name="title">What is shown, for who cannot see it.</param>
+    /// <param name="across">The name of the horizontal axis.</param>
+    /// <param name="up">The name of the vertical axis, with its unit.</param>
+    /// <param name="mark">Where on the horizontal axis an upright line stands, and what it is called; null for none.</param>
+    public static string Draw(
+        IReadOnlyList<PlotCurve> curves, string title, string across, string up, (double X, string Name)? mark)
+    {
+        var svg = PlotFrame.Open(Width, Height, title);
+        var drawn = curves.Select(c => c with { Points = [.. c.Points.Where(p => double.IsFinite(p.Y))] }).ToArray();
+        var all = drawn.SelectMany(c => c.Points).ToArray();
+        if (all.Length == 0)
+            all = [(0, 0)];
+        var x = new PlotScale(Math.Min(0, all.Min(p => p.X)), all.Max(p => p.X), Left, Width - Right);
+        var margin = 0.04 * (all.Max(p => p.Y) - all.Min(p => p.Y));
+        var y = new PlotScale(all.Min(p => p.Y) - margin, all.Max(p => p.Y) + margin, Height - Bottom, Top, ticks: 8);
+        PlotFrame.Axes(svg, x, y, across, up, Height);
+        if (mark is { } best)
+            Mark(svg, x.Place(best.X), best.Name);
+        foreach (var (i, curve) in drawn.Index())
+            Line(svg, curve, x, y, Left + (i * 110));
+        return svg.Close().ToString();
+    }
+
+    private static void Line(PlotMarkup svg, PlotCurve curve, PlotScale x, PlotScale y, double legend)
+    {
+        var points = string.Join(' ', curve.Points.Select(p =>
+            FormattableString.Invariant($"{x.Place(p.X):0.#},{y.Place(p.Y):0.#}")));
+        svg.Element(
+            "polyline", null, ("points", points), ("class", curve.Name), ("fill", "none"), ("stroke", curve.Colour),
+            ("stroke-width", 2), ("stroke-linejoin", "round"));
+        if (curve.Points is [var only])
+        {
+            svg.Element(
+                "circle", null, ("cx", x.Place(only.X)), ("cy", y.Place(only.Y)), ("r", 3), ("class", curve.Name),
+                ("stroke", curve.Colour));
+        }
+
+        svg.Element(
+            "line", null, ("x1", legend), ("y1", 14), ("x2", legend + 18), ("y2", 14), ("class", curve.Name),
+            ("stroke", curve.Colour), ("stroke-width", 3));
+        svg.Element("text", curve.Name, ("x", legend + 24), ("y", 18.5), ("fill", PlotFrame.Ink));
+    }
+
+    private static void Mark(PlotMarkup svg, double at, string name)
+    {
+        svg.Element(
+            "line", null, ("x1", at), ("y1", Top), ("x2", at), ("y2", Height - Bottom), ("class", "best"),
+            ("stroke", PlotFrame.Ink), ("stroke-dasharray", "4 4"));
+        svg.Element("text", name, ("x", Width - Right), ("y", 18.5), ("text-anchor", "end"), ("fill", PlotFrame.Ink));
+    }
+}

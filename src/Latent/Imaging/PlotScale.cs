@@ -1,0 +1,61 @@
+using System.Globalization;
+
+namespace Latent.Imaging;
+
+/// <summary>An axis of a plot: from values to places, and the round values that are marked on it.</summary>
+internal sealed class PlotScale
+{
+    private readonly double _from, _to;
+
+    /// <summary>An axis over values.</summary>
+    /// <param name="least">The least value.</param>
+    /// <param name="most">The largest; where it equals the least, the axis is widened about it.</param>
+    /// <param name="from">The place of the axis's start, in pixels.</param>
+    /// <param name="to">The place of its end; below the start for an axis that grows upwards.</param>
+    /// <param name="ticks">About how many marks to make.</param>
+    public PlotScale(double least, double most, double from, double to, int ticks = 6)
+    {
+        if (!(most > least))
+            (least, most) = (least - Math.Max(1e-6, Math.Abs(least) / 2), most + Math.Max(1e-6, Math.Abs(most) / 2));
+        (Least, Most, _from, _to) = (least, most, from, to);
+        Step = Round((most - least) / ticks);
+        var first = (long)Math.Ceiling(least / Step);
+        var last = (long)Math.Floor(most / Step);
+        Ticks = [.. Enumerable.Range(0, (int)(last - first + 1)).Select(i => (first + i) * Step)];
+    }
+
+    /// <summary>The value at the axis's start.</summary>
+    public double Least { get; }
+
+    /// <summary>The value at its end.</summary>
+    public double Most { get; }
+
+    /// <summary>The values between two marks: 1, 2 or 5 times a power of ten.</summary>
+    public double Step { get; }
+
+    /// <summary>The values that are marked.</summary>
+    public IReadOnlyList<double> Ticks { get; }
+
+    /// <summary>The place of a value, in pixels.</summary>
+    public double Place(double value) => _from + ((value - Least) / (Most - Least) * (_to - _from));
+
+    /// <summary>A mark's text, with as many decimals as the step has.</summary>
+    public string Text(double tick)
+    {
+        var decimals = Math.Max(0, -(int)Math.Floor(Math.Log10(Step) + 1e-9));
+        return tick.ToString($"F{decimals}", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The smallest of 1, 2 and 5 times a power of ten that is not below a value.</summary>
+    private static double Round(double value)
+    {
+        var power = Math.Pow(10, Math.Floor(Math.Log10(value)));
+        foreach (var factor in (ReadOnlySpan<int>)[1, 2, 5])
+        {
+            if (factor * power >= value * (1 - 1e-9))
+                return factor * power;
+        }
+
+        return 10 * power;
+    }
+}

@@ -1,0 +1,91 @@
+namespace Latent.Imaging;
+
+/// <summary>Points in the plane, coloured by class: what a picture of them is made from.</summary>
+/// <param name="X">The horizontal values. Shape: [n].</param>
+/// <param name="Y">The vertical values. Shape: [n].</param>
+/// <param name="Labels">The class of each point; empty where there are none. Shape: [n] or [0].</param>
+/// <param name="Across">The name of the horizontal axis.</param>
+/// <param name="Up">The name of the vertical axis.</param>
+public sealed record PlotScatter(
+    IReadOnlyList<double> X, IReadOnlyList<double> Y, IReadOnlyList<int> Labels, string Across, string Up)
+{
+    // Beyond this many a legend says nothing to the eye.
+    private const int MostClasses = 20;
+
+    /// <summary>The classes in order; empty where there are no labels, or too many to tell apart.</summary>
+    public IReadOnlyList<int> Classes { get; private set; } = Distinct(Labels);
+
+    /// <summary>The class of each point; empty where there are none. Shape: [n] or [0].</summary>
+    public IReadOnlyList<int> Labels
+    {
+        get;
+        init
+        {
+            field = value;
+            Classes = Distinct(value);
+        }
+    } = Labels;
+
+    /// <summary>The plot as an image of about 900 by 800 pixels.</summary>
+    /// <exception cref="ArgumentException">An axis's name has a character that the plain font lacks.</exception>
+    public Image ToImage() => PlotScatterImage.Draw(this);
+
+    /// <summary>The plot as an SVG element, which is a file of its own too.</summary>
+    public string ToSvg() => PlotScatterSvg.Draw(this);
+
+    /// <summary>The colour of a point, 0xRRGGBB.</summary>
+    internal int Colour(int point) => Classes.Count == 0 ? PlotColours.Of(0) : ColourOf(Labels[point]);
+
+    /// <summary>The colour of a class, 0xRRGGBB.</summary>
+    internal int ColourOf(int label)
+    {
+        var index = 0;
+        while (Classes[index] != label)
+            index++;
+        return PlotColours.Of(index);
+    }
+
+    /// <summary>The axis of one direction, a little wider than the points.</summary>
+    internal static PlotScale Scale(IReadOnlyList<double> values, double from, double to)
+    {
+        const double Margin = 0.03;
+        var (least, most) = values.Count > 0 ? (values.Min(), values.Max()) : (-1, 1);
+        var wider = Margin * (most - least);
+        return new(least - wider, most + wider, from, to);
+    }
+
+    /// <summary>
+    /// Where the names of the classes stand, in pixels: at the middles of their points, or below where another name is.
+    /// </summary>
+    internal IReadOnlyList<(int Label, double X, double Y)> Names(PlotScale x, PlotScale y)
+    {
+        const double Wide = 26, High = 24;
+        var names = new List<(int Label, double X, double Y)>();
+        foreach (var label in Classes)
+        {
+            var (middleX, middleY) = Middle(label);
+            var (left, top) = (x.Place(middleX), y.Place(middleY));
+            while (names.Any(name => Math.Abs(name.X - left) < Wide && Math.Abs(name.Y - top) < High))
+                top += High / 2;
+            names.Add((label, left, top));
+        }
+
+        return names;
+    }
+
+    // The medians of a class's points, which stragglers do not move.
+    private (double X, double Y) Middle(int label)
+    {
+        int[] points = [.. Enumerable.Range(0, Labels.Count).Where(i => Labels[i] == label)];
+        return (Median(X, points), Median(Y, points));
+    }
+
+    private static double Median(IReadOnlyList<double> values, int[] points) =>
+        points.Select(i => values[i]).Order().ElementAt(points.Length / 2);
+
+    private static int[] Distinct(IReadOnlyList<int> labels)
+    {
+        int[] classes = [.. labels.Distinct().Order()];
+        return classes.Length <= MostClasses ? classes : [];
+    }
+}

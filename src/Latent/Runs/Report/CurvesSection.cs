@@ -1,0 +1,69 @@
+using Latent.Imaging;
+
+namespace Latent.Runs.Report;
+
+/// <summary>Every term over the epochs, in training and on the validation examples.</summary>
+internal sealed class CurvesSection : ReportSection
+{
+    private const string TrainColour = "#3b6fd4", ValidationColour = "#d0630f";
+
+    public override string Title => "Training";
+
+    public override bool Has(ReportSource source) => source.Metrics.Count > 0;
+
+    public override void Write(ReportSource source, PlotMarkup page)
+    {
+        var metrics = source.Metrics;
+        page.Element("p", Text(metrics));
+        page.Open("div", ("class", "curves"));
+        var best = metrics.LastOrDefault(x => x.Best);
+        foreach (var term in Terms(metrics))
+        {
+            PlotCurve[] curves =
+            [
+                new("train", TrainColour, [.. metrics.Where(x => x.Train.ContainsKey(term)).Select(x => (x.Epoch, x.Train[term]))]),
+                new("validation", ValidationColour, [.. Validated(metrics, term)]),
+            ];
+            page.Open("figure").Element("h3", Name(term)).Markup(PlotCurves.Draw(
+                [.. curves.Where(x => x.Points.Count > 0)],
+                $"{Name(term)} over epochs",
+                "epoch",
+                term == "activeUnits" ? "units" : "nats per example",
+                best is null ? null : (best.Epoch, Invariant($"- - best, step {best.Step:N0}")))).Close();
+        }
+
+        page.Close();
+    }
+
+    private static string Text(IReadOnlyList<Metrics> metrics)
+    {
+        var last = metrics[^1];
+        var best = metrics.LastOrDefault(x => x.Best);
+        var kept = best?.Validation?.GetValueOrDefault("elbo") is { } bound
+            ? Invariant($" The best validation bound, {bound:F2} nats, was at step {best.Step:N0}; its parameters are shown here.")
+            : "";
+        return Invariant($"{last.Step:N0} steps, {last.Epoch:0.##} epochs, {TimeSpan.FromSeconds(Math.Round(last.Seconds)):c} of training.")
+            + $"{kept} Training values are means over the steps since the point before.";
+    }
+
+    private static IEnumerable<string> Terms(IReadOnlyList<Metrics> metrics) => metrics
+        .SelectMany(x => x.Train.Keys.Concat(x.Validation?.Keys ?? []))
+        .Where(x => x != "standardError").Distinct();
+
+    private static IEnumerable<(double, double)> Validated(IReadOnlyList<Metrics> metrics, string term)
+    {
+        foreach (var line in metrics)
+        {
+            if (line.Validation is { } values && values.TryGetValue(term, out var value))
+                yield return (line.Epoch, value);
+        }
+    }
+
+    private static string Name(string term) => term switch
+    {
+        "elbo" => "ELBO",
+        "kl" => "KL",
+        "activeUnits" => "active units",
+        _ => term,
+    };
+}

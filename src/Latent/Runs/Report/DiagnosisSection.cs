@@ -1,0 +1,39 @@
+using Latent.Imaging;
+
+namespace Latent.Runs.Report;
+
+/// <summary>What the last diagnosis found, and what the codes of each latent unit are like.</summary>
+internal sealed class DiagnosisSection : ReportSection
+{
+    public override string Title => "Diagnosis";
+
+    public override bool Has(ReportSource source) => source.Folder.Diagnosis() is not null;
+
+    public override void Write(ReportSource source, PlotMarkup page)
+    {
+        var x = source.Folder.Diagnosis()!;
+        foreach (var finding in x.Findings)
+            page.Element("p", finding.ToString());
+        var (kl, information) = (x.Divergence.Kl, x.Divergence.MutualInformation);
+        page.Element("p", Invariant(
+            $"Over {x.Divergence.Count:N0} {x.Split} examples, in nats per example: KL {x.Divergence.MeanKl:F2} on level {x.Level}, ")
+            + Invariant($"of which {information.Mean:F2} ± {information.StandardError:F2} are mutual information ")
+            + Invariant($"and {kl.Mean:F2} ± {kl.StandardError:F2} the aggregate posterior's divergence from the prior; ")
+            + Invariant($"reconstruction {x.Reconstruction.Mean:F2} ± {x.Reconstruction.StandardError:F2}, with codes of other ")
+            + Invariant($"examples {x.ShuffledReconstruction.Mean:F2} ± {x.ShuffledReconstruction.StandardError:F2}."));
+        Table(
+            page,
+            ["unit", "mean σ²", "Var μ", "mean σ² + Var μ", "mean σ² + mean μ²", "skewness", "excess kurtosis", "KL(q(z) ‖ N), nats"],
+            x.Dimensions.Index().OrderByDescending(d => d.Item.MeanKl).Select(d => (string[])
+            [
+                Invariant($"z{d.Index}"),
+                Invariant($"{d.Item.MeanVariance:F4}"),
+                Invariant($"{d.Item.VarianceOfMean:F4}"),
+                Invariant($"{d.Item.Variance:F4}"),
+                Invariant($"{d.Item.SecondMoment:F4}"),
+                Invariant($"{d.Item.Skewness:F3}"),
+                Invariant($"{d.Item.ExcessKurtosis:F3}"),
+                Invariant($"{d.Item.MarginalKl:F4}"),
+            ]));
+    }
+}

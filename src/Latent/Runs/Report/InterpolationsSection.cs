@@ -1,0 +1,23 @@
+using Latent.Imaging;
+
+namespace Latent.Runs.Report;
+
+/// <summary>Ways from test example to test example.</summary>
+internal sealed class InterpolationsSection : ReportSection
+{
+    private const int Pairs = 8, Columns = 11;
+
+    public override string Title => "Interpolations";
+
+    public override bool Has(ReportSource source) => source is { HasPictures: true, Test.Count: >= 2 };
+
+    public override void Write(ReportSource source, PlotMarkup page)
+    {
+        var pairs = source.Test!.Slice(0, 2 * Math.Min(Pairs, source.Test.Count / 2));
+        Picture(
+            page,
+            LatentPictures.Interpolations(source.Model!, source.Backend, pairs, Columns, linear: false),
+            "A row a pair of test examples: means of p(x | z), z on the great arc between the mean codes of the two.",
+            "Rows of images, from one example to another");
+    }
+}

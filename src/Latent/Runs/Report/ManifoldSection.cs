@@ -1,0 +1,25 @@
+using Latent.Imaging;
+
+namespace Latent.Runs.Report;
+
+/// <summary>A grid through the plane of two latent units.</summary>
+internal sealed class ManifoldSection : ReportSection
+{
+    private const int Side = 20;
+
+    public override string Title => "Manifold";
+
+    public override bool Has(ReportSource source) => source is { HasPictures: true, Plane: not null };
+
+    public override void Write(ReportSource source, PlotMarkup page)
+    {
+        var (across, up) = source.Plane!.Value;
+        var others = source.Units > 2 ? Invariant($" They have the largest KL; the {source.Units - 2} others are 0.") : "";
+        Picture(
+            page,
+            LatentPictures.Manifold(source.Model!, source.Backend, across, up, LatentPictures.Quantiles(Side)),
+            $"Means of p(x | z) in steps of equal probability under the prior: {source.Name(across)} grows to the right, "
+                + $"{source.Name(up)} upwards.{others}",
+            "Grid of images over two latent units");
+    }
+}

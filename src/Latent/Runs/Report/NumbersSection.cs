@@ -1,0 +1,32 @@
+using Latent.Evaluation;
+using Latent.Imaging;
+
+namespace Latent.Runs.Report;
+
+/// <summary>The final numbers, each with its unit, its error and how it was found.</summary>
+internal sealed class NumbersSection : ReportSection
+{
+    public override string Title => "Numbers";
+
+    public override bool Has(ReportSource source) => source.Evaluation is not null;
+
+    public override void Write(ReportSource source, PlotMarkup page)
+    {
+        var x = source.Evaluation!;
+        page.Element("p", Invariant(
+            $"On the {x.Split} examples, parameters of step {x.Step:N0}; means over examples ± standard error. ")
+            + "What takes many draws is measured on the first of them.");
+        Table(page, ["", "value", "unit", "estimated by", "examples"],
+        [
+            Row("ELBO", x.Elbo, "nats per example"),
+            Row("reconstruction", x.Reconstruction, "nats per example"),
+            Row("KL", x.Kl, "nats per example"),
+            Row("log-likelihood", x.LogLikelihood, "nats per example"),
+            Row("effective samples", x.EffectiveSampleSize, Invariant($"draws of {x.Samples}")),
+            ["active units", Invariant($"{x.ActiveUnits} of {x.Units}"), "units", "Var E[z|x] above 0.01", Invariant($"{x.Elbo.Count:N0}")],
+        ]);
+    }
+
+    private static string[] Row(string name, Estimate x, string unit) =>
+        [name, Invariant($"{x.Mean:F2} ± {x.StandardError:F2}"), unit, x.Estimator, Invariant($"{x.Count:N0}")];
+}

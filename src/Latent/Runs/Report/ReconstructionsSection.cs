@@ -1,0 +1,19 @@
+using Latent.Imaging;
+
+namespace Latent.Runs.Report;
+
+/// <summary>Test examples beside what the model makes of them.</summary>
+internal sealed class ReconstructionsSection : ReportSection
+{
+    private const int Count = 32;
+
+    public override string Title => "Reconstructions";
+
+    public override bool Has(ReportSource source) => source is { HasPictures: true, Test: not null };
+
+    public override void Write(ReportSource source, PlotMarkup page) => Picture(
+        page,
+        RunPictures.Reconstructions(source.Model!, source.Backend, source.Test!, Count),
+        "The first test examples, each with its reconstruction to the right: the mean of p(x | z), z the mean of q(z | x).",
+        "Pairs of examples and reconstructions");
+}

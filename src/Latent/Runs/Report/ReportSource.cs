@@ -1,0 +1,116 @@
+using System.Text.Json;
+using Latent.Data;
+using Latent.Tensors.Programs;
+
+namespace Latent.Runs.Report;
+
+/// <summary>What a report is made from: what there is of a run, and a line for what there is not.</summary>
+internal sealed class ReportSource : IDisposable
+{
+    // More points than these hide each other, and weigh on the page.
+    private const int MostPoints = 2000;
+
+    private readonly RunData? _data;
+
+    /// <summary>Gathers what there is of a run.</summary>
+    /// <param name="folder">The run.</param>
+    /// <param name="recipe">Its recipe, with the folder where its data are now.</param>
+    /// <param name="backend">What computes.</param>
+    /// <exception cref="RunException">A file of the run is damaged.</exception>
+    public ReportSource(RunFolder folder, Recipe recipe, IBackend backend)
+    {
+        (Folder, Backend) = (folder, backend);
+        Metrics = folder.ReadMetrics();
+        Evaluation = folder.Evaluation();
+        Environment = ReadEnvironment(Path.Combine(folder.Location, "environment.json"));
+        if (folder.State() is null)
+        {
+            Missing = $"The run has no weights yet, so there are no pictures; 'latent resume {folder.Location}' goes on with it.";
+            return;
+        }
+
+        Model = RunModel.Best(folder);
+        try
+        {
+            _data = RunData.Load(recipe);
+            Model.CheckShape(_data.Test, _data.Name);
+            Use = UnitUse.Of(Model, backend, _data.Test);
+        }
+        catch (Exception e) when (e is DataNotFoundException or DataFormatException or RunException)
+        {
+            Missing = $"What needs the data is left out: {e.Message.TrimEnd('.')}.";
+        }
+    }
+
+    /// <summary>The run.</summary>
+    public RunFolder Folder { get; }
+
+    /// <summary>What was run.</summary>
+    public Recipe Recipe => Folder.Recipe;
+
+    /// <summary>What computes.</summary>
+    public IBackend Backend { get; }
+
+    /// <summary>The model with its best parameters; null before the first checkpoint.</summary>
+    public RunModel? Model { get; }
+
+    /// <summary>The test examples; null where the data are not there.</summary>
+    public Examples? Test => Use is null ? null : _data!.Test;
+
+    /// <summary>As many test examples as a plot of points takes.</summary>
+    public Examples? Points => Test?.Slice(0, Math.Min(MostPoints, Test.Count));
+
+    /// <summary>What the latent units carry on the test examples; null where the data are not there.</summary>
+    public UnitUse? Use { get; }
+
+    /// <summary>The lines of the metrics, maybe none.</summary>
+    public IReadOnlyList<Metrics> Metrics { get; }
+
+    /// <summary>The final numbers; null where there are none.</summary>
+    public RunEvaluation? Evaluation { get; }
+
+    /// <summary>What the run was made with; null where that is not known.</summary>
+    public RunEnvironment? Environment { get; }
+
+    /// <summary>What there is not, in a sentence; null where all is there.</summary>
+    public string? Missing { get; }
+
+    /// <summary>Whether the model's data are images.</summary>
+    public bool HasPictures => Model is not null && RunPictures.CanShow(Model.DataShape);
+
+    /// <summary>The number of units of the model's top level.</summary>
+    public int Units => Model?.Model.LatentShapes[^1].Size ?? 0;
+
+    /// <summary>The units of the two axes of planes: the two there are, or those of largest divergence.</summary>
+    public (int Across, int Up)? Plane => Units switch
+    {
+        2 => (0, 1),
+        > 2 when Use is not null => (Use.Order[0], Use.Order[1]),
+        _ => null,
+    };
+
+    /// <summary>A unit's name, with its divergence where that is known.</summary>
+    public string Name(int unit) => Use?.Name(unit) ?? $"z{unit}";
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Model?.Dispose();
+        _data?.Dispose();
+    }
+
+    // Only told, never used: a damaged one is no reason to show nothing.
+    private static RunEnvironment? ReadEnvironment(string path)
+    {
+        try
+        {
+            return File.Exists(path)
+                ? JsonSerializer.Deserialize(File.ReadAllText(path), RunJson.Default.RunEnvironment)
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

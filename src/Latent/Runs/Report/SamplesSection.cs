@@ -1,0 +1,19 @@
+using Latent.Imaging;
+
+namespace Latent.Runs.Report;
+
+/// <summary>Images drawn from the model.</summary>
+internal sealed class SamplesSection : ReportSection
+{
+    private const int Count = 64;
+
+    public override string Title => "Samples";
+
+    public override bool Has(ReportSource source) => source.HasPictures;
+
+    public override void Write(ReportSource source, PlotMarkup page) => Picture(
+        page,
+        RunPictures.Samples(source.Model!, source.Backend, Count, source.Recipe.Seed),
+        "Means of p(x | z) with z from the prior; drawn at random, none picked.",
+        $"{Count} samples");
+}

@@ -1,0 +1,21 @@
+using Latent.Imaging;
+
+namespace Latent.Runs.Report;
+
+/// <summary>Test examples as points of a plane of latent means.</summary>
+internal sealed class ScatterSection : ReportSection
+{
+    public override string Title => "Codes";
+
+    public override bool Has(ReportSource source) => source is { Points: not null, Plane: not null };
+
+    public override void Write(ReportSource source, PlotMarkup page)
+    {
+        var (points, (across, up)) = (source.Points!, source.Plane!.Value);
+        var plot = LatentPictures.Scatter(source.Model!, source.Backend, points, across, up, source.Use!);
+        var colours = plot.Classes.Count > 0 ? " The colours and numerals are the labels, which the model has not seen." : "";
+        page.Open("figure").Markup(plot.ToSvg())
+            .Element("figcaption", Invariant($"Means of q(z | x) of {points.Count:N0} test examples.{colours}"))
+            .Close();
+    }
+}

@@ -1,0 +1,26 @@
+using Latent.Imaging;
+
+namespace Latent.Runs.Report;
+
+/// <summary>What each latent unit changes.</summary>
+internal sealed class TraversalsSection : ReportSection
+{
+    private const int Most = 10, Columns = 11;
+    private const double Reach = 3;
+
+    public override string Title => "Traversals";
+
+    public override bool Has(ReportSource source) => source is { HasPictures: true, Use: not null };
+
+    public override void Write(ReportSource source, PlotMarkup page)
+    {
+        int[] units = [.. source.Use!.Order.Take(Most)];
+        Picture(
+            page,
+            LatentPictures.Traversals(
+                source.Model!, source.Backend, [], units, CodePath.Spaced(-Reach, Reach, Columns)),
+            Invariant($"A row a unit, from -{Reach} to {Reach}, the others 0; from the top: ")
+                + $"{string.Join(", ", units.Select(source.Name))}.",
+            "Rows of images, one latent unit moving in each");
+    }
+}

@@ -1,0 +1,28 @@
+using Latent.Evaluation;
+using Latent.Imaging;
+
+namespace Latent.Runs.Report;
+
+/// <summary>What each latent unit carries. A column more is a head and a cell here.</summary>
+internal sealed class UnitsSection : ReportSection
+{
+    public override string Title => "Latent units";
+
+    public override bool Has(ReportSource source) => source.Use is { Order.Count: > 0 };
+
+    public override void Write(ReportSource source, PlotMarkup page)
+    {
+        var use = source.Use!;
+        var level = source.Model!.Model.LatentShapes.Count is > 1 and var count
+            ? Invariant($" Level {count} of {count}, the top.")
+            : "";
+        page.Element("p", Invariant($"Over {use.Count:N0} test examples, the largest KL first.{level}"));
+        Table(page, ["unit", "KL, nats", "Var E[z|x]", "active"], use.Order.Select(i => (string[])
+        [
+            $"z{i}",
+            use.Kl.Count > 0 ? Invariant($"{use.Kl[i]:F3}") : "–",
+            use.Activity.Count > 0 ? Invariant($"{use.Activity[i]:F3}") : "–",
+            use.Activity.Count == 0 ? "–" : use.Activity[i] > LevelReport.Threshold ? "yes" : "no",
+        ]));
+    }
+}

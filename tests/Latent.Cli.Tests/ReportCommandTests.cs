@@ -1,0 +1,29 @@
+namespace Latent.Cli.Tests;
+
+public sealed class ReportCommandTests
+{
+    [Fact]
+    public void AReportIsOneFileInTheRunsFolder()
+    {
+        using var place = new Workplace();
+        Assert.Equal(0, Tool.Call(place.Train("run", "--set", "training.epochs=1")).Code);
+        var called = Tool.Call("report", place["run"]);
+        Assert.Equal("", called.Error);
+        Assert.Equal($"{place["run"]}/report.html\n", called.Output);
+        Assert.StartsWith("<!DOCTYPE html>", File.ReadAllText(place["run/report.html"]), StringComparison.Ordinal);
+
+        // The same run has the same page.
+        Assert.Equal(0, Tool.Call("report", place["run"], "--out", place["again.html"]).Code);
+        Assert.Equal(File.ReadAllText(place["run/report.html"]), File.ReadAllText(place["again.html"]));
+    }
+
+    [Fact]
+    public void AnotherEndingIsRefused()
+    {
+        using var place = new Workplace();
+        Assert.Equal(0, Tool.Call(place.Train("run", "--set", "training.epochs=1")).Code);
+        var called = Tool.Call("report", place["run"], "--out", "r.pdf");
+        Assert.Equal("error: --out r.pdf: expected a name that ends in .html\n", called.Error);
+        Assert.Equal(2, called.Code);
+    }
+}
