@@ -58,6 +58,7 @@ internal static class Application
             ReportCommand.Create(terminal),
             EncodeCommand.Create(terminal),
             DiagnoseCommand.Create(terminal),
+            ScoreCommand.Create(terminal),
             InfoCommand.Create(terminal),
             DataCommand.Create(terminal),
             new HelpOption { Recursive = true },

@@ -54,6 +54,7 @@ internal sealed class ExampleHelp(HelpAction help) : SynchronousCommandLineActio
         "report" => ["latent report runs/digits-vae-1"],
         "encode" => ["latent encode runs/digits-vae-1 --data mnist --split test --out z.npy"],
         "diagnose" => ["latent diagnose runs/digits-vae-1"],
+        "score" => ["latent score runs/sensors-vae-1 --data new.csv --calibrate clean.csv --rate 0.01"],
         "info" => ["latent info runs/digits-vae-1"],
         "list" => ["latent data list"],
         "get" => ["latent data get mnist"],

@@ -22,6 +22,11 @@ public sealed class ErrorTests
     [InlineData("eval no-such-run", "error: no-such-run: there is no such run; 'latent train' starts one, and says where it puts it")]
     [InlineData("encode no-such-run --out z.txt", "error: --out z.txt: expected a name that ends in .npy or .csv")]
     [InlineData("encode no-such-run", "error: Option '--out' is required; see 'latent encode --help'")]
+    [InlineData("score no-such-run", "error: no-such-run: there is no such run; 'latent train' starts one, and says where it puts it")]
+    [InlineData("score no-such-run --rate 0.1", "error: --rate: is of a threshold, which clean data set; give --calibrate too")]
+    [InlineData("score no-such-run --rate 2", "error: --rate 2: expected a number between 0 and 1, as in 0.01; see 'latent score --help'")]
+    [InlineData("score no-such-run --samples 0", "error: --samples 0: expected a whole number, at least 1; see 'latent score --help'")]
+    [InlineData("score no-such-run --split half", "error: --split half: expected test, validation, train or all")]
     [InlineData("data get nist", "error: nist: no named data set; those are digits, shapes, mnist, static-mnist, fashion-mnist, frey-faces, caltech101-silhouettes")]
     public void AWrongCallIsOneLineAndCodeTwo(string call, string message)
     {

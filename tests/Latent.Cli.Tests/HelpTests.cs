@@ -17,6 +17,7 @@ public sealed class HelpTests
     [InlineData("report")]
     [InlineData("encode")]
     [InlineData("diagnose")]
+    [InlineData("score")]
     [InlineData("info")]
     [InlineData("data")]
     [InlineData("data list")]
@@ -34,7 +35,7 @@ public sealed class HelpTests
     [Fact]
     public void EveryCommandHasAnExample()
     {
-        foreach (var command in (string[])["train", "resume", "eval", "sample", "reconstruct", "manifold", "traverse", "interpolate", "scatter", "report", "encode", "diagnose", "info"])
+        foreach (var command in (string[])["train", "resume", "eval", "sample", "reconstruct", "manifold", "traverse", "interpolate", "scatter", "report", "encode", "diagnose", "score", "info"])
             Assert.Contains($"latent {command}", Tool.Call(command, "--help").Output, StringComparison.Ordinal);
     }
 

@@ -20,6 +20,7 @@ public sealed class Evaluator : IDisposable
     private readonly RandomKey _key;
     private readonly LevelOutputs[] _levels;
     private readonly ProgramCache<(int Batch, int Draws)> _bounds;
+    private readonly ProgramCache<(int Batch, int Draws)> _terms;
     private readonly ProgramCache<(int Batch, int Draws)> _weights;
 
     /// <summary>An evaluator of the model as the store holds it at each call.</summary>
@@ -35,6 +36,7 @@ public sealed class Evaluator : IDisposable
         (_model, _options, _key) = (model, options, key);
         _levels = Levels();
         _bounds = new(backend, store, TraceBound);
+        _terms = new(backend, store, TraceTerms);
         _weights = new(backend, store, TraceWeights);
     }
 
@@ -69,9 +71,31 @@ public sealed class Evaluator : IDisposable
         var estimator = string.Create(CultureInfo.InvariantCulture, $"ELBO, {draws} {(draws == 1 ? "draw" : "draws")}");
         var levels = _levels.Select((level, i) =>
             new LevelReport(level.Name, klOfUnits[i]?.Mean() ?? [], meansOfUnits[i]?.Variance() ?? []));
-        return new(Say(elbo), Say(reconstruction), Say(kl), [.. levels]);
+        return new(Say(elbo), Say(reconstruction), Say(kl), [.. levels]) { Values = elbo };
 
         Estimate Say(double[] values) => Estimate.Of(values) with { Estimator = estimator };
+    }
+
+    /// <summary>
+    /// What each value adds to the reconstruction, <c>E_q[ln p(xⱼ | z)]</c>, by batches: with the draws of <see
+    /// cref="Elbo"/>, so that a datum's terms sum to its reconstruction there.
+    /// </summary>
+    /// <param name="count">The number of examples.</param>
+    /// <param name="read">What writes the examples.</param>
+    /// <param name="draws">The number of draws of z averaged for each example.</param>
+    public IEnumerable<ReconstructionTerms> Terms(int count, ExampleReader read, int draws = 1)
+    {
+        double[] terms = [];
+        foreach (var chunk in Chunks(count, read, draws, _terms))
+        {
+            var output = chunk.Program.Output("terms");
+            if (chunk.IsFirst)
+                terms = new double[output.Length];
+            for (var i = 0; i < terms.Length; i++)
+                terms[i] += (double)chunk.Draws / draws * output[i];
+            if (chunk.IsLast)
+                yield return new(chunk.Start, terms);
+        }
     }
 
     /// <summary>
@@ -114,6 +138,7 @@ public sealed class Evaluator : IDisposable
     public void Dispose()
     {
         _bounds.Dispose();
+        _terms.Dispose();
         _weights.Dispose();
     }
 
@@ -182,6 +207,14 @@ public sealed class Evaluator : IDisposable
         return new Trace { Outputs = outputs };
     }
 
+    private Trace TraceTerms((int Batch, int Draws) size)
+    {
+        var (x, _, likelihood) = Joint(size, "elbo");
+        var terms = likelihood.AsEvent(0).LogProb(x);
+        var outputs = new Dictionary<string, Tensor> { ["terms"] = MeanOverDraws(terms, [size.Batch, .. _model.DataShape]) };
+        return new Trace { Outputs = outputs };
+    }
+
     private Trace TraceWeights((int Batch, int Draws) size)
     {
         var (posterior, logLikelihood) = Pass(size, "log-likelihood");
@@ -191,10 +224,16 @@ public sealed class Evaluator : IDisposable
 
     private (Posterior Posterior, Tensor LogLikelihood) Pass((int Batch, int Draws) size, string name)
     {
+        var (x, posterior, likelihood) = Joint(size, name);
+        return (posterior, likelihood.LogProb(x));
+    }
+
+    private (Tensor X, Posterior Posterior, Distribution Likelihood) Joint((int Batch, int Draws) size, string name)
+    {
         var context = new ForwardContext(Mode.Evaluation, _key.Fold(name));
         var x = Tensor.Input("x", [size.Batch, .. _model.DataShape]);
         var posterior = _model.Infer(x, size.Draws, context);
-        return (posterior, _model.Decode(posterior.Z, context).LogProb(x));
+        return (x, posterior, _model.Decode(posterior.Z, context));
     }
 
     private static Tensor MeanOverDraws(Tensor x, Shape shape) => x.Shape == shape ? x : x.SumOuter() / x.Shape[0];

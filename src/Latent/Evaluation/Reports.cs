@@ -14,7 +14,16 @@ public sealed record ImportanceReport(
 /// <param name="Reconstruction">E_q[ln p(x | z)], in nats per datum.</param>
 /// <param name="Kl">KL(q(z | x) ‖ p(z)), in nats per datum.</param>
 /// <param name="Levels">How each level of latent variables is used.</param>
-public sealed record ElboReport(Estimate Elbo, Estimate Reconstruction, Estimate Kl, IReadOnlyList<LevelReport> Levels);
+public sealed record ElboReport(Estimate Elbo, Estimate Reconstruction, Estimate Kl, IReadOnlyList<LevelReport> Levels)
+{
+    /// <summary>The bound of each datum, in nats.</summary>
+    public required IReadOnlyList<double> Values { get; init; }
+}
+
+/// <summary>The terms of the reconstruction of some data, one for each of their values.</summary>
+/// <param name="Start">The number of the first datum.</param>
+/// <param name="Values">E_q[ln p(xⱼ | z)], in nats. Shape: [B, D].</param>
+public sealed record ReconstructionTerms(int Start, double[] Values);
 
 /// <summary>How the units of one level of latent variables are used.</summary>
 /// <param name="Name">The level's name.</param>
