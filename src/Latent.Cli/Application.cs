@@ -52,6 +52,7 @@ internal static class Application
             SampleCommand.Create(terminal),
             ReconstructCommand.Create(terminal),
             EncodeCommand.Create(terminal),
+            VarianceCommand.Create(terminal),
             InfoCommand.Create(terminal),
             DataCommand.Create(terminal),
             new HelpOption { Recursive = true },

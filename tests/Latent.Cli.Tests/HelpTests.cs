@@ -11,6 +11,7 @@ public sealed class HelpTests
     [InlineData("sample")]
     [InlineData("reconstruct")]
     [InlineData("encode")]
+    [InlineData("variance")]
     [InlineData("info")]
     [InlineData("data")]
     [InlineData("data list")]
@@ -28,7 +29,7 @@ public sealed class HelpTests
     [Fact]
     public void EveryCommandHasAnExample()
     {
-        foreach (var command in (string[])["train", "resume", "eval", "sample", "reconstruct", "encode", "info"])
+        foreach (var command in (string[])["train", "resume", "eval", "sample", "reconstruct", "encode", "variance", "info"])
             Assert.Contains($"latent {command}", Tool.Call(command, "--help").Output, StringComparison.Ordinal);
     }
 

@@ -14,6 +14,7 @@ namespace Latent.Runs;
 [JsonSerializable(typeof(RunState))]
 [JsonSerializable(typeof(RunEnvironment))]
 [JsonSerializable(typeof(RunEvaluation))]
+[JsonSerializable(typeof(RunVariance))]
 [JsonSerializable(typeof(TableSchema))]
 internal sealed partial class RunJson : JsonSerializerContext;
 
