@@ -53,6 +53,7 @@ internal static class Application
             ReconstructCommand.Create(terminal),
             EncodeCommand.Create(terminal),
             VarianceCommand.Create(terminal),
+            CompareCommand.Create(terminal),
             InfoCommand.Create(terminal),
             DataCommand.Create(terminal),
             new HelpOption { Recursive = true },

@@ -49,6 +49,7 @@ internal sealed class ExampleHelp(HelpAction help) : SynchronousCommandLineActio
         "reconstruct" => ["latent reconstruct runs/digits-vae-1 --count 32"],
         "encode" => ["latent encode runs/digits-vae-1 --data mnist --split test --out z.npy"],
         "variance" => ["latent variance runs/digits-vae-1 --draws 1000"],
+        "compare" => ["latent compare runs/digits-vae-1 runs/digits-vae-2"],
         "info" => ["latent info runs/digits-vae-1"],
         "list" => ["latent data list"],
         "get" => ["latent data get mnist"],

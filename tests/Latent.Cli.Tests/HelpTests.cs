@@ -12,6 +12,7 @@ public sealed class HelpTests
     [InlineData("reconstruct")]
     [InlineData("encode")]
     [InlineData("variance")]
+    [InlineData("compare")]
     [InlineData("info")]
     [InlineData("data")]
     [InlineData("data list")]
@@ -29,7 +30,7 @@ public sealed class HelpTests
     [Fact]
     public void EveryCommandHasAnExample()
     {
-        foreach (var command in (string[])["train", "resume", "eval", "sample", "reconstruct", "encode", "variance", "info"])
+        foreach (var command in (string[])["train", "resume", "eval", "sample", "reconstruct", "encode", "variance", "compare", "info"])
             Assert.Contains($"latent {command}", Tool.Call(command, "--help").Output, StringComparison.Ordinal);
     }
 
