@@ -12,6 +12,7 @@ internal static class TrainCommand
     {
         var keys = Keys();
         var recipeFile = Options.Place("--recipe", "file", "Start from a recipe, such as a run's recipe.json.");
+        var from = Options.Place("--from", "run", "Start from the best weights of another run, at step 0 with a fresh optimizer.");
         var set = new Option<string[]>("--set")
         {
             Description = "Set any key of the recipe, as in --set optimizer.beta2=0.99.",
@@ -22,7 +23,7 @@ internal static class TrainCommand
         var show = new ShowOptions();
 
         var command = new Command("train", "Train a model; then measure it on the test examples and draw from it.");
-        foreach (var option in (Option[])[.. keys.All, recipeFile, set, output, force, .. show.All])
+        foreach (var option in (Option[])[.. keys.All, recipeFile, from, set, output, force, .. show.All])
             command.Add(option);
         command.SetAction(result =>
         {
@@ -32,6 +33,8 @@ internal static class TrainCommand
             recipe = keys.Apply(recipe, result);
             foreach (var assignment in result.GetValue(set) ?? [])
                 recipe = recipe.With(assignment);
+            if (result.GetValue(from) is { } start)
+                recipe = recipe with { Training = recipe.Training with { From = start } };
             return Train(Anchored(recipe), result.GetValue(output), result.GetValue(force), show.Read(result), terminal);
         });
         return command;
@@ -135,6 +138,8 @@ internal static class TrainCommand
             RunFolder.RefuseRun(output);
         using var data = RunData.Load(recipe);
         recipe = recipe with { Data = recipe.Data with { Binarize = data.Binarize } };
+        StartingWeights.Check(recipe, data);
+        RefuseReplaced(recipe.Training.From, output);
         var location = output ?? RunFolder.NextName($"{Stem(recipe)}-{recipe.Model.Kind}");
         using var folder = RunFolder.Create(location, recipe, session.Threads, force);
         return session.Train(folder, data);
@@ -152,7 +157,20 @@ internal static class TrainCommand
                 Source = !named && Path.Exists(data.Source) ? Path.GetFullPath(data.Source) : data.Source,
                 Directory = data.Directory is null ? null : Path.GetFullPath(data.Directory),
             },
+            Training = recipe.Training with
+            {
+                From = recipe.Training.From is null ? null : Path.GetFullPath(recipe.Training.From),
+            },
         };
+    }
+
+    private static void RefuseReplaced(string? from, string? output)
+    {
+        if (from is null || output is null)
+            return;
+        string Full(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        if (Full(from) == Full(output))
+            throw new CallException($"--out {output}: is the run to start from, which --force would replace; choose another --out");
     }
 
     private static string Stem(Recipe recipe)

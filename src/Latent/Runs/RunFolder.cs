@@ -63,6 +63,9 @@ public sealed class RunFolder : IDisposable
     /// <summary>The file of <see cref="Diagnosis"/>.</summary>
     public string DiagnosisPath => Path.Combine(Location, "diagnosis.json");
 
+    /// <summary>How far gradients spread, where that was measured.</summary>
+    public string VariancePath => Path.Combine(Location, "variance.json");
+
     /// <summary>What the columns of its table are, where its data are one.</summary>
     public string SchemaPath => Path.Combine(Location, "schema.json");
 
@@ -301,6 +304,28 @@ public sealed class RunFolder : IDisposable
         }
     }
 
+    /// <summary>Saves how far gradients spread.</summary>
+    /// <exception cref="IOException">Nothing was saved; an earlier measurement is intact.</exception>
+    public void Save(RunVariance variance) =>
+        WriteText(
+            Path.GetFileName(VariancePath), JsonSerializer.Serialize(variance, RunJson.Default.RunVariance) + "\n");
+
+    /// <summary>How far gradients spread; null where it was not measured.</summary>
+    /// <exception cref="RunException">The file is damaged.</exception>
+    public RunVariance? Variance()
+    {
+        try
+        {
+            return File.Exists(VariancePath)
+                ? JsonSerializer.Deserialize(File.ReadAllText(VariancePath), RunJson.Default.RunVariance)
+                : null;
+        }
+        catch (JsonException e)
+        {
+            throw new RunException(VariancePath, $"cannot be read; make it again with 'latent variance {Location}'", e);
+        }
+    }
+
     /// <summary>Saves what the columns of the run's table are.</summary>
     /// <exception cref="IOException">Nothing was saved.</exception>
     public void Save(TableSchema schema) => WriteText(Path.GetFileName(SchemaPath), Text(schema));
@@ -376,7 +401,7 @@ public sealed class RunFolder : IDisposable
         string[] files =
         [
             Path.Combine(Location, RecipeFile), CheckpointPath, Path.Combine(Location, StateFile), BestPath,
-            MetricsPath, SamplesPath, ReconstructionsPath, EvaluationPath, DiagnosisPath, SchemaPath,
+            MetricsPath, SamplesPath, ReconstructionsPath, EvaluationPath, DiagnosisPath, VariancePath, SchemaPath,
             ManifoldPath, TraversalsPath, InterpolationsPath, ScatterPath, ReportPath,
         ];
         foreach (var file in files)

@@ -16,6 +16,7 @@ namespace Latent.Runs;
 [JsonSerializable(typeof(RunEnvironment))]
 [JsonSerializable(typeof(RunEvaluation))]
 [JsonSerializable(typeof(RunDiagnosis))]
+[JsonSerializable(typeof(RunVariance))]
 [JsonSerializable(typeof(TableSchema))]
 internal sealed partial class RunJson : JsonSerializerContext;
 

@@ -5,6 +5,12 @@ namespace Latent.Runs;
 /// </summary>
 public sealed record TrainingRecipe
 {
+    /// <summary>
+    /// The folder of a run whose best parameters are the first ones; null to start afresh. Only the first step needs it: from then
+    /// on the checkpoint has everything.
+    /// </summary>
+    public string? From { get; init; }
+
     /// <summary>The number of examples in a step.</summary>
     public int Batch { get; init => field = Check.Positive(value, "training.batch"); } = 100;
 

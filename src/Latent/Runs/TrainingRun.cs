@@ -27,6 +27,7 @@ public sealed class TrainingRun : IDisposable
     private readonly TermSums _sums;
     private readonly Store _best = new();
     private RunState _state;
+    private StartingWeights? _start;
     private bool _bestUnsaved;
 
     /// <summary>
@@ -35,8 +36,8 @@ public sealed class TrainingRun : IDisposable
     /// <param name="folder">The run, held for writing.</param>
     /// <param name="data">The data of its recipe.</param>
     /// <param name="backend">What computes.</param>
-    /// <exception cref="RunException">The recipe does not fit, or the checkpoint is damaged or not of this
-    /// recipe.</exception>
+    /// <exception cref="RunException">The recipe does not fit, the checkpoint is damaged or not of this recipe, or the
+    /// weights to start from are not there or do not fit.</exception>
     public TrainingRun(RunFolder folder, RunData data, IBackend backend)
     {
         ArgumentNullException.ThrowIfNull(folder);
@@ -148,6 +149,7 @@ public sealed class TrainingRun : IDisposable
         if (_folder.Restore(Model.Store) is not { } state)
         {
             _folder.Rewind(0);
+            Start();
             return;
         }
 
@@ -162,6 +164,15 @@ public sealed class TrainingRun : IDisposable
         _trainer.Step = state.Step;
         _sums.Restore(state);
         _folder.Rewind(state.Step);
+    }
+
+    // Saved at once, so that no resume needs the other run.
+    private void Start()
+    {
+        if (_recipe.Training.From is not { } from)
+            return;
+        _start = StartingWeights.Take(from, Model);
+        Save();
     }
 
     private StopReason? Reason(double seconds, CancellationToken cancellation) =>
@@ -267,6 +278,8 @@ public sealed class TrainingRun : IDisposable
                 $"{_batches.Dropped} examples do not fill a batch and are left out of each epoch, other ones each time");
         }
 
+        if (_start is not null)
+            notes.Add($"{_start}");
         if (Step > 0)
             notes.Add(Invariant($"goes on from step {Step:N0}"));
         return notes;

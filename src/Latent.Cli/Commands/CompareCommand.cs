@@ -1,0 +1,44 @@
+using System.CommandLine;
+using Latent.Cli.Views;
+using Latent.Runs;
+
+namespace Latent.Cli.Commands;
+
+/// <summary><c>latent compare</c>: runs side by side.</summary>
+internal static class CompareCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var runs = new Argument<string[]>("runs")
+        {
+            Description = "The runs' folders, two or more.",
+            Arity = new ArgumentArity(2, 100),
+        };
+        var json = Options.Json();
+        var command = new Command(
+            "compare", "Show runs side by side: where their recipes differ, their figures, their validation bounds.")
+        {
+            runs, json,
+        };
+        command.SetAction(result =>
+        {
+            var folders = new List<RunFolder>();
+            try
+            {
+                foreach (var run in result.GetRequiredValue(runs))
+                    folders.Add(RunFolder.Open(run));
+                var comparison = RunComparison.Of(folders);
+                if (result.GetValue(json))
+                    terminal.Out.WriteLine(ComparisonTable.Json(comparison).ToJsonString());
+                else
+                    ComparisonTable.Write(comparison, terminal);
+                return ExitCode.Success;
+            }
+            finally
+            {
+                folders.ForEach(x => x.Dispose());
+            }
+        });
+        return command;
+    }
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Latent.Evaluation;
+using Latent.Runs;
+
+namespace Latent.Cli.Views;
+
+/// <summary>Runs side by side, a column each; a dash stands for what a run has not.</summary>
+internal static class ComparisonTable
+{
+    private static readonly (string Name, Func<ComparedRun, string?> Value)[] Figures =
+    [
+        ("steps", x => Whole(x.Step)),
+        ("seconds", x => Fixed(x.Seconds, "F1")),
+        ("best validation ELBO", x => Fixed(x.BestBound)),
+        ("  at step", x => Whole(x.BestStep)),
+        ("test ELBO", x => Value(x.Evaluation?.Elbo)),
+        ("  reconstruction", x => Value(x.Evaluation?.Reconstruction)),
+        ("  KL", x => Value(x.Evaluation?.Kl)),
+        ("log-likelihood", x => Value(x.Evaluation?.LogLikelihood)),
+        ("  K", x => Whole(x.Evaluation?.Samples)),
+        ("active units", x => x.Evaluation is { } found ? $"{found.ActiveUnits} of {found.Units}" : null),
+    ];
+
+    public static void Write(RunComparison comparison, Terminal terminal)
+    {
+        string[] names = [.. comparison.Runs.Select(x => x.Location)];
+        if (comparison.Differences.Count == 0)
+        {
+            terminal.Out.WriteLine("the recipes are the same");
+        }
+        else
+        {
+            var recipe = Tables.Create(["recipe", .. names]);
+            foreach (var difference in comparison.Differences)
+                recipe.Add([difference.Key, .. difference.Values]);
+            Tables.Write(recipe, terminal);
+        }
+
+        var figures = Tables.Create(["nats per example", .. names]);
+        foreach (var (name, value) in Figures)
+            figures.Add([name, .. comparison.Runs.Select(x => value(x) ?? Tables.None)]);
+        Tables.Write(figures, terminal);
+        WriteCurve(comparison, names, terminal);
+        if (comparison.Incomparable.ToArray() is [_, ..] keys)
+            terminal.Out.WriteLine($"bounds are not of the same examples and density: {string.Join(", ", keys)}");
+    }
+
+    public static JsonObject Json(RunComparison comparison) => new()
+    {
+        ["runs"] = new JsonArray([.. comparison.Runs.Select(Json)]),
+        ["recipe"] = new JsonObject(comparison.Differences.Select(x => KeyValuePair.Create<string, JsonNode?>(
+            x.Key, new JsonArray([.. x.Values.Select(value => (JsonNode)value)])))),
+        ["curve"] = new JsonArray([.. comparison.Curve.Select(x => new JsonObject
+        {
+            ["epoch"] = x.Epoch,
+            ["validationElbo"] = new JsonArray([.. x.Bounds.Select(Tables.Number)]),
+        })]),
+        ["incomparable"] = new JsonArray([.. comparison.Incomparable.Select(x => (JsonNode)x)]),
+    };
+
+    private static JsonObject Json(ComparedRun x) => new()
+    {
+        ["run"] = x.Location,
+        ["step"] = x.Step,
+        ["seconds"] = Tables.Number(x.Seconds),
+        ["bestValidationElbo"] = Tables.Number(x.BestBound),
+        ["bestStep"] = x.BestStep,
+        ["evaluation"] = x.Evaluation is not { } found ? null : new JsonObject
+        {
+            ["split"] = found.Split,
+            ["step"] = found.Step,
+            ["samples"] = found.Samples,
+            ["elbo"] = Json(found.Elbo),
+            ["reconstruction"] = Json(found.Reconstruction),
+            ["kl"] = Json(found.Kl),
+            ["logLikelihood"] = Json(found.LogLikelihood),
+            ["activeUnits"] = found.ActiveUnits,
+            ["units"] = found.Units,
+        },
+    };
+
+    private static JsonObject Json(Estimate x) => new()
+    {
+        ["mean"] = Tables.Number(x.Mean),
+        ["standardError"] = Tables.Number(x.StandardError),
+        ["count"] = x.Count,
+    };
+
+    private static void WriteCurve(RunComparison comparison, string[] names, Terminal terminal)
+    {
+        if (comparison.Curve.Count == 0)
+        {
+            terminal.Out.WriteLine("no epoch at which every run was validated");
+            return;
+        }
+
+        var table = Tables.Create(["epoch, validation ELBO", .. names]);
+        foreach (var (epoch, bounds) in comparison.Curve)
+            table.Add([Tables.Invariant($"{epoch:0.##}"), .. bounds.Select(x => Fixed(x) ?? Tables.None)]);
+        Tables.Write(table, terminal);
+    }
+
+    private static string? Whole(long? value) => value?.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string? Fixed(double? value, string format = "F2") =>
+        value is { } x && double.IsFinite(x) ? x.ToString(format, CultureInfo.InvariantCulture) : null;
+
+    private static string? Value(Estimate? x) => x is null ? null : Tables.Invariant($"{x.Mean:F2} ± {x.StandardError:F2}");
+}
