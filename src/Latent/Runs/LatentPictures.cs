@@ -1,6 +1,6 @@
 using Latent.Data;
-using Latent.Tensors;
 using Latent.Imaging;
+using Latent.Tensors;
 using Latent.Tensors.Programs;
 
 namespace Latent.Runs;
