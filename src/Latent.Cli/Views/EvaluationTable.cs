@@ -13,16 +13,6 @@ internal static class EvaluationTable
 
     public static void Write(RunEvaluation evaluation, Terminal terminal)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = terminal.IsInteractive ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = terminal.IsInteractive ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(terminal.Out),
-        });
-        console.Profile.Width = Math.Max(terminal.Width, 80);
-        console.Profile.Capabilities.Unicode = true;
-
         terminal.Out.WriteLine(Title(evaluation));
         var table = new Table { Border = TableBorder.Rounded };
         table.AddColumn("");
@@ -30,7 +20,7 @@ internal static class EvaluationTable
         table.AddColumn("estimated by");
         foreach (var (name, value, how) in Rows(evaluation))
             table.AddRow(new Text(name), new Text(value), new Text(how));
-        console.Write(table);
+        Tables.Write(table, terminal);
         foreach (var line in Units(evaluation))
             terminal.Out.WriteLine(line);
     }
