@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Latent.Tensors;
 
@@ -67,6 +68,17 @@ public sealed class SafetensorsReader : IDisposable
             throw Bad($"'{name}' has shape {entry.Shape}, expected {values.Length} elements");
         _stream.Position = _start + entry.Begin;
         _stream.ReadExactly(MemoryMarshal.AsBytes(values));
+    }
+
+    /// <summary>Compares the arrays with the checksum that the writer attached, where it attached one.</summary>
+    /// <exception cref="RunException">They are not what was written.</exception>
+    public void Verify()
+    {
+        if (!_metadata.TryGetValue(SafetensorsWriter.Checksum, out var written))
+            return;
+        _stream.Position = _start;
+        if (Convert.ToHexStringLower(SHA256.HashData(_stream)) != written)
+            throw Bad("the arrays are not those that were written: their checksum differs; take a copy that is whole");
     }
 
     /// <inheritdoc/>

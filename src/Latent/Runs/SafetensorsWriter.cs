@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Latent.Tensors.Programs;
 
@@ -11,7 +12,10 @@ public static class SafetensorsWriter
     // The arrays start at a multiple of 8 bytes, as the format asks of the header's length.
     private const int Alignment = 8;
 
-    /// <summary>Writes float32 arrays in the order given.</summary>
+    /// <summary>The key of the texts under which the SHA-256 of the arrays' bytes stands, in hexadecimal.</summary>
+    internal const string Checksum = "sha256";
+
+    /// <summary>Writes float32 arrays in the order given, and their checksum among the texts.</summary>
     /// <param name="stream">Where to.</param>
     /// <param name="variables">The arrays with their names.</param>
     /// <param name="metadata">Texts to attach to the file.</param>
@@ -40,6 +44,7 @@ public static class SafetensorsWriter
             json.WriteStartObject("__metadata__");
             foreach (var (key, value) in metadata)
                 json.WriteString(key, value);
+            json.WriteString(Checksum, Hash(variables));
             json.WriteEndObject();
 
             var at = 0L;
@@ -66,5 +71,13 @@ public static class SafetensorsWriter
         while (bytes.Length % Alignment != 0)
             bytes.WriteByte((byte)' ');
         return bytes.ToArray();
+    }
+
+    private static string Hash(IReadOnlyList<Variable> variables)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var variable in variables)
+            hash.AppendData(MemoryMarshal.AsBytes(variable.Values));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

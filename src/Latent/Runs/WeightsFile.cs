@@ -19,7 +19,7 @@ internal static class WeightsFile
     }
 
     /// <summary>
-    /// Sets variables to the file's arrays. All names and shapes are checked before the first array is touched.
+    /// Sets variables to the file's arrays. Names, shapes and checksum are checked before the first array is touched.
     /// </summary>
     /// <exception cref="RunException">The file is damaged, of a later format, or not of this model.</exception>
     public static RunState Read(string path, IReadOnlyList<Variable> variables)
@@ -38,6 +38,7 @@ internal static class WeightsFile
             }
         }
 
+        reader.Verify();
         foreach (var variable in variables)
             reader.Read(variable.Name, variable.Values);
         return state;

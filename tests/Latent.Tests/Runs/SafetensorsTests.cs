@@ -30,6 +30,25 @@ public sealed class SafetensorsTests
     }
 
     [Fact]
+    public void AFlippedBitIsSeen()
+    {
+        using var store = Filled();
+        using var stream = new MemoryStream();
+        SafetensorsWriter.Write(stream, store.Variables, new Dictionary<string, string>());
+        var bytes = stream.ToArray();
+        Verify(bytes);
+
+        bytes[^1] ^= 0x10;
+        var refused = Assert.Throws<RunException>(() => Verify(bytes));
+        Assert.Equal(
+            "x: the arrays are not those that were written: their checksum differs; take a copy that is whole",
+            refused.Message);
+    }
+
+    [Fact]
+    public void AFileWithoutAChecksumIsTakenAsItIs() => Verify(File(OneArray, 8));
+
+    [Fact]
     public void TheHeaderIsPaddedToAMultipleOfEight()
     {
         using var store = Filled();
@@ -91,6 +110,12 @@ public sealed class SafetensorsTests
         using var reader = new SafetensorsReader(new MemoryStream(File(OneArray, 8)), "x");
         Assert.Equal("x: there is no array 'b'", Assert.Throws<RunException>(() => reader.Read("b", new float[2])).Message);
         Assert.Equal("x: 'a' has shape [2], expected 3 elements", Assert.Throws<RunException>(() => reader.Read("a", new float[3])).Message);
+    }
+
+    private static void Verify(byte[] bytes)
+    {
+        using var reader = new SafetensorsReader(new MemoryStream(bytes), "x");
+        reader.Verify();
     }
 
     private static void Read(byte[] bytes) => new SafetensorsReader(new MemoryStream(bytes), "x").Dispose();
