@@ -17,23 +17,39 @@ internal sealed record Target(string Reader, string FileName, byte[][] Valid)
 
     private const int AllowedRatio = 64;
 
-    /// <summary>How a CSV file is read.</summary>
-    public TableOptions Table { get; init; } = new();
-
     public static IReadOnlyList<Target> All { get; } =
     [
         new("idx", "x.idx", [Idx(0x08, [12, 5, 4], 240), Idx(0x0D, [10, 3], 120)]),
-        new("idx.gz", "x.idx.gz", [Gzip(Idx(0x08, [12, 5, 4], 240)), Gzip(Idx(0x0B, [10, 6], 120))]),
+        new("idx.gz", "x.idx.gz", [Gzip(Idx(0x08, [12, 5, 4], 240)), Gzip(Idx(0x0B, [10, 6], 120))])
+        {
+            WithRightSums = (valid, damage) => Gzip(damage(Gunzip(valid))),
+        },
         new("npy", "x.npy", [Npy("|u1", "12, 5, 4", 240), Npy("<f4", "10, 6", 240), Npy(">i2", "20,", 40)]),
         new("npz", "x.npz", [Npz(CompressionLevel.Optimal), Npz(CompressionLevel.NoCompression)]),
         new("csv", "x.csv", [Csv(header: true), Csv(header: false), Table()]),
-        new("table", "x.csv", [Table(), Series()]) { Table = new() { Reading = TableReading.Columns } },
-        new("series", "x.csv", [Series()]) { Table = new() { Window = 8, Stride = 2 } },
+        new("table", "x.csv", [Table(), Series()])
+        {
+            Load = (path, _) => LoadData(path, new() { Reading = TableReading.Columns }),
+        },
+        new("series", "x.csv", [Series()])
+        {
+            Load = (path, _) => LoadData(path, new() { Window = 8, Stride = 2 }),
+        },
         new("amat", "x.amat", [Amat(rows: 12, columns: 70), Amat(rows: 10, columns: 5)]),
-        new("mat", "x.mat", [MatFile(compressed: false), MatFile(compressed: true)]),
-        new("safetensors", "x.safetensors", [Safetensors()]),
-        new("recipe", "recipe.json", [Encoding.UTF8.GetBytes(new Recipe().ToJson())]),
-        new("png", "x.png", [Png(1), Png(3), Png(4), InterlacedPng()]),
+        new("mat", "x.mat", [MatFile(compressed: false), MatFile(compressed: true)])
+        {
+            Load = (path, _) => LoadMat(path),
+        },
+        new("safetensors", "x.safetensors", [Safetensors()]) { Load = (path, _) => LoadWeights(path) },
+        new("recipe", "recipe.json", [Encoding.UTF8.GetBytes(new Recipe().ToJson())])
+        {
+            Load = (path, _) => RecipeReader.Parse(File.ReadAllText(path), "recipe.json"),
+        },
+        new("png", "x.png", [Png(1), Png(3), Png(4), InterlacedPng()])
+        {
+            Load = (_, bytes) => PngDecoder.Decode(bytes, "x.png"),
+            WithRightSums = (valid, damage) => WithCheckSums(damage(valid)),
+        },
         new(
             "jpeg",
             "x.jpg",
@@ -42,36 +58,34 @@ internal sealed record Target(string Reader, string FileName, byte[][] Valid)
                 Jpeg(isProgressive: false, (2, 1), (1, 1), (1, 1)),
                 Jpeg(isProgressive: true, (1, 1)),
                 Jpeg(isProgressive: true, (2, 2), (1, 1), (1, 1)),
-            ]),
+            ])
+        {
+            Load = (_, bytes) => JpegDecoder.Decode(bytes, "x.jpg"),
+        },
     ];
+
+    /// <summary>Reads a file as a user would: by its path, or its bytes where they are what the reader takes.</summary>
+    public Action<string, byte[]> Load { get; init; } = (path, _) => LoadData(path, new());
+
+    /// <summary>Damages what lies inside of the outer check sums, which are right then, so that harm gets in.</summary>
+    public Func<byte[], Func<byte[], byte[]>, byte[]> WithRightSums { get; init; } = (valid, damage) => damage(valid);
 
     /// <summary>The damaged file of an index.</summary>
     public byte[] Damaged(ulong seed, long index)
     {
-        var key = new RandomKey(seed).Fold($"fuzz/{Reader}");
-        var mutation = new Mutation(key, index);
+        var mutation = new Mutation(new RandomKey(seed).Fold($"fuzz/{Reader}"), index);
         var valid = Valid[index % Valid.Length];
-
-        // Half of the time the outer check sums are right, so that the harm gets further in.
-        if (index / Valid.Length % 2 == 0)
-            return mutation.Apply(valid);
-        return Reader switch
-        {
-            "idx.gz" => Gzip(mutation.Apply(Gunzip(valid))),
-            "png" => WithCheckSums(mutation.Apply(valid)),
-            _ => mutation.Apply(valid),
-        };
+        return index / Valid.Length % 2 == 0 ? mutation.Apply(valid) : WithRightSums(valid, mutation.Apply);
     }
 
     /// <summary>
-    /// Loads a damaged file as a user would; null when it was read or refused as it should be, else what went wrong.
+    /// Loads a damaged file; null when it was read or refused as it should be, else what went wrong.
     /// </summary>
     public string? Try(byte[] bytes, string folder, out bool isLoaded)
     {
         isLoaded = false;
         var path = Path.Combine(folder, FileName);
-        if (Reader is not ("png" or "jpeg"))
-            File.WriteAllBytes(path, bytes);
+        File.WriteAllBytes(path, bytes);
         var before = GC.GetAllocatedBytesForCurrentThread();
         try
         {
@@ -97,42 +111,22 @@ internal sealed record Target(string Reader, string FileName, byte[][] Valid)
     private static byte[] MatFile(bool compressed) =>
         Samples.Mat(compressed, ("other", 2, 3, Numbers(6)), ("x", 12, 20, Numbers(240)));
 
-    private void Load(string path, byte[] bytes)
+    private static void LoadData(string path, TableOptions table)
     {
-        if (Reader == "png")
-        {
-            _ = PngDecoder.Decode(bytes, FileName);
-            return;
-        }
-
-        if (Reader == "jpeg")
-        {
-            _ = JpegDecoder.Decode(bytes, FileName);
-            return;
-        }
-
-        if (Reader == "mat")
-        {
-            using var rows = Data.Readers.Mat.Read(path, Origin.Of(path), "x")[0].ByRow();
-            rows.Read(0, new float[rows.Size]);
-            return;
-        }
-
-        if (Reader == "safetensors")
-        {
-            using var reader = new SafetensorsReader(path);
-            foreach (var name in reader.Names)
-                reader.Read(name, new float[reader.ShapeOf(name)!.Value.Size]);
-            return;
-        }
-
-        if (Reader == "recipe")
-        {
-            _ = RecipeReader.Parse(File.ReadAllText(path), FileName);
-            return;
-        }
-
-        using var data = Datasets.Load(new DataRequest { Source = path, Table = Table });
+        using var data = Datasets.Load(new DataRequest { Source = path, Table = table });
         data.Train.Read([0], new float[data.Train.Size]);
+    }
+
+    private static void LoadMat(string path)
+    {
+        using var rows = Data.Readers.Mat.Read(path, Origin.Of(path), "x")[0].ByRow();
+        rows.Read(0, new float[rows.Size]);
+    }
+
+    private static void LoadWeights(string path)
+    {
+        using var reader = new SafetensorsReader(path);
+        foreach (var name in reader.Names)
+            reader.Read(name, new float[reader.ShapeOf(name)!.Value.Size]);
     }
 }
