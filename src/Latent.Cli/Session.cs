@@ -32,8 +32,12 @@ internal sealed class Session : IDisposable
         Evaluate(folder, model, data, new RunEvaluationOptions("test", recipe.Samples, recipe.Images));
         if (RunPictures.CanShow(model))
         {
-            folder.SavePicture(folder.SamplesPath, RunPictures.Samples(model, _backend, Samples, folder.Recipe.Seed));
-            _view.ShowFile("samples", folder.SamplesPath);
+            if (model.Model.HasDensity)
+            {
+                folder.SavePicture(folder.SamplesPath, RunPictures.Samples(model, _backend, Samples, folder.Recipe.Seed));
+                _view.ShowFile("samples", folder.SamplesPath);
+            }
+
             folder.SavePicture(
                 folder.ReconstructionsPath,
                 RunPictures.Reconstructions(model, _backend, data.Test, Reconstructions));

@@ -9,7 +9,7 @@ public sealed class ErrorTests
     [InlineData("train --batch abc", "error: --batch abc: the value of 'training.batch' does not fit: found \"abc\", expected a whole number")]
     [InlineData("train --batch 0", "error: --batch 0: found 0, expected a number above 0")]
     [InlineData("train --hidden 200,x", "error: --hidden 200,x: the value of 'model.hidden' does not fit: found \"200,x\", expected whole numbers, as in [200, 200]")]
-    [InlineData("train --model gan", "error: --model gan: 'gan' is not one of vae")]
+    [InlineData("train --model gan", "error: --model gan: 'gan' is not one of vae, autoencoder")]
     [InlineData("train --binarize no", "error: --binarize no: 'no' is not one of auto, dynamic, static, none")]
     [InlineData("train --lr fast", "error: optimizer.learningRate: Schedule 'fast': 'fast' is not a number")]
     [InlineData("train --set model.layers=3", "error: --set: there is no key 'model.layers'; 'model' has kind, hidden, activation, latent, upper, likelihood, initialization, startAtDataMean")]

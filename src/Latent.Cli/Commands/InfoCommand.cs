@@ -28,7 +28,9 @@ internal static class InfoCommand
         var (model, optimizer) = (recipe.Model, recipe.Optimizer);
         yield return $"model       hidden {string.Join(",", model.Hidden)}, latent {model.Latent}, "
             + $"{model.Activation}, {model.Likelihood} likelihood";
-        yield return $"training    {recipe.Objective.Bound}, beta {recipe.Objective.Beta}, "
+        var beta = model.Judged == "elbo" ? $"beta {recipe.Objective.Beta}, " : "";
+        var corruption = recipe.Training.Corruption == "none" ? "" : $"corruption {recipe.Training.Corruption}, ";
+        yield return $"training    {recipe.Objective.Bound}, {beta}{corruption}"
             + $"{optimizer.Kind} at {optimizer.LearningRate}, batches of {recipe.Training.Batch}";
         if (folder.State() is not { } state)
         {
@@ -39,7 +41,7 @@ internal static class InfoCommand
         var spent = TimeSpan.FromSeconds(Math.Round(state.Seconds));
         yield return Invariant($"state       step {state.Step:N0} after {spent:c} of training");
         if (state.BestBound is { } best)
-            yield return Invariant($"best        validation ELBO {best:F2} nats at step {state.BestStep:N0}");
+            yield return Invariant($"best        validation {(model.Judged == "elbo" ? "ELBO" : model.Judged)} {best:F2} nats at step {state.BestStep:N0}");
         foreach (var line in folder.Evaluation() is { } evaluation ? Views.EvaluationTable.Lines(evaluation) : [])
             yield return line;
 

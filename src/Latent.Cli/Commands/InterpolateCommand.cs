@@ -12,7 +12,7 @@ internal static class InterpolateCommand
         var run = Options.Run();
         var pairs = Options.Number("--pairs", "The number of pairs, each a row.", 8);
         var columns = Options.Number("--columns", "The number of images of a row, both ends among them.", 11, most: 1000);
-        var linear = new Option<bool>("--linear") { Description = "Straight ways; else spherical ones." };
+        var linear = new Option<bool>("--linear") { Description = "Straight ways; else spherical ones, but between codes that have no prior." };
         var split = Options.Split("test");
         var output = Options.Out("A .png sheet. [default: interpolations.png in the run's folder]");
         var directory = Options.DataDirectory();
@@ -34,7 +34,7 @@ internal static class InterpolateCommand
             if (rows == 0)
                 throw new CallException($"{data.Name}: the split has one example, a pair needs two");
             using var backend = new CpuBackend(result.GetValue(threads));
-            var straight = result.GetValue(linear);
+            var straight = result.GetValue(linear) || !model.Model.HasDensity;
             folder.SavePicture(path, LatentPictures.Interpolations(
                 model, backend, examples.Slice(0, 2 * rows), result.GetValue(columns), straight));
             terminal.Out.WriteLine(LatentUnits.Invariant(

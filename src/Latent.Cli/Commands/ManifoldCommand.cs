@@ -30,6 +30,8 @@ internal static class ManifoldCommand
             using var model = RunModel.Best(folder);
             var path = result.GetValue(output) ?? folder.ManifoldPath;
             Pictures.Check(path, model.DataShape);
+            if (result.GetValue(linear) is null)
+                model.RequireDensity("manifold", "give --linear A for even steps from -A to A");
             using var backend = new CpuBackend(result.GetValue(threads));
             var (size, place) = LatentUnits.Top(model);
             UnitUse? use = null;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Latent.Models;
 using Latent.Runs;
 using Latent.Tensors.Backends.Cpu;
 
@@ -12,15 +13,22 @@ internal static class ReconstructCommand
         var run = Options.Run();
         var count = Options.Number("--count", "How many examples.", 32);
         var split = Options.Split("test");
+        var corrupt = new Option<string?>("--corrupt")
+        {
+            Description = "Show the encoder corrupted examples, and these between the two: mask:P, gaussian:S, salt-and-pepper:P or none. "
+                + "[default: as in training]",
+            HelpName = "noise",
+        };
         var output = Options.Out("A .png sheet. [default: reconstructions.png in the run's folder]");
         var directory = Options.DataDirectory();
         var threads = Options.Threads();
         var command = new Command("reconstruct", "Show examples, each with its reconstruction to the right.")
         {
-            run, count, split, output, directory, threads,
+            run, count, split, corrupt, output, directory, threads,
         };
         command.SetAction(result =>
         {
+            var corruption = Corruption(corrupt, result);
             using var folder = RunFolder.Open(result.GetRequiredValue(run));
             using var model = RunModel.Best(folder);
             var path = result.GetValue(output) ?? folder.ReconstructionsPath;
@@ -30,10 +38,32 @@ internal static class ReconstructCommand
             var examples = data.Pick(result.GetRequiredValue(split));
             model.CheckShape(examples, data.Name);
             using var backend = new CpuBackend(result.GetValue(threads));
-            folder.SavePicture(path, RunPictures.Reconstructions(model, backend, examples, result.GetValue(count)));
-            terminal.Out.WriteLine(path);
+            var made = RunReconstructions.Of(model, backend, examples, result.GetValue(count), corruption);
+            folder.SavePicture(path, made.Sheet(model.DataShape));
+            terminal.Out.WriteLine(made.Corruption.IsNone ? path : $"{path}: {Errors(made, model.DataShape.Size)}");
             return ExitCode.Success;
         });
         return command;
+    }
+
+    private static Corruption? Corruption(Option<string?> option, ParseResult result)
+    {
+        if (result.GetValue(option) is not { } text)
+            return null;
+        try
+        {
+            return Latent.Models.Corruption.Parse(text);
+        }
+        catch (FormatException e)
+        {
+            throw new CallException($"{option.Name} {text}: {e.Message.TrimEnd('.')}");
+        }
+    }
+
+    private static string Errors(RunReconstructions made, int size)
+    {
+        var (seen, means) = made.SquaredErrors(size);
+        return FormattableString.Invariant($"{made.Corruption}; squared distance to the clean example, mean over {seen.Count} ± standard error: ")
+            + FormattableString.Invariant($"{seen.Mean:F2} ± {seen.StandardError:F2} corrupted, {means.Mean:F2} ± {means.StandardError:F2} reconstructed");
     }
 }

@@ -29,6 +29,7 @@ internal static class SampleCommand
         {
             using var folder = RunFolder.Open(result.GetRequiredValue(run));
             using var model = RunModel.Best(folder);
+            model.RequireDensity("sample", "fit a density to the codes of 'latent encode', or train a vae");
             using var backend = new CpuBackend(result.GetValue(threads));
             var path = result.GetValue(output) ?? folder.SamplesPath;
             var (number, key) = (result.GetValue(count), result.GetValue(seed));

@@ -29,7 +29,7 @@ internal static class ScoreCommand
             "Data without anomalies, which set the threshold; of a named set and of the run's own data the validation examples.");
         var rate = Rate();
         var samples = Options.Number(
-            "--samples", "Score by the log-likelihood from K importance samples. [default: by the bound, the ELBO]");
+            "--samples", "Score by the log-likelihood from K importance samples. [default: by the bound, the ELBO, or by the reconstruction of an autoencoder]");
         var output = Options.Out("The .csv file. [default: scores.csv in the run's folder]");
         var directory = Options.DataDirectory();
         var threads = Options.Threads();
@@ -49,6 +49,8 @@ internal static class ScoreCommand
             using var data = ScoredData.Load(model, result.GetValue(source), result.GetValue(split), result.GetValue(directory));
             using var backend = new CpuBackend(result.GetValue(threads));
             var count = result.GetValue(samples);
+            if (count != 0)
+                model.RequireDensity("--samples", "leave it out to score by the reconstruction");
             using var scores = new RunScores(model, backend, new ScoringOptions { Samples = count == 0 ? null : count });
             if (result.GetValue(clean) is { } calibration)
                 Calibrate(scores, model, calibration, result.GetValue(rate) ?? UsualRate, result.GetValue(directory));

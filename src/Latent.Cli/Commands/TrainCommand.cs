@@ -31,6 +31,8 @@ internal static class TrainCommand
             if (keys.IsGiven("--steps", result) || keys.IsGiven("--minutes", result))
                 recipe = recipe.With("training.epochs", "null");
             recipe = keys.Apply(recipe, result);
+            if (recipe is { Model.Kind: "autoencoder", Objective.Bound: "elbo" } && !keys.IsGiven("--objective", result))
+                recipe = recipe.With("objective.bound", "autoencoder");
             foreach (var assignment in result.GetValue(set) ?? [])
                 recipe = recipe.With(assignment);
             if (result.GetValue(from) is { } start)
@@ -73,7 +75,7 @@ internal static class TrainCommand
 
     private static void AddModel(RecipeOptions keys)
     {
-        keys.Add("--model", "name", "model.kind", "The model. [default: vae]");
+        keys.Add("--model", "name", "model.kind", "vae, or autoencoder: one code and no density, with the objective of that name. [default: vae]");
         keys.Add(
             "--hidden", "widths", "model.hidden",
             "The encoder's hidden layers; the decoder has them in reverse. [default: 200,200]");
@@ -94,7 +96,7 @@ internal static class TrainCommand
     {
         keys.Add(
             "--objective", "name", "objective.bound",
-            "elbo; iw:K, the importance-weighted bound with K draws; or wake-sleep. [default: elbo]");
+            "elbo; iw:K, the importance-weighted bound with K draws; wake-sleep; or autoencoder. [default: elbo, autoencoder for that model]");
         keys.Add(
             "--gradient", "name", "objective.gradient",
             "What the encoder follows: reparameterized, path, score, score-baseline, or doubly with iw:K. "
@@ -113,6 +115,9 @@ internal static class TrainCommand
 
     private static void AddTraining(RecipeOptions keys)
     {
+        keys.Add(
+            "--corruption", "noise", "training.corruption",
+            "What the encoder sees in training: none, mask:P, gaussian:S or salt-and-pepper:P. [default: none]");
         keys.Add("--optimizer", "name", "optimizer.kind", "adam, adamax, adagrad, momentum or sgd. [default: adam]");
         keys.Add(
             "--lr", "schedule", "optimizer.learningRate",

@@ -34,6 +34,8 @@ internal static class TraverseCommand
             using var model = RunModel.Best(folder);
             var path = result.GetValue(output) ?? folder.TraversalsPath;
             Pictures.Check(path, model.DataShape);
+            if (result.GetValue(range) is null)
+                model.RequireDensity("traverse", "give --range A for values from -A to A, best with --index N");
             using var data = LatentUnits.Data(folder, model, directory, result);
             using var backend = new CpuBackend(result.GetValue(threads));
             var code = Array.Empty<float>();

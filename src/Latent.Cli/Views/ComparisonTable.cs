@@ -12,7 +12,8 @@ internal static class ComparisonTable
     [
         ("steps", x => Whole(x.Step)),
         ("seconds", x => Fixed(x.Seconds, "F1")),
-        ("best validation ELBO", x => Fixed(x.BestBound)),
+        ("best validation ELBO", x => x.Judged == "elbo" ? Fixed(x.BestBound) : null),
+        ("best validation reconstruction", x => x.Judged == "elbo" ? null : Fixed(x.BestBound)),
         ("  at step", x => Whole(x.BestStep)),
         ("test ELBO", x => Value(x.Evaluation?.Elbo)),
         ("  reconstruction", x => Value(x.Evaluation?.Reconstruction)),
@@ -64,7 +65,8 @@ internal static class ComparisonTable
         ["run"] = x.Location,
         ["step"] = x.Step,
         ["seconds"] = Tables.Number(x.Seconds),
-        ["bestValidationElbo"] = Tables.Number(x.BestBound),
+        ["bestValidationElbo"] = x.Judged == "elbo" ? Tables.Number(x.BestBound) : null,
+        ["bestValidationReconstruction"] = x.Judged == "elbo" ? null : Tables.Number(x.BestBound),
         ["bestStep"] = x.BestStep,
         ["evaluation"] = x.Evaluation is not { } found ? null : new JsonObject
         {
@@ -80,7 +82,7 @@ internal static class ComparisonTable
         },
     };
 
-    private static JsonObject Json(Estimate x) => new()
+    private static JsonObject? Json(Estimate? x) => x is null ? null : new()
     {
         ["mean"] = Tables.Number(x.Mean),
         ["standardError"] = Tables.Number(x.StandardError),
@@ -95,11 +97,15 @@ internal static class ComparisonTable
             return;
         }
 
-        var table = Tables.Create(["epoch, validation ELBO", .. names]);
+        var table = Tables.Create([$"epoch, validation {Judged(comparison)}", .. names]);
         foreach (var (epoch, bounds) in comparison.Curve)
             table.Add([Tables.Invariant($"{epoch:0.##}"), .. bounds.Select(x => Fixed(x) ?? Tables.None)]);
         Tables.Write(table, terminal);
     }
+
+    // Runs with and without a bound stand beside each other, though their values do not compare.
+    private static string Judged(RunComparison comparison) => string.Join(
+        " or ", comparison.Runs.Select(x => x.Judged == "elbo" ? "ELBO" : x.Judged).Distinct());
 
     private static string? Whole(long? value) => value?.ToString("N0", CultureInfo.InvariantCulture);
 

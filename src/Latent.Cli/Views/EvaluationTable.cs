@@ -48,24 +48,30 @@ internal static class EvaluationTable
         if (unused > 0)
             parts.Add(Invariant($"{unused} below {LeastShown}"));
         yield return Invariant(
-            $"KL of each latent unit, nats, mean over {x.Kl.Count:N0} examples: {string.Join(", ", parts)}");
+            $"KL of each latent unit, nats, mean over {x.Reconstruction.Count:N0} examples: {string.Join(", ", parts)}");
     }
 
     private static string Title(RunEvaluation evaluation) =>
         Invariant($"{evaluation.Split} examples, parameters of step {evaluation.Step:N0}");
 
-    private static (string Name, string Value, string How)[] Rows(RunEvaluation x) =>
-    [
-        ("ELBO", Value(x.Elbo), Invariant($"1 draw, {x.Elbo.Count:N0} examples")),
-        ("  reconstruction", Value(x.Reconstruction), ""),
-        ("  KL", Value(x.Kl), ""),
-        (
-            "log-likelihood",
-            Value(x.LogLikelihood),
-            Invariant($"importance, K = {x.Samples}, {x.LogLikelihood.Count:N0} examples")),
-        ("effective samples", Invariant($"{x.EffectiveSampleSize.Mean:F0} of {x.Samples}"), "mean over examples"),
-        ("active units", $"{x.ActiveUnits} of {x.Units}", "Var E[z|x] above 0.01"),
-    ];
+    // What the model has: a deterministic autoencoder has neither a bound nor a likelihood.
+    private static IEnumerable<(string Name, string Value, string How)> Rows(RunEvaluation x)
+    {
+        if (x.Elbo is { } elbo)
+            yield return ("ELBO", Value(elbo), Invariant($"1 draw, {elbo.Count:N0} examples"));
+        yield return x.Elbo is null
+            ? ("reconstruction", Value(x.Reconstruction), Invariant($"{x.Reconstruction.Estimator}, {x.Reconstruction.Count:N0} examples"))
+            : ("  reconstruction", Value(x.Reconstruction), "");
+        if (x.Kl is { } kl)
+            yield return ("  KL", Value(kl), "");
+        if (x.Codes is { } codes)
+            yield return ("½‖z‖² of the code", Value(codes), "no nats: the code has no density");
+        if (x.LogLikelihood is { } likelihood)
+            yield return ("log-likelihood", Value(likelihood), Invariant($"importance, K = {x.Samples}, {likelihood.Count:N0} examples"));
+        if (x.EffectiveSampleSize is { } size)
+            yield return ("effective samples", Invariant($"{size.Mean:F0} of {x.Samples}"), "mean over examples");
+        yield return ("active units", $"{x.ActiveUnits} of {x.Units}", x.Codes is null ? "Var E[z|x] above 0.01" : "Var z above 0.01");
+    }
 
     private static string Value(Estimate estimate) => Invariant($"{estimate.Mean:F2} ± {estimate.StandardError:F2}");
 

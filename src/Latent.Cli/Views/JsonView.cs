@@ -59,6 +59,7 @@ internal sealed class JsonView(Terminal terminal) : RunView
         ["elbo"] = Estimated(evaluation.Elbo),
         ["reconstruction"] = Estimated(evaluation.Reconstruction),
         ["kl"] = Estimated(evaluation.Kl),
+        ["codes"] = Estimated(evaluation.Codes),
         ["logLikelihood"] = Estimated(evaluation.LogLikelihood),
         ["effectiveSampleSize"] = Estimated(evaluation.EffectiveSampleSize),
         ["activeUnits"] = evaluation.ActiveUnits,
@@ -71,7 +72,7 @@ internal sealed class JsonView(Terminal terminal) : RunView
 
     private void Write(JsonObject line) => terminal.Out.WriteLine(line.ToJsonString());
 
-    private static JsonObject Estimated(Estimate estimate) => new()
+    private static JsonObject? Estimated(Estimate? estimate) => estimate is null ? null : new()
     {
         ["mean"] = Number(estimate.Mean),
         ["standardError"] = Number(estimate.StandardError),

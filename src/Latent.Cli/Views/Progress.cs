@@ -25,7 +25,7 @@ internal sealed record Progress
     public string Validation(Validated validated)
     {
         var metrics = validated.Metrics;
-        var bound = metrics.Validation is { } terms ? Invariant($"  validation elbo {terms["elbo"]:F2} nats") : "";
+        var bound = metrics.Validation?.FirstOrDefault() is (var name, var value) ? Invariant($"  validation {name} {value:F2} nats") : "";
         var mark = metrics.Best ? ", best" : Invariant($", {validated.Waited} since the best");
         var pace = Pace(validated.StepsPerSecond, validated.Left);
         return $"{Place(metrics.Epoch, metrics.Step)}{pace}  {Terms(metrics.Train)}{bound}{mark}";

@@ -44,9 +44,23 @@ public sealed class Evaluator : IDisposable
     /// <param name="count">The number of examples.</param>
     /// <param name="read">What writes the examples.</param>
     /// <param name="draws">The number of draws of z averaged for each example.</param>
-    public ElboReport Elbo(int count, ExampleReader read, int draws = 1)
+    /// <exception cref="NotSupportedException">The model has no density: <see cref="Measure"/> says what there is.</exception>
+    public ElboReport Elbo(int count, ExampleReader read, int draws = 1) =>
+        Measure(count, read, draws) is { Elbo: { } elbo, Kl: { } kl } x
+            ? new(elbo, x.Reconstruction, kl, x.Levels) { Values = x.Values }
+            : throw new NotSupportedException("Evaluator: codes without a density have no ELBO; measure the reconstruction.");
+
+    /// <summary>
+    /// The evidence lower bound, its parts and the use of each latent unit; of a model without densities the reconstruction, the
+    /// codes' length and the use of each unit.
+    /// </summary>
+    /// <param name="count">The number of examples.</param>
+    /// <param name="read">What writes the examples.</param>
+    /// <param name="draws">The number of draws of z averaged for each example; a deterministic code is one.</param>
+    public Measurement Measure(int count, ExampleReader read, int draws = 1)
     {
-        var (reconstruction, kl) = (new double[count], new double[count]);
+        draws = Draws(draws);
+        var (reconstruction, cost) = (new double[count], new double[count]);
         var klOfUnits = Array.ConvertAll(_levels, level => level.HasKl ? new UnitMoments(level.Units) : null);
         var meansOfUnits = Array.ConvertAll(_levels, level => level.HasMean ? new UnitMoments(level.Units) : null);
         foreach (var chunk in Chunks(count, read, draws, _bounds))
@@ -55,7 +69,7 @@ public sealed class Evaluator : IDisposable
             for (var i = 0; i < chunk.Batch; i++)
             {
                 reconstruction[chunk.Start + i] += share * chunk.Program.Output("reconstruction")[i];
-                kl[chunk.Start + i] += share * chunk.Program.Output("kl")[i];
+                cost[chunk.Start + i] += share * chunk.Program.Output("cost")[i];
             }
 
             for (var i = 0; i < _levels.Length && chunk.IsFirst; i++)
@@ -65,15 +79,11 @@ public sealed class Evaluator : IDisposable
             }
         }
 
-        var elbo = new double[count];
-        for (var i = 0; i < count; i++)
-            elbo[i] = reconstruction[i] - kl[i];
-        var estimator = string.Create(CultureInfo.InvariantCulture, $"ELBO, {draws} {(draws == 1 ? "draw" : "draws")}");
         var levels = _levels.Select((level, i) =>
             new LevelReport(level.Name, klOfUnits[i]?.Mean() ?? [], meansOfUnits[i]?.Variance() ?? []));
-        return new(Say(elbo), Say(reconstruction), Say(kl), [.. levels]) { Values = elbo };
-
-        Estimate Say(double[] values) => Estimate.Of(values) with { Estimator = estimator };
+        return _model.HasDensity
+            ? Measurement.OfBound(reconstruction, cost, draws, [.. levels])
+            : Measurement.OfCodes(reconstruction, cost, [.. levels]);
     }
 
     /// <summary>
@@ -86,6 +96,7 @@ public sealed class Evaluator : IDisposable
     public IEnumerable<ReconstructionTerms> Terms(int count, ExampleReader read, int draws = 1)
     {
         double[] terms = [];
+        draws = Draws(draws);
         foreach (var chunk in Chunks(count, read, draws, _terms))
         {
             var output = chunk.Program.Output("terms");
@@ -106,10 +117,13 @@ public sealed class Evaluator : IDisposable
     /// <param name="read">What writes the examples.</param>
     /// <param name="draws">K; 5000 is customary in the literature.</param>
     /// <param name="progress">Told what part of the work is done, up to 1; what it throws stops the work.</param>
+    /// <exception cref="NotSupportedException">The model has no density.</exception>
     /// <remarks>Burda, Grosse and Salakhutdinov 2016, arXiv:1509.00519, eq. 8 and section 5.</remarks>
     public ImportanceReport LogLikelihood(
         int count, ExampleReader read, int draws = 5000, IProgress<double>? progress = null)
     {
+        if (!_model.HasDensity)
+            throw new NotSupportedException("Evaluator: codes without a density give no likelihood; measure the reconstruction.");
         var (values, sizes) = (new double[count], new double[count]);
         var sums = new Dictionary<int, ImportanceWeights>();
         foreach (var chunk in Chunks(count, read, draws, _weights))
@@ -193,7 +207,7 @@ public sealed class Evaluator : IDisposable
         var outputs = new Dictionary<string, Tensor>
         {
             ["reconstruction"] = MeanOverDraws(logLikelihood, [size.Batch]),
-            ["kl"] = MeanOverDraws(posterior.Kl(), [size.Batch]),
+            ["cost"] = MeanOverDraws(_model.HasDensity ? posterior.Kl() : Lengths(posterior), [size.Batch]),
         };
         foreach (var (i, level) in posterior.Levels.Index())
         {
@@ -235,6 +249,12 @@ public sealed class Evaluator : IDisposable
         var posterior = _model.Infer(x, size.Draws, context);
         return (x, posterior, _model.Decode(posterior.Z, context));
     }
+
+    private int Draws(int asked) => _model.HasDensity ? asked : 1;
+
+    // ½‖z‖², which takes the place of a divergence where there is none.
+    private static Tensor Lengths(Posterior posterior) =>
+        posterior.Z.Select(z => z.Square().SumInner(1) * 0.5).Aggregate((a, b) => a + b);
 
     private static Tensor MeanOverDraws(Tensor x, Shape shape) => x.Shape == shape ? x : x.SumOuter() / x.Shape[0];
 

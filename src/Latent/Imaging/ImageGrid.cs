@@ -63,14 +63,36 @@ public static class ImageGrid
                 $"ImageGrid: {first.Length} values cannot be paired with {second.Length}.", nameof(second));
         }
 
-        var both = new float[2 * first.Length];
-        for (var i = 0; i + shape.Size <= first.Length; i += shape.Size)
+        return Beside([first.ToArray(), second.ToArray()], shape, columns, scale, gap);
+    }
+
+    /// <summary>
+    /// Tiles groups, as of images, what noise made of them, and what a model made of that: the images of one place in each sheet
+    /// beside each other, in the order of the sheets. Shape: some of [n, .. <paramref name="shape"/>] → one image;
+    /// <paramref name="columns"/> counts groups.
+    /// </summary>
+    /// <exception cref="ArgumentException">The sheets differ in length, or <see cref="Tile"/> refuses.</exception>
+    public static Image Beside(IReadOnlyList<float[]> sheets, Shape shape, int columns, int scale = 2, int gap = 2)
+    {
+        ArgumentNullException.ThrowIfNull(sheets);
+        if (sheets.Any(x => x.Length != sheets[0].Length))
         {
-            first.Slice(i, shape.Size).CopyTo(both.AsSpan(2 * i));
-            second.Slice(i, shape.Size).CopyTo(both.AsSpan((2 * i) + shape.Size));
+            var lengths = string.Join(", ", sheets.Select(x => x.Length));
+            throw new ArgumentException($"ImageGrid: sheets of {lengths} values cannot stand beside each other.", nameof(sheets));
         }
 
-        return Tile(both, shape, 2 * columns, scale, gap);
+        var all = new float[sheets.Count * sheets[0].Length];
+        var at = 0;
+        for (var i = 0; i + shape.Size <= sheets[0].Length; i += shape.Size)
+        {
+            foreach (var sheet in sheets)
+            {
+                sheet.AsSpan(i, shape.Size).CopyTo(all.AsSpan(at));
+                at += shape.Size;
+            }
+        }
+
+        return Tile(all, shape, sheets.Count * columns, scale, gap);
     }
 
     private static void Place(ReadOnlySpan<float> image, int wide, int channels, int scale, Span<byte> to, int stride)

@@ -16,6 +16,12 @@ public interface ILatentModel
     /// <summary>The shape of one draw of each level, in the order of <see cref="Posterior.Levels"/>.</summary>
     IReadOnlyList<Shape> LatentShapes { get; }
 
+    /// <summary>
+    /// Whether codes have densities, q(z | x) and p(z), and so bounds, divergences, likelihoods and draws from a prior exist. Where
+    /// not, a datum has one code: what remains is the reconstruction.
+    /// </summary>
+    bool HasDensity => true;
+
     /// <summary>The approximate posterior of each datum, with draws from it or values that it scores.</summary>
     /// <param name="x">The data. Shape: [B, .. <see cref="DataShape"/>].</param>
     /// <param name="latents">Where latent variables come from; a number is so many draws for each datum.</param>
@@ -30,5 +36,6 @@ public interface ILatentModel
     /// <summary>
     /// Draws from the prior, level by level. Shape: [<paramref name="count"/>, .. <see cref="LatentShapes"/>] each.
     /// </summary>
+    /// <exception cref="NotSupportedException">The model has no prior: <see cref="HasDensity"/>.</exception>
     IReadOnlyList<Tensor> SamplePrior(int count, ForwardContext context);
 }

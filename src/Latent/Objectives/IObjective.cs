@@ -20,7 +20,7 @@ public interface IObjective
 /// gradient; a term is always a value that means what its name says.
 /// </summary>
 /// <param name="Minimized">What is differentiated. Shape: [].</param>
-/// <param name="Terms">The bound first, then its parts, in nats per datum. Shape: [] each.</param>
+/// <param name="Terms">What is maximized, such as a bound, first, then its parts, in nats per datum. Shape: [] each.</param>
 public sealed record ObjectiveTerms(Tensor Minimized, IReadOnlyList<Term> Terms)
 {
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Latent.Schedules;
 
 namespace Latent.Objectives;
 
@@ -14,6 +15,12 @@ public sealed record ObjectiveOptions
     /// <summary>The gradient that recognition parameters follow.</summary>
     public BoundGradient Gradient { get; init; }
 
+    /// <summary>The weight of ½‖z‖² in the objective of a deterministic autoencoder; null for none.</summary>
+    public Schedule? CodePenalty { get; init; }
+
+    /// <summary>The weight of the decoder's squared Jacobian there; null for none.</summary>
+    public Schedule? JacobianPenalty { get; init; }
+
     /// <summary>What is minimized for the divergence.</summary>
     public Penalty Penalty { get; init; } = new WeightedDivergence(1);
 }
@@ -24,7 +31,8 @@ public static class Objective
     private const string Importance = "iw:";
 
     /// <summary>
-    /// Reads <c>elbo</c>, <c>iw:K</c> for the importance-weighted bound with K draws, or <c>wake-sleep</c>.
+    /// Reads <c>elbo</c>, <c>iw:K</c> for the importance-weighted bound with K draws, <c>wake-sleep</c>, or
+    /// <c>autoencoder</c>.
     /// </summary>
     /// <param name="text">What to read.</param>
     /// <param name="options">What else is asked; by default nothing.</param>
@@ -33,15 +41,22 @@ public static class Objective
     {
         ArgumentNullException.ThrowIfNull(text);
         options ??= new ObjectiveOptions();
+        if (text != "autoencoder" && (options.CodePenalty ?? options.JacobianPenalty) is not null)
+        {
+            throw new FormatException(
+                $"Objective '{text}' has no penalties of codes and of the decoder's Jacobian; leave them out or use autoencoder.");
+        }
+
         return text switch
         {
             "elbo" => Bound(options),
             "wake-sleep" => WakeSleep(options),
+            "autoencoder" => Autoencoding(options),
             _ when text.StartsWith(Importance, StringComparison.Ordinal)
                 && int.TryParse(text[Importance.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var draws)
                 && draws > 0 => Weighted(draws, text, options),
             _ => throw new FormatException(
-                $"Objective '{text}' is not elbo, wake-sleep, or iw:K with K draws, as in 'iw:50'."),
+                $"Objective '{text}' is not elbo, wake-sleep, autoencoder, or iw:K with K draws, as in 'iw:50'."),
         };
     }
 
@@ -94,6 +109,15 @@ public static class Objective
         if (options.Gradient != BoundGradient.Reparameterized)
             throw new FormatException("Objective 'wake-sleep' has a gradient of its own; leave the gradient out.");
         return new WakeSleep { Draws = options.Draws };
+    }
+
+    private static Autoencoding Autoencoding(ObjectiveOptions options)
+    {
+        RefusePenalty("autoencoder", options);
+        return options is { Draws: 1, SampledDivergence: false, Gradient: BoundGradient.Reparameterized }
+            ? new() { CodePenalty = options.CodePenalty, JacobianPenalty = options.JacobianPenalty }
+            : throw new FormatException(
+                "Objective 'autoencoder' draws nothing, so draws, divergence and gradient do not apply; leave them out.");
     }
 
     private static void RefusePenalty(string text, ObjectiveOptions options)

@@ -30,10 +30,12 @@ public sealed class Diagnostician : IDisposable
     /// <summary>A diagnosis of a model.</summary>
     /// <param name="model">The model with its parameters.</param>
     /// <param name="backend">What computes.</param>
+    /// <exception cref="RunException">Its codes have no density.</exception>
     public Diagnostician(RunModel model, IBackend backend)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(backend);
+        model.RequireDensity("diagnose", "look at it with 'latent eval', 'latent reconstruct' and 'latent scatter'");
         (_model, _level) = (model, model.Model.LatentShapes.Count - 1);
         _key = new RandomKey(model.Recipe.Seed).Fold("diagnosis");
         _programs = new(backend, model.Store, TraceCodes);

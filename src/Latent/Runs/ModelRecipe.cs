@@ -5,8 +5,16 @@ namespace Latent.Runs;
 /// <summary>The model of a <see cref="Recipe"/>.</summary>
 public sealed record ModelRecipe
 {
-    /// <summary>Which model: <c>vae</c>.</summary>
-    public string Kind { get; init => field = Check.OneOf(value, ["vae"], "model.kind"); } = "vae";
+    /// <summary>Which model: <c>vae</c>, or <c>autoencoder</c>, whose encoder yields one code and no density.</summary>
+    public string Kind { get; init => field = Check.OneOf(value, ["vae", Deterministic], "model.kind"); } = "vae";
+
+    /// <summary>The name of the deterministic autoencoder, and of its objective.</summary>
+    internal const string Deterministic = "autoencoder";
+
+    /// <summary>The validation term by which the best parameters are chosen: a bound, or where there is none the
+    /// reconstruction.</summary>
+    [JsonIgnore]
+    public string Judged => Kind == Deterministic ? "reconstruction" : "elbo";
 
     /// <summary>The widths of the encoder's hidden layers; the decoder has them in reverse.</summary>
     public IReadOnlyList<int> Hidden { get; init => field = Check.Widths(value, "model.hidden"); } = [200, 200];

@@ -6,8 +6,8 @@ namespace Latent.Runs;
 public sealed record ObjectiveRecipe
 {
     /// <summary>
-    /// What is maximised, as <see cref="Objectives.Objective.Parse"/> reads it: <c>elbo</c>, <c>iw:K</c> with K draws, or
-    /// <c>wake-sleep</c>.
+    /// What is maximised, as <see cref="Objectives.Objective.Parse"/> reads it: <c>elbo</c>, <c>iw:K</c> with K draws,
+    /// <c>wake-sleep</c>, or <c>autoencoder</c> for the model of that name.
     /// </summary>
     public string Bound { get; init; } = "elbo";
 
@@ -51,4 +51,23 @@ public sealed record ObjectiveRecipe
     /// <summary>The nats below which the divergence of a latent unit costs nothing; null for none.</summary>
     [JsonConverter(typeof(NumberOrText))]
     public string? FreeBits { get; init; }
+
+    /// <summary>β, the weight of ½‖z‖² in <c>autoencoder</c>; null for none.</summary>
+    [JsonConverter(typeof(NumberOrText))]
+    public string? CodePenalty { get; init; }
+
+    /// <summary>The weight of the squared Frobenius norm of the decoder's Jacobian in <c>autoencoder</c>; null for none.</summary>
+    [JsonConverter(typeof(NumberOrText))]
+    public string? JacobianPenalty { get; init; }
+
+    /// <summary>The weight of ½‖W‖² over the decoder's weight matrices, with every objective; null for none.</summary>
+    [JsonConverter(typeof(NumberOrText))]
+    public string? DecoderPenalty { get; init; }
+
+    /// <summary>
+    /// The precision of a normal prior of all weight matrices, whose ½‖W‖² / N is minimized too, N being the number of training
+    /// examples; 1 is N(0, I), null none.
+    /// </summary>
+    [JsonConverter(typeof(NumberOrText))]
+    public string? WeightPrior { get; init; }
 }

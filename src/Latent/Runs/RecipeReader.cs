@@ -202,7 +202,7 @@ public static class RecipeReader
             "seed" => "a whole number, 0 or above",
             "model.startAtDataMean" => "true or false",
             "training.minutes" or "training.checkpointSeconds" => "a number",
-            "optimizer.kind" or "optimizer.learningRate" or "training.from" => "a text",
+            "optimizer.kind" or "optimizer.learningRate" or "training.from" or "training.corruption" => "a text",
             "format" or "model.latent" or "objective.draws" or "data.validation" or "data.test" or "data.window"
                 or "data.stride" => "a whole number",
             _ when path.StartsWith("model.hidden", StringComparison.Ordinal) => "whole numbers, as in [200, 200]",

@@ -15,7 +15,7 @@ public sealed record RunComparison(
     private static readonly string[] OfTheBound =
     [
         "data.source", "data.binarize", "data.validation", "data.test", "data.table", "data.categorical", "data.omit",
-        "data.window", "data.stride", "model.likelihood", "seed",
+        "data.window", "data.stride", "model.kind", "model.likelihood", "seed",
     ];
 
     /// <summary>The keys that differ and by which the bounds are of other examples or another density.</summary>
@@ -75,7 +75,7 @@ public sealed record RunComparison(
         var bounds = new Dictionary<double, double>();
         foreach (var metrics in folder.ReadMetrics())
         {
-            if (metrics.Validation?.TryGetValue("elbo", out var bound) is true)
+            if (metrics.Validation?.TryGetValue(folder.Recipe.Model.Judged, out var bound) is true)
                 bounds[metrics.Epoch] = bound;
         }
 
@@ -87,18 +87,25 @@ public sealed record RunComparison(
 /// <param name="Location">Its folder, as it was named.</param>
 /// <param name="Step">The number of steps taken.</param>
 /// <param name="Seconds">The time spent training, in seconds.</param>
-/// <param name="BestBound">The best validation bound, in nats per datum.</param>
+/// <param name="BestBound">The best validation bound, or reconstruction where there is none, in nats per datum.</param>
 /// <param name="BestStep">Its step.</param>
 /// <param name="Evaluation">The numbers on the test examples.</param>
 public sealed record ComparedRun(
     string Location, long? Step, double? Seconds, double? BestBound, long? BestStep, RunEvaluation? Evaluation)
 {
+    /// <summary>The validation term that <see cref="BestBound"/> is of: <c>elbo</c>, or <c>reconstruction</c> without a
+    /// bound.</summary>
+    public string Judged { get; private init; } = "elbo";
+
     internal static ComparedRun Of(RunFolder folder)
     {
         var state = folder.State();
         return new(
             folder.Location, state?.Step, state?.Seconds, state?.BestBound, state?.BestBound is null ? null : state.BestStep,
-            folder.Evaluation());
+            folder.Evaluation())
+        {
+            Judged = folder.Recipe.Model.Judged,
+        };
     }
 }
 

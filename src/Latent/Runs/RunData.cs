@@ -116,6 +116,13 @@ public sealed class RunData : IDisposable
                 $"is {recipe.Data.Binarize}, but values outside [0, 1] are no probabilities; use none");
         }
 
+        if (dataset.Kind == ValueKind.Real && RunModel.Corruption(recipe).IsOfUnitInterval)
+        {
+            throw new RunException(
+                "training.corruption",
+                $"is {recipe.Training.Corruption}, of values between 0 and 1, and {recipe.Data.Source} has others; use mask:P or gaussian:S");
+        }
+
         if (dataset.Train.Count < recipe.Training.Batch)
         {
             throw new RunException(

@@ -15,23 +15,26 @@ public sealed record RunEvaluation
     /// <summary>The step of the parameters that were measured.</summary>
     public required long Step { get; init; }
 
-    /// <summary>K, the number of importance samples an example.</summary>
+    /// <summary>K, the number of importance samples an example; 0 where there is no likelihood.</summary>
     public required int Samples { get; init; }
 
-    /// <summary>The evidence lower bound, in nats per datum.</summary>
-    public required Estimate Elbo { get; init; }
+    /// <summary>The evidence lower bound, in nats per datum; null where codes have no density.</summary>
+    public Estimate? Elbo { get; init; }
 
     /// <summary>E_q[ln p(x | z)], in nats per datum.</summary>
     public required Estimate Reconstruction { get; init; }
 
-    /// <summary>The divergence, in nats per datum.</summary>
-    public required Estimate Kl { get; init; }
+    /// <summary>The divergence, in nats per datum; null where codes have no density.</summary>
+    public Estimate? Kl { get; init; }
 
-    /// <summary>The log-likelihood by importance sampling, in nats per datum.</summary>
-    public required Estimate LogLikelihood { get; init; }
+    /// <summary>½‖z‖² of the code, per datum; null where codes are drawn.</summary>
+    public Estimate? Codes { get; init; }
 
-    /// <summary>The effective number of the importance samples.</summary>
-    public required Estimate EffectiveSampleSize { get; init; }
+    /// <summary>The log-likelihood by importance sampling, in nats per datum; null where codes have no density.</summary>
+    public Estimate? LogLikelihood { get; init; }
+
+    /// <summary>The effective number of the importance samples; null where codes have no density.</summary>
+    public Estimate? EffectiveSampleSize { get; init; }
 
     /// <summary>The number of latent units whose posterior mean moves with the data.</summary>
     public required int ActiveUnits { get; init; }
@@ -63,27 +66,29 @@ public sealed record RunEvaluation
         var images = Math.Min(options.Images ?? examples.Count, examples.Count);
 
         // A sample is a pass through the decoder; the bound takes one an example.
-        var (done, all) = (0L, examples.Count + ((long)images * options.Samples));
-        ExampleReader Watched(int samples) => (rows, to) =>
+        var samples = model.Model.HasDensity ? options.Samples : 0;
+        var (done, all) = (0L, examples.Count + ((long)images * samples));
+        ExampleReader Watched(int draws) => (rows, to) =>
         {
             cancellation.ThrowIfCancellationRequested();
             progress?.Invoke((double)done / all);
             examples.Read(rows, to);
-            done += rows.Length * (long)samples;
+            done += rows.Length * (long)draws;
         };
 
-        var bound = evaluator.Elbo(examples.Count, Watched(1));
-        var likelihood = evaluator.LogLikelihood(images, Watched(options.Samples), options.Samples);
+        var bound = evaluator.Measure(examples.Count, Watched(1));
+        var likelihood = samples == 0 ? null : evaluator.LogLikelihood(images, Watched(samples), samples);
         return new()
         {
             Split = options.Split,
             Step = step,
-            Samples = options.Samples,
+            Samples = samples,
             Elbo = bound.Elbo,
             Reconstruction = bound.Reconstruction,
             Kl = bound.Kl,
-            LogLikelihood = likelihood.LogLikelihood,
-            EffectiveSampleSize = likelihood.EffectiveSampleSize,
+            Codes = bound.Codes,
+            LogLikelihood = likelihood?.LogLikelihood,
+            EffectiveSampleSize = likelihood?.EffectiveSampleSize,
             ActiveUnits = bound.Levels.Sum(x => x.ActiveUnits),
             Units = bound.Levels.Sum(x => x.Activity.Count),
             KlPerUnit = [.. bound.Levels.SelectMany(x => x.Kl)],

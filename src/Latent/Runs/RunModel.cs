@@ -63,9 +63,13 @@ public sealed class RunModel : IDisposable
 
         var store = new Store();
         var scope = new ParameterScope(store, new RandomKey(recipe.Seed).Fold("parameters"));
-        ILatentModel model = recipe.Model.Upper is { } upper
-            ? new HierarchicalVae(scope, options, Read("model.upper", upper, UpperLevel.Parse), dataMean)
-            : new Vae(scope, options, dataMean);
+        ILatentModel model = recipe.Model switch
+        {
+            { Kind: ModelRecipe.Deterministic, Upper: null } => new Autoencoder(scope, options, dataMean),
+            { Kind: ModelRecipe.Deterministic } => throw new RunException("model.upper", "is of a vae; an autoencoder has one level of codes"),
+            { Upper: { } upper } => new HierarchicalVae(scope, options, Read("model.upper", upper, UpperLevel.Parse), dataMean),
+            _ => new Vae(scope, options, dataMean),
+        };
         return new(recipe, dataShape, store, scope, model, schema);
     }
 
@@ -118,8 +122,23 @@ public sealed class RunModel : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Store.Dispose();
 
-    internal static TrainerOptions Options(Recipe recipe, bool binarize, long stepsPerEpoch)
+    /// <summary>Refuses what takes densities of codes where the model has none.</summary>
+    /// <param name="what">What takes them.</param>
+    /// <param name="instead">What to do instead.</param>
+    /// <exception cref="RunException">The model is a deterministic autoencoder.</exception>
+    public void RequireDensity(string what, string instead)
     {
+        if (!Model.HasDensity)
+            throw new RunException(what, $"the codes of a deterministic autoencoder follow no prior and have no density; {instead}");
+    }
+
+    /// <summary>What the encoder sees in training.</summary>
+    internal static Corruption Corruption(Recipe recipe) =>
+        Read("training.corruption", recipe.Training.Corruption, Models.Corruption.Parse);
+
+    internal static TrainerOptions Options(Recipe recipe, bool binarize, long stepsPerEpoch, int examples = 1)
+    {
+        RefuseObjective(recipe);
         Schedule ReadSchedule(string key, string text) => Read(key, text, x => Schedule.Parse(x, stepsPerEpoch));
         var constants = recipe.Optimizer;
         var rate = ReadSchedule("optimizer.learningRate", constants.LearningRate);
@@ -127,6 +146,7 @@ public sealed class RunModel : IDisposable
         {
             Objective = Read(
                 "objective.bound", recipe.Objective.Bound, x => Objective.Parse(x, ReadOptions(recipe.Objective, ReadSchedule))),
+            WeightPenalties = WeightPenalties(recipe.Objective, examples, ReadSchedule),
             Optimizer = With(constants, Read("optimizer.kind", constants.Kind, x => Optimizer.Parse(x, rate))),
             BatchSize = recipe.Training.Batch,
             ClipNorm = constants.Clip,
@@ -146,9 +166,39 @@ public sealed class RunModel : IDisposable
             ("objective.limit", objective.Limit),
             ("objective.limitRate", objective.Limit is null ? null : objective.LimitRate),
             ("objective.freeBits", objective.FreeBits),
+            ("objective.codePenalty", objective.CodePenalty),
+            ("objective.jacobianPenalty", objective.JacobianPenalty),
+            ("objective.decoderPenalty", objective.DecoderPenalty),
+            ("objective.weightPrior", objective.WeightPrior),
             ("optimizer.learningRate", recipe.Optimizer.LearningRate),
         ];
         return texts.Where(x => x.Text is not null).Select(x => (x.Key, Schedule.Parse(x.Text!, stepsPerEpoch)));
+    }
+
+    // A bound takes densities, and what takes none is no bound.
+    private static void RefuseObjective(Recipe recipe)
+    {
+        var (kind, bound) = (recipe.Model.Kind, recipe.Objective.Bound);
+        if ((kind == ModelRecipe.Deterministic) != (bound == ModelRecipe.Deterministic))
+        {
+            throw new RunException(
+                "objective.bound",
+                $"is {bound}, the model {kind}; the model autoencoder takes the objective autoencoder, and no other model does");
+        }
+
+        if (!Corruption(recipe).IsNone && bound == "wake-sleep")
+            throw new RunException("training.corruption", "is not for wake-sleep, whose sleep has data of its own; use another objective");
+    }
+
+    private static List<WeightPenalty> WeightPenalties(
+        ObjectiveRecipe recipe, int examples, Func<string, string, Schedule> read)
+    {
+        var penalties = new List<WeightPenalty>();
+        if (recipe.DecoderPenalty is { } decoder)
+            penalties.Add(new("decoderWeights", read("objective.decoderPenalty", decoder)) { Below = "decoder." });
+        if (recipe.WeightPrior is { } prior)
+            penalties.Add(new("weightPrior", read("objective.weightPrior", prior)) { DividedBy = examples });
+        return penalties;
     }
 
     private static ObjectiveOptions ReadOptions(ObjectiveRecipe recipe, Func<string, string, Schedule> read) => new()
@@ -157,6 +207,8 @@ public sealed class RunModel : IDisposable
         SampledDivergence = recipe.Divergence == "drawn",
         Gradient = Read("objective.gradient", recipe.Gradient, Objective.ParseGradient),
         Penalty = ReadPenalty(recipe, read),
+        CodePenalty = recipe.CodePenalty is { } codes ? read("objective.codePenalty", codes) : null,
+        JacobianPenalty = recipe.JacobianPenalty is { } jacobian ? read("objective.jacobianPenalty", jacobian) : null,
     };
 
     private static Penalty ReadPenalty(ObjectiveRecipe recipe, Func<string, string, Schedule> read)

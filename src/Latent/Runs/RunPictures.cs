@@ -1,5 +1,6 @@
 using Latent.Data;
 using Latent.Imaging;
+using Latent.Models;
 using Latent.Tensors;
 using Latent.Tensors.Programs;
 using Latent.Tensors.Random;
@@ -27,17 +28,17 @@ public static class RunPictures
         return ImageGrid.Tile(view.Samples(count), model.DataShape, Columns(count));
     }
 
-    /// <summary>A sheet of examples, each with its reconstruction to the right.</summary>
-    public static Image Reconstructions(RunModel model, IBackend backend, Examples examples, int count)
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(examples);
-        using var view = new ModelView(model, backend, new RandomKey(model.Recipe.Seed).Fold("pictures"));
-        int[] rows = [.. Enumerable.Range(0, Math.Min(count, examples.Count))];
-        var x = new float[rows.Length * examples.Size];
-        examples.Read(rows, x);
-        return ImageGrid.Pairs(x, view.Reconstructions(x), model.DataShape, Math.Max(1, Columns(2 * rows.Length) / 2));
-    }
+    /// <summary>
+    /// A sheet of examples, each with its reconstruction to the right; with a corruption, the corrupted example between them.
+    /// </summary>
+    /// <param name="model">The model with its parameters.</param>
+    /// <param name="backend">What computes.</param>
+    /// <param name="examples">The examples, of which the first are shown.</param>
+    /// <param name="count">How many at most.</param>
+    /// <param name="corruption">What the encoder sees; null for what it saw in training.</param>
+    public static Image Reconstructions(
+        RunModel model, IBackend backend, Examples examples, int count, Corruption? corruption = null) =>
+        RunReconstructions.Of(model, backend, examples, count, corruption).Sheet(model.DataShape);
 
     /// <summary>A sheet of the first examples of a data set.</summary>
     public static Image Examples(Examples examples, int count)

@@ -15,7 +15,7 @@ public sealed record RunState
     /// <summary>The time spent training, in seconds.</summary>
     public double Seconds { get; init; }
 
-    /// <summary>The best validation bound so far, in nats per datum; null before the first validation.</summary>
+    /// <summary>The best validation bound so far, of an autoencoder its reconstruction, in nats per datum; null before the first validation.</summary>
     public double? BestBound { get; init; }
 
     /// <summary>The step of the best validation bound.</summary>

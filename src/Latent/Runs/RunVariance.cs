@@ -34,6 +34,7 @@ public sealed record RunVariance
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(examples);
         ArgumentNullException.ThrowIfNull(options);
+        model.RequireDensity("variance", "its gradient draws nothing");
         var count = Math.Min(options.Examples, examples.Count);
         var batch = new float[count * examples.Size];
         examples.Read([.. Enumerable.Range(0, count)], batch);

@@ -11,6 +11,12 @@ public sealed record TrainingRecipe
     /// </summary>
     public string? From { get; init; }
 
+    /// <summary>
+    /// What becomes of the data that the encoder sees in training, as <see cref="Models.Corruption.Parse"/> reads it; the
+    /// likelihood is of clean ones.
+    /// </summary>
+    public string Corruption { get; init; } = "none";
+
     /// <summary>The number of examples in a step.</summary>
     public int Batch { get; init => field = Check.Positive(value, "training.batch"); } = 100;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Latent.Evaluation;
+using Latent.Models;
 using Latent.Tensors.Programs;
 using Latent.Tensors.Random;
 using Latent.Training;
@@ -50,8 +51,8 @@ public sealed class TrainingRun : IDisposable
             folder.Keep(schema);
         Model = RunModel.Create(
             _recipe, data.Train.Shape, _recipe.Model.StartAtDataMean ? data.Source.Mean() : [], schema);
-        var options = RunModel.Options(_recipe, data.Binarize == "dynamic", _batches.PerEpoch);
-        _trainer = new Trainer(Model.Model, Model.Scope, backend, options, key.Fold("training"));
+        var options = RunModel.Options(_recipe, data.Binarize == "dynamic", _batches.PerEpoch, data.Train.Count);
+        _trainer = new Trainer(Learner(), Model.Scope, backend, options, key.Fold("training"));
         _evaluator = new Evaluator(Model.Model, Model.Store, backend, new EvaluatorOptions(), key.Fold("validation"));
         _sums = new TermSums(_trainer.Terms);
         foreach (var parameter in Model.Scope.Parameters)
@@ -144,6 +145,13 @@ public sealed class TrainingRun : IDisposable
         _best.Dispose();
     }
 
+    // What is validated and kept is the model; only training looks at it through noise.
+    private ILatentModel Learner()
+    {
+        var corruption = RunModel.Corruption(_recipe);
+        return corruption.IsNone ? Model.Model : new DenoisingModel(Model.Model, corruption);
+    }
+
     private void Restore()
     {
         if (_folder.Restore(Model.Store) is not { } state)
@@ -187,8 +195,8 @@ public sealed class TrainingRun : IDisposable
     private Validated Validate(long first, TimeSpan elapsed)
     {
         var (rate, left) = Pace(first, elapsed);
-        var report = _evaluator.Elbo(Data.Validation.Count, Data.Validation.Read);
-        var bound = report.Elbo.Mean;
+        var report = _evaluator.Measure(Data.Validation.Count, Data.Validation.Read);
+        var bound = report.Judged.Mean;
         var best = double.IsFinite(bound) && !(bound <= _state.BestBound);
         _state = best
             ? _state with { BestBound = bound, BestStep = Step, Waited = 0 }
@@ -201,20 +209,29 @@ public sealed class TrainingRun : IDisposable
             Step = Step,
             Epoch = Epochs,
             Train = _sums.Means(),
-            Validation = new Dictionary<string, double>
-            {
-                ["elbo"] = bound,
-                ["standardError"] = report.Elbo.StandardError,
-                ["reconstruction"] = report.Reconstruction.Mean,
-                ["kl"] = report.Kl.Mean,
-                ["activeUnits"] = report.Levels.Sum(x => x.ActiveUnits),
-            },
+            Validation = Terms(report),
             Best = best,
             Seconds = _state.Seconds,
         };
         _sums.Clear();
         _folder.Report(metrics);
         return new(metrics, _state.Waited, rate, left);
+    }
+
+    private OrderedDictionary<string, double> Terms(Measurement report)
+    {
+        var terms = new OrderedDictionary<string, double>
+        {
+            [_recipe.Model.Judged] = report.Judged.Mean,
+            ["standardError"] = report.Judged.StandardError,
+            ["reconstruction"] = report.Reconstruction.Mean,
+        };
+        if (report.Kl is { } kl)
+            terms["kl"] = kl.Mean;
+        if (report.Codes is { } codes)
+            terms["codes"] = codes.Mean;
+        terms["activeUnits"] = report.Levels.Sum(x => x.ActiveUnits);
+        return terms;
     }
 
     private double Epochs => (double)Step / _batches.PerEpoch;
@@ -278,6 +295,8 @@ public sealed class TrainingRun : IDisposable
                 $"{_batches.Dropped} examples do not fill a batch and are left out of each epoch, other ones each time");
         }
 
+        if (training.Corruption != "none")
+            notes.Add($"the encoder sees examples corrupted by {training.Corruption} in training; the likelihood is of clean ones");
         if (_start is not null)
             notes.Add($"{_start}");
         if (Step > 0)

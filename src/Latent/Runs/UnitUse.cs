@@ -24,7 +24,7 @@ public sealed record UnitUse(IReadOnlyList<double> Kl, IReadOnlyList<double> Act
         ArgumentNullException.ThrowIfNull(examples);
         var key = new RandomKey(model.Recipe.Seed).Fold("evaluation").Fold("test");
         using var evaluator = new Evaluator(model.Model, model.Store, backend, new EvaluatorOptions(), key);
-        var top = evaluator.Elbo(examples.Count, examples.Read).Levels[^1];
+        var top = evaluator.Measure(examples.Count, examples.Read).Levels[^1];
         return new(top.Kl, top.Activity, examples.Count);
     }
 

@@ -19,7 +19,7 @@ public readonly record struct StepEvent
     /// <summary>What was minimized; a surrogate for some objectives, so it is not to be shown as a bound.</summary>
     public double Minimized => _trainer.Minimized;
 
-    /// <summary>The bound: the mean over the batch, in nats per datum.</summary>
+    /// <summary>What is maximized, such as a bound: the mean over the batch, in nats per datum.</summary>
     public double Bound => _trainer.Term(0);
 
     /// <summary>

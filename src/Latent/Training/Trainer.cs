@@ -42,7 +42,9 @@ public sealed class Trainer : IDisposable
         var context = new ForwardContext(Mode.Training, key, parameters.Store);
         var x = Tensor.Input(DataLabel, [options.BatchSize, .. model.DataShape]);
         var data = options.Binarize ? key.Fold("binarize").Bernoulli(x) : x;
-        var objective = options.Objective.Evaluate(model, data, context);
+        var objective = options.WeightPenalties.Aggregate(
+            options.Objective.Evaluate(model, data, context),
+            (terms, penalty) => penalty.AddTo(terms, parameters.Parameters, context));
         var gradients = objective.Gradients(parameters.Parameters);
 
         _store = parameters.Store;
@@ -72,7 +74,7 @@ public sealed class Trainer : IDisposable
     /// <summary>The multiplications and additions of a step's matrix products.</summary>
     public long Flops => _program.Flops;
 
-    /// <summary>The names of the reported terms, the bound first.</summary>
+    /// <summary>The names of the reported terms, what is maximized first.</summary>
     public IReadOnlyList<string> Terms => _terms;
 
     /// <summary>Where to write the next batch. Shape: [B, .. data].</summary>

@@ -9,6 +9,9 @@ public sealed record TrainerOptions
     /// <summary>What is minimized.</summary>
     public IObjective Objective { get; init; } = new Elbo();
 
+    /// <summary>What is minimized of the weights beside it.</summary>
+    public IReadOnlyList<WeightPenalty> WeightPenalties { get; init; } = [];
+
     /// <summary>How parameters follow the gradient.</summary>
     public Optimizer Optimizer { get; init; } = new Adam();
 

@@ -50,7 +50,7 @@ public sealed class RecipeTests
     [InlineData("format=2", "--set: has format 2, this version reads up to 1; use the version that wrote it, or a later one")]
     [InlineData("model.hidden=200,-1", "model.hidden: found -1, expected a number above 0")]
     [InlineData("model.hidden=200,x", "--set: the value of 'model.hidden' does not fit: found \"200,x\", expected whole numbers, as in [200, 200]")]
-    [InlineData("model.kind=gan", "model.kind: 'gan' is not one of vae")]
+    [InlineData("model.kind=gan", "model.kind: 'gan' is not one of vae, autoencoder")]
     [InlineData("data.binarize=always", "data.binarize: 'always' is not one of auto, dynamic, static, none")]
     [InlineData("optimizer.beta1=1", "optimizer.beta1: found 1, expected a number from 0 to below 1")]
     [InlineData("training.minutes=-1", "training.minutes: found -1, expected a number above 0")]
@@ -83,7 +83,11 @@ public sealed class RecipeTests
 
     [Theory]
     [InlineData("model.activation=gelu", "model.activation: Activation 'gelu' is not one of tanh, relu, softplus, elu, sigmoid")]
-    [InlineData("objective.bound=iw", "objective.bound: Objective 'iw' is not elbo, wake-sleep, or iw:K with K draws, as in 'iw:50'")]
+    [InlineData("training.corruption=mask:2", "training.corruption: Corruption 'mask:2' is not none, mask:P, gaussian:S or salt-and-pepper:P, with a share P above 0 and at most 1 and a standard deviation S above 0, as in 'mask:0.3'")]
+    [InlineData("model.kind=autoencoder", "objective.bound: is elbo, the model autoencoder; the model autoencoder takes the objective autoencoder, and no other model does")]
+    [InlineData("objective.bound=autoencoder", "objective.bound: is autoencoder, the model vae; the model autoencoder takes the objective autoencoder, and no other model does")]
+    [InlineData("objective.codePenalty=1", "objective.bound: Objective 'elbo' has no penalties of codes and of the decoder's Jacobian; leave them out or use autoencoder")]
+    [InlineData("objective.bound=iw", "objective.bound: Objective 'iw' is not elbo, wake-sleep, autoencoder, or iw:K with K draws, as in 'iw:50'")]
     [InlineData("optimizer.kind=rmsprop", "optimizer.kind: Optimizer 'rmsprop' is not one of sgd, momentum, adagrad, adam, adamax")]
     [InlineData("optimizer.learningRate=fast", "optimizer.learningRate: Schedule 'fast': 'fast' is not a number")]
     public void ATextIsCheckedBeforeDataAreLoaded(string assignment, string message) =>

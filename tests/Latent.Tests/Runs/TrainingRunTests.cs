@@ -63,6 +63,43 @@ public sealed class TrainingRunTests
         Assert.Equal(whole, Train(temporary["parts"], recipe));
     }
 
+    [Theory]
+    [InlineData("model.kind=autoencoder", "objective.bound=autoencoder", "objective.jacobianPenalty=0.1", "training.corruption=gaussian:0.3")]
+    [InlineData("training.corruption=mask:0.3", "objective.weightPrior=1")]
+    [InlineData("model.upper=3-2", "training.corruption=salt-and-pepper:0.2", "objective.decoderPenalty=1e-3")]
+    public void NoiseAndPenaltiesHaveTheSameBitsOnAnyThreadsAndAfterAResume(params string[] keys)
+    {
+        using var temporary = new TemporaryFolder();
+        var recipe = keys.Aggregate(Small, (x, key) => x.With(key));
+        var whole = Train(temporary["whole"], recipe, threads: 1);
+        Train(temporary["parts"], recipe, until: 7);
+        Assert.Equal(whole, Train(temporary["parts"], recipe, threads: 4));
+        Assert.NotEqual(whole, Train(temporary["plain"], recipe.With("training.corruption=none")));
+    }
+
+    [Fact]
+    public void AnAutoencoderIsJudgedByItsReconstructionAndHasNoBound()
+    {
+        using var temporary = new TemporaryFolder();
+        var recipe = Small.With("model.kind=autoencoder").With("objective.bound=autoencoder");
+        Train(temporary["run"], recipe);
+        using var folder = RunFolder.Open(temporary["run"]);
+        var metrics = folder.ReadMetrics();
+        Assert.All(metrics, x => Assert.Equal(
+            ["reconstruction", "standardError", "codes", "activeUnits"], x.Validation!.Keys));
+        Assert.Equal(["reconstruction", "codes"], metrics[0].Train.Keys);
+        Assert.Equal(metrics.Max(x => x.Validation!["reconstruction"]), folder.State()!.BestBound);
+    }
+
+    [Fact]
+    public void SaltAndPepperIsRefusedForValuesOutsideTheUnitInterval()
+    {
+        var recipe = Small.With("model.likelihood=gaussian").With("training.corruption=salt-and-pepper:0.1");
+        Assert.Equal(
+            "training.corruption: is salt-and-pepper:0.1, of values between 0 and 1, and digits has others; use mask:P or gaussian:S",
+            Assert.Throws<RunException>(() => RunData.Of(Set() with { Kind = ValueKind.Real }, recipe)).Message);
+    }
+
     [Fact]
     public void ACancelledRunSavesWhereItIs()
     {
@@ -214,7 +251,7 @@ public sealed class TrainingRunTests
         var metrics = folder.ReadMetrics().Select(x => $"{x.Step} {Text(x.Train)} {Text(x.Validation!)} {x.Best}");
         return string.Join('\n', [
             .. metrics,
-            $"{evaluation.Elbo} {evaluation.LogLikelihood.Mean:R} {evaluation.EffectiveSampleSize.Mean:R}",
+            $"{evaluation.Elbo} {evaluation.Reconstruction} {evaluation.LogLikelihood?.Mean:R} {evaluation.EffectiveSampleSize?.Mean:R}",
             Bits(run.Model.Store.Variables), Bits(model.Scope.Parameters)]);
     }
 

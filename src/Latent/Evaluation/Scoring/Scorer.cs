@@ -14,6 +14,7 @@ public sealed class Scorer : IDisposable
     private readonly Evaluator _evaluator;
     private readonly ScoringOptions _options;
     private readonly int _size;
+    private readonly bool _hasDensity;
 
     /// <summary>A scorer by the model as the store holds it at each call.</summary>
     /// <param name="model">The model.</param>
@@ -27,7 +28,9 @@ public sealed class Scorer : IDisposable
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(options);
-        (_options, _size, Features) = (options, model.DataShape.Size, features);
+        if (options.Samples is not null && !model.HasDensity)
+            throw new NotSupportedException("Scorer: codes without a density give no likelihood; score by the reconstruction.");
+        (_options, _size, _hasDensity, Features) = (options, model.DataShape.Size, model.HasDensity, features);
         _evaluator = new(model, store, backend, new EvaluatorOptions(), key);
     }
 
@@ -35,11 +38,13 @@ public sealed class Scorer : IDisposable
     public FeatureMap Features { get; }
 
     /// <summary>What a score is, as in <c>-ELBO, 16 draws</c>; a bound is not called a likelihood.</summary>
-    public string Estimator => _options.Samples is { } samples
+    public string Estimator => !_hasDensity ? "-ln p(x | z), deterministic code"
+        : _options.Samples is { } samples
         ? string.Create(CultureInfo.InvariantCulture, $"-ln p(x), importance sampling, K = {samples}")
         : string.Create(CultureInfo.InvariantCulture, $"-ELBO, {_options.Draws} {(_options.Draws == 1 ? "draw" : "draws")}");
 
-    /// <summary>The score of each example: the negative of the evaluator's bound or log-likelihood.</summary>
+    /// <summary>The score of each example: the negative of the evaluator's bound or log-likelihood; of a
+    /// deterministic autoencoder, of its reconstruction.</summary>
     /// <param name="count">The number of examples.</param>
     /// <param name="read">What writes the examples.</param>
     /// <returns>Nats; infinite where the density is too small for float32. Shape: [count].</returns>
@@ -47,7 +52,7 @@ public sealed class Scorer : IDisposable
     {
         var values = _options.Samples is { } samples
             ? _evaluator.LogLikelihood(count, read, samples).Values
-            : _evaluator.Elbo(count, read, _options.Draws).Values;
+            : _evaluator.Measure(count, read, _options.Draws).Values;
         return [.. values.Select(x => double.IsNaN(x) ? double.PositiveInfinity : -x)];
     }
 

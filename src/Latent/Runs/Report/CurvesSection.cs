@@ -14,7 +14,7 @@ internal sealed class CurvesSection : ReportSection
     public override void Write(ReportSource source, PlotMarkup page)
     {
         var metrics = source.Metrics;
-        page.Element("p", Text(metrics));
+        page.Element("p", Text(metrics, source.Recipe.Model.Judged));
         page.Open("div", ("class", "curves"));
         var best = metrics.LastOrDefault(x => x.Best);
         foreach (var term in Terms(metrics))
@@ -28,19 +28,19 @@ internal sealed class CurvesSection : ReportSection
                 [.. curves.Where(x => x.Points.Count > 0)],
                 $"{Name(term)} over epochs",
                 "epoch",
-                term == "activeUnits" ? "units" : "nats per example",
+                Unit(term),
                 best is null ? null : (best.Epoch, Invariant($"- - best, step {best.Step:N0}")))).Close();
         }
 
         page.Close();
     }
 
-    private static string Text(IReadOnlyList<Metrics> metrics)
+    private static string Text(IReadOnlyList<Metrics> metrics, string judged)
     {
         var last = metrics[^1];
         var best = metrics.LastOrDefault(x => x.Best);
-        var kept = best?.Validation?.GetValueOrDefault("elbo") is { } bound
-            ? Invariant($" The best validation bound, {bound:F2} nats, was at step {best.Step:N0}; its parameters are shown here.")
+        var kept = best?.Validation?.GetValueOrDefault(judged) is { } bound
+            ? Invariant($" The best validation {Name(judged)}, {bound:F2} nats, was at step {best.Step:N0}; its parameters are shown here.")
             : "";
         return Invariant($"{last.Step:N0} steps, {last.Epoch:0.##} epochs, {TimeSpan.FromSeconds(Math.Round(last.Seconds)):c} of training.")
             + $"{kept} Training values are means over the steps since the point before.";
@@ -58,6 +58,16 @@ internal sealed class CurvesSection : ReportSection
                 yield return (line.Epoch, value);
         }
     }
+
+    // What a penalty is of, before it is weighed, has no unit of its own.
+    private static string Unit(string term) => term switch
+    {
+        "activeUnits" => "units",
+        "codes" => "½‖z‖² per example",
+        "jacobian" => "‖J‖² per example",
+        "decoderWeights" => "½‖W‖²",
+        _ => "nats per example",
+    };
 
     private static string Name(string term) => term switch
     {

@@ -16,8 +16,8 @@ internal sealed class InterpolationsSection : ReportSection
         var pairs = source.Test!.Slice(0, 2 * Math.Min(Pairs, source.Test.Count / 2));
         Picture(
             page,
-            LatentPictures.Interpolations(source.Model!, source.Backend, pairs, Columns, linear: false),
-            "A row a pair of test examples: means of p(x | z), z on the great arc between the mean codes of the two.",
+            LatentPictures.Interpolations(source.Model!, source.Backend, pairs, Columns, linear: !source.HasDensity),
+            $"A row a pair of test examples: means of p(x | z), z on the {(source.HasDensity ? "great arc" : "line")} between the mean codes of the two.",
             "Rows of images, from one example to another");
     }
 }

@@ -9,7 +9,7 @@ internal sealed class ManifoldSection : ReportSection
 
     public override string Title => "Manifold";
 
-    public override bool Has(ReportSource source) => source is { HasPictures: true, Plane: not null };
+    public override bool Has(ReportSource source) => source is { HasPictures: true, HasDensity: true, Plane: not null };
 
     public override void Write(ReportSource source, PlotMarkup page)
     {

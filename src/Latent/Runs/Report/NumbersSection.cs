@@ -16,17 +16,20 @@ internal sealed class NumbersSection : ReportSection
         page.Element("p", Invariant(
             $"On the {x.Split} examples, parameters of step {x.Step:N0}; means over examples ± standard error. ")
             + "What takes many draws is measured on the first of them.");
-        Table(page, ["", "value", "unit", "estimated by", "examples"],
+        string[]?[] rows =
         [
             Row("ELBO", x.Elbo, "nats per example"),
             Row("reconstruction", x.Reconstruction, "nats per example"),
             Row("KL", x.Kl, "nats per example"),
+            Row("½‖z‖² of the code", x.Codes, "per example"),
             Row("log-likelihood", x.LogLikelihood, "nats per example"),
             Row("effective samples", x.EffectiveSampleSize, Invariant($"draws of {x.Samples}")),
-            ["active units", Invariant($"{x.ActiveUnits} of {x.Units}"), "units", "Var E[z|x] above 0.01", Invariant($"{x.Elbo.Count:N0}")],
-        ]);
+            ["active units", Invariant($"{x.ActiveUnits} of {x.Units}"), "units", "Var E[z|x] above 0.01", Invariant($"{x.Reconstruction.Count:N0}")],
+        ];
+        Table(page, ["", "value", "unit", "estimated by", "examples"], rows.OfType<string[]>());
     }
 
-    private static string[] Row(string name, Estimate x, string unit) =>
-        [name, Invariant($"{x.Mean:F2} ± {x.StandardError:F2}"), unit, x.Estimator, Invariant($"{x.Count:N0}")];
+    private static string[]? Row(string name, Estimate? x, string unit) => x is null
+        ? null
+        : [name, Invariant($"{x.Mean:F2} ± {x.StandardError:F2}"), unit, x.Estimator, Invariant($"{x.Count:N0}")];
 }

@@ -14,6 +14,11 @@ internal sealed class ReconstructionsSection : ReportSection
     public override void Write(ReportSource source, PlotMarkup page) => Picture(
         page,
         RunPictures.Reconstructions(source.Model!, source.Backend, source.Test!, Count),
-        "The first test examples, each with its reconstruction to the right: the mean of p(x | z), z the mean of q(z | x).",
-        "Pairs of examples and reconstructions");
+        Caption(source.Recipe.Training.Corruption),
+        "Examples beside their reconstructions");
+
+    private static string Caption(string corruption) => corruption == "none"
+        ? "The first test examples, each with its reconstruction to the right: the mean of p(x | z), z the mean of q(z | x)."
+        : $"The first test examples, each with what {corruption} makes of it and the reconstruction of that to the right: "
+            + "the mean of p(x | z), z the mean of q(z | corrupted x).";
 }

@@ -78,6 +78,9 @@ internal sealed class ReportSource : IDisposable
     /// <summary>Whether the model's data are images.</summary>
     public bool HasPictures => Model is not null && RunPictures.CanShow(Model.DataShape);
 
+    /// <summary>Whether the model's codes have a density and a prior.</summary>
+    public bool HasDensity => Model?.Model.HasDensity is true;
+
     /// <summary>The number of units of the model's top level.</summary>
     public int Units => Model?.Model.LatentShapes[^1].Size ?? 0;
 

@@ -9,7 +9,7 @@ internal sealed class SamplesSection : ReportSection
 
     public override string Title => "Samples";
 
-    public override bool Has(ReportSource source) => source.HasPictures;
+    public override bool Has(ReportSource source) => source is { HasPictures: true, HasDensity: true };
 
     public override void Write(ReportSource source, PlotMarkup page) => Picture(
         page,

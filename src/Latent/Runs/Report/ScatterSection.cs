@@ -15,7 +15,7 @@ internal sealed class ScatterSection : ReportSection
         var plot = LatentPictures.Scatter(source.Model!, source.Backend, points, across, up, source.Use!);
         var colours = plot.Classes.Count > 0 ? " The colours and numerals are the labels, which the model has not seen." : "";
         page.Open("figure").Markup(plot.ToSvg())
-            .Element("figcaption", Invariant($"Means of q(z | x) of {points.Count:N0} test examples.{colours}"))
+            .Element("figcaption", Invariant($"{(source.HasDensity ? "Means of q(z | x)" : "Codes")} of {points.Count:N0} test examples.{colours}"))
             .Close();
     }
 }

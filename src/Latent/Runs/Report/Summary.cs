@@ -1,3 +1,4 @@
+using Latent.Evaluation;
 using Latent.Imaging;
 
 namespace Latent.Runs.Report;
@@ -6,7 +7,7 @@ namespace Latent.Runs.Report;
 internal static class Summary
 {
     public static string Title(ReportSource source) =>
-        $"{source.Recipe.Model.Kind.ToUpperInvariant()} on {Path.GetFileName(Path.TrimEndingDirectorySeparator(source.Recipe.Data.Source))}";
+        $"{(source.Recipe.Model.Kind == ModelRecipe.Deterministic ? "Autoencoder" : source.Recipe.Model.Kind.ToUpperInvariant())} on {Path.GetFileName(Path.TrimEndingDirectorySeparator(source.Recipe.Data.Source))}";
 
     public static void Write(ReportSource source, PlotMarkup page)
     {
@@ -29,7 +30,8 @@ internal static class Summary
         var size = source.Model is { } built
             ? FormattableString.Invariant($"; {built.Scope.ParameterCount:N0} parameters")
             : "";
-        return $"Model: a variational autoencoder with {model.Latent} latent variables{upper}, {hidden}, "
+        var kind = model.Kind == ModelRecipe.Deterministic ? "a deterministic autoencoder" : "a variational autoencoder";
+        return $"Model: {kind} with {model.Latent} latent variables{upper}, {hidden}, "
             + $"and a {model.Likelihood} likelihood{size}.";
     }
 
@@ -54,6 +56,7 @@ internal static class Summary
             "elbo" when objective.Beta == "1" => "the evidence lower bound",
             "elbo" => $"the evidence lower bound with the divergence weighed by beta {objective.Beta}",
             "wake-sleep" => "the wake-sleep objectives",
+            ModelRecipe.Deterministic => "the reconstruction",
             var other => $"the importance-weighted bound ({other})",
         };
         string?[] more =
@@ -61,6 +64,11 @@ internal static class Summary
             objective.Capacity is { } capacity ? $"the divergence held near a capacity of {capacity} nats" : null,
             objective.Limit is { } limit ? $"the divergence held below {limit} nats" : null,
             objective.FreeBits is { } free ? $"{free} nats of each unit free" : null,
+            objective.CodePenalty is { } codes ? $"{codes} times ½‖z‖² of the code subtracted" : null,
+            objective.JacobianPenalty is { } jacobian ? $"{jacobian} times the squared norm of the decoder's Jacobian subtracted" : null,
+            objective.DecoderPenalty is { } decoder ? $"{decoder} times ½‖W‖² of the decoder's weights subtracted" : null,
+            objective.WeightPrior is { } prior ? $"a normal prior of precision {prior} on all weight matrices" : null,
+            recipe.Training.Corruption is "none" ? null : $"the encoder seeing examples corrupted by {recipe.Training.Corruption}",
         ];
         var optimizer = recipe.Optimizer;
         return $"Objective: {string.Join(", ", [bound, .. more.OfType<string>()])}; maximised by {optimizer.Kind} at rate "
@@ -73,11 +81,18 @@ internal static class Summary
         if (source.Evaluation is not { } numbers)
             return;
         page.Open("div", ("class", "key"));
-        Card("log-likelihood, nats", FormattableString.Invariant(
-            $"{numbers.LogLikelihood.Mean:F2} ± {numbers.LogLikelihood.StandardError:F2}"));
-        Card("ELBO, nats", FormattableString.Invariant($"{numbers.Elbo.Mean:F2} ± {numbers.Elbo.StandardError:F2}"));
+        Number("log-likelihood, nats", numbers.LogLikelihood);
+        Number("ELBO, nats", numbers.Elbo);
+        if (numbers.Elbo is null)
+            Number("reconstruction, nats", numbers.Reconstruction);
         Card("active units", FormattableString.Invariant($"{numbers.ActiveUnits} of {numbers.Units}"));
         page.Close();
+
+        void Number(string name, Estimate? x)
+        {
+            if (x is not null)
+                Card(name, FormattableString.Invariant($"{x.Mean:F2} ± {x.StandardError:F2}"));
+        }
 
         void Card(string name, string value) =>
             page.Open("div").Element("span", name).Element("b", value).Close();

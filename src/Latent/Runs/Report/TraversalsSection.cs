@@ -10,7 +10,7 @@ internal sealed class TraversalsSection : ReportSection
 
     public override string Title => "Traversals";
 
-    public override bool Has(ReportSource source) => source is { HasPictures: true, Use: not null };
+    public override bool Has(ReportSource source) => source is { HasPictures: true, HasDensity: true, Use: not null };
 
     public override void Write(ReportSource source, PlotMarkup page)
     {

@@ -16,7 +16,7 @@ internal sealed class UnitsSection : ReportSection
         var level = source.Model!.Model.LatentShapes.Count is > 1 and var count
             ? Invariant($" Level {count} of {count}, the top.")
             : "";
-        page.Element("p", Invariant($"Over {use.Count:N0} test examples, the largest KL first.{level}"));
+        page.Element("p", Invariant($"Over {use.Count:N0} test examples, the largest {(use.Kl.Count > 0 ? "KL" : "variance")} first.{level}"));
         Table(page, ["unit", "KL, nats", "Var E[z|x]", "active"], use.Order.Select(i => (string[])
         [
             $"z{i}",
