@@ -57,6 +57,7 @@ internal static class Application
             ScatterCommand.Create(terminal),
             ReportCommand.Create(terminal),
             EncodeCommand.Create(terminal),
+            ClassifyCommand.Create(terminal),
             DiagnoseCommand.Create(terminal),
             ScoreCommand.Create(terminal),
             VarianceCommand.Create(terminal),

@@ -53,6 +53,7 @@ internal sealed class ExampleHelp(HelpAction help) : SynchronousCommandLineActio
         "scatter" => ["latent scatter runs/digits-vae-1 --out codes.svg"],
         "report" => ["latent report runs/digits-vae-1"],
         "encode" => ["latent encode runs/digits-vae-1 --data mnist --split test --out z.npy"],
+        "classify" => ["latent classify runs/digits-vae-1 --labels 100 --fine-tune"],
         "diagnose" => ["latent diagnose runs/digits-vae-1"],
         "score" => ["latent score runs/sensors-vae-1 --data new.csv --calibrate clean.csv --rate 0.01"],
         "variance" => ["latent variance runs/digits-vae-1 --draws 1000"],

@@ -16,6 +16,7 @@ public sealed class HelpTests
     [InlineData("scatter")]
     [InlineData("report")]
     [InlineData("encode")]
+    [InlineData("classify")]
     [InlineData("diagnose")]
     [InlineData("score")]
     [InlineData("variance")]
@@ -37,7 +38,7 @@ public sealed class HelpTests
     [Fact]
     public void EveryCommandHasAnExample()
     {
-        foreach (var command in (string[])["train", "resume", "eval", "sample", "reconstruct", "manifold", "traverse", "interpolate", "scatter", "report", "encode", "diagnose", "score", "variance", "compare", "info"])
+        foreach (var command in (string[])["train", "resume", "eval", "sample", "reconstruct", "manifold", "traverse", "interpolate", "scatter", "report", "encode", "classify", "diagnose", "score", "variance", "compare", "info"])
             Assert.Contains($"latent {command}", Tool.Call(command, "--help").Output, StringComparison.Ordinal);
     }
 

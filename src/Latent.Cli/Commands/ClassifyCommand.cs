@@ -1,0 +1,80 @@
+using System.CommandLine;
+using Latent.Cli.Views;
+using Latent.Evaluation.Classification;
+using Latent.Runs;
+using Latent.Tensors.Backends.Cpu;
+
+namespace Latent.Cli.Commands;
+
+/// <summary><c>latent classify</c>: what the latent variables of a run say of the class.</summary>
+internal static class ClassifyCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var run = Options.Run();
+        var labels = Options.Number(
+            "--labels", "How many labels of training examples are learned from, the same number of each class. [default: all]");
+        var tune = new Option<bool>("--fine-tune")
+        {
+            Description = "Also train the encoder and a softmax as one network, from the run's weights and from scratch.",
+        };
+        var epochs = Options.Number(
+            "--epochs", "How often that network visits each example. [default: 20, or as many as make 1,000 steps]");
+        var confusion = new Option<bool>("--confusion")
+        {
+            Description = "Also show which classes were taken for which by each classifier that learns.",
+        };
+        var directory = Options.DataDirectory();
+        var threads = Options.Threads();
+        var json = Options.Json();
+        var command = new Command(
+            "classify", "Measure how well classes are told apart by a run's codes, by the data themselves, by its encoder.")
+        {
+            run, labels, tune, epochs, confusion, directory, threads, json,
+        };
+        command.SetAction(result =>
+        {
+            int? Given(Option<int> option) => result.GetValue(option) is > 0 and var value ? value : null;
+            if (Given(epochs) is not null && !result.GetValue(tune))
+                throw new CallException("--epochs: are of the network that --fine-tune trains; give --fine-tune too");
+            using var folder = RunFolder.Open(result.GetRequiredValue(run));
+            using var model = RunModel.Best(folder);
+            using var data = RunData.Load(folder.Recipe.With(directory, "data.directory", result), folder.Schema());
+            using var backend = new CpuBackend(result.GetValue(threads));
+            var classifier = new RunClassifier(model, data.Source, backend, Given(labels));
+            var table = new ClassificationTable(data.Name, folder.BestStep(), classifier);
+            foreach (var (name, score) in Scores(classifier, result.GetValue(tune), Given(epochs)))
+                table.Add(name, score);
+            if (result.GetValue(json))
+                terminal.Out.WriteLine(table.Json().ToJsonString());
+            else
+                table.Write(terminal, result.GetValue(confusion));
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static IEnumerable<(string Name, ClassificationScore Score)> Scores(
+        RunClassifier classifier, bool tune, int? epochs)
+    {
+        yield return (ClassificationTable.Frequencies, classifier.Frequencies());
+        yield return ("data, linear", classifier.ValuesProbe());
+        yield return ("codes, linear", classifier.CodesProbe());
+        if (!tune)
+            yield break;
+        yield return ("encoder from scratch", Network(pretrained: false));
+        yield return ("encoder fine-tuned", Network(pretrained: true));
+
+        ClassificationScore Network(bool pretrained)
+        {
+            try
+            {
+                return classifier.Network(pretrained, epochs);
+            }
+            catch (NotFiniteNumberException e)
+            {
+                throw new FailedException(e.Message.TrimEnd('.'), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using Latent.Data;
+using Latent.Layers;
+using Latent.Tensors;
+using Latent.Tensors.Programs;
+using Latent.Tensors.Random;
+
+namespace Latent.Evaluation.Classification;
+
+/// <summary>A function of data by blocks of them, its parts side by side. It draws nothing.</summary>
+internal sealed class BlockMap : IDisposable
+{
+    // Large enough to keep the threads busy, small enough to need no memory to speak of.
+    private const int Rows = 500;
+
+    private readonly ProgramCache<int> _programs;
+    private readonly IReadOnlyList<int> _widths;
+
+    public BlockMap(
+        Shape dataShape,
+        IReadOnlyList<int> widths,
+        Func<Tensor, ForwardContext, IReadOnlyList<Tensor>> map,
+        Store store,
+        IBackend backend)
+    {
+        (_widths, Width) = (widths, widths.Sum());
+        _programs = new(backend, store, rows => new Trace
+        {
+            Outputs = map(Tensor.Input("x", [rows, .. dataShape]), new(Mode.Evaluation, new RandomKey(0)))
+                .Index().ToDictionary(part => Label(part.Index), part => part.Item),
+        });
+    }
+
+    /// <summary>The number of values of one datum's image, all parts together.</summary>
+    public int Width { get; }
+
+    /// <summary>The images of all examples. Shape: → [n, Width].</summary>
+    public float[] Of(Examples examples)
+    {
+        var y = new float[examples.Count * Width];
+        for (var start = 0; start < examples.Count; start += Rows)
+        {
+            int[] rows = [.. Enumerable.Range(start, Math.Min(Rows, examples.Count - start))];
+            var x = new float[rows.Length * examples.Size];
+            examples.Read(rows, x);
+            Block(x, rows.Length, y.AsSpan(start * Width, rows.Length * Width));
+        }
+
+        return y;
+    }
+
+    public void Dispose() => _programs.Dispose();
+
+    private void Block(float[] x, int rows, Span<float> y)
+    {
+        var program = _programs[rows];
+        program.Write("x", x);
+        program.Run(1);
+        var column = 0;
+        foreach (var (part, width) in _widths.Index())
+        {
+            var values = program.Output(Label(part));
+            for (var row = 0; row < rows; row++)
+                values.Slice(row * width, width).CopyTo(y[((row * Width) + column)..]);
+            column += width;
+        }
+    }
+
+    private static string Label(int part) => $"y{part}";
+}

@@ -1,0 +1,51 @@
+using Latent.Data;
+using Latent.Layers;
+using Latent.Optimizers;
+using Latent.Schedules;
+using Latent.Tensors;
+using Latent.Tensors.Programs;
+using Latent.Tensors.Random;
+
+namespace Latent.Evaluation.Classification;
+
+/// <summary>One descent of the mean of <c>-ln p(label | x)</c> over a batch, as a program over the store.</summary>
+internal sealed class ClassifierStep : IDisposable
+{
+    private readonly int _classes;
+    private readonly Program _program;
+    private readonly ScalarInput[] _scalars;
+
+    public ClassifierStep(
+        Classifier classifier, Shape dataShape, ParameterScope scope, IBackend backend, int batch, Optimizer optimizer)
+    {
+        _classes = classifier.Classes.Count;
+        var context = new ForwardContext(Mode.Training, new RandomKey(0), scope.Store);
+        var label = Tensor.Input("label", [batch, _classes]);
+        var loss = -classifier.Classify(Tensor.Input("x", [batch, .. dataShape]), context).LogProb(label).Mean();
+
+        // A latent-variable model has parameters that no class depends on: its decoder's.
+        var reached = Gradient.TopologicalOrder([loss]).ToHashSet();
+        Variable[] trained = [.. scope.Parameters.Where(p => reached.Contains(p.Tensor))];
+        var gradients = Gradient.Of(loss, [.. trained.Select(p => p.Tensor)]);
+        foreach (var (parameter, gradient) in trained.Zip(gradients))
+            context.Update(parameter.Name, optimizer.Next(parameter.Tensor, gradient, new Slots(parameter, context)));
+        _program = backend.Compile(new Trace { Updates = context.Updates, Guards = [loss, .. gradients] }, scope.Store);
+        _scalars = [.. context.Scalars];
+    }
+
+    /// <exception cref="NotFiniteNumberException">A guard was not finite; no parameter has changed.</exception>
+    public void Take(long step, ReadOnlySpan<int> rows, Examples examples, int[] labels)
+    {
+        examples.Read(rows, _program.Input<float>("x"));
+        var label = _program.Input<float>("label");
+        label.Clear();
+        for (var i = 0; i < rows.Length; i++)
+            label[(i * _classes) + labels[rows[i]]] = 1;
+        foreach (var scalar in _scalars)
+            scalar.Write(_program, step);
+        if (!_program.Run(step))
+            throw new NotFiniteNumberException($"Classifier: step {step} is not finite; give a smaller learning rate.");
+    }
+
+    public void Dispose() => _program.Dispose();
+}
