@@ -19,6 +19,7 @@ public sealed class HelpTests
     [InlineData("diagnose")]
     [InlineData("score")]
     [InlineData("variance")]
+    [InlineData("densities")]
     [InlineData("compare")]
     [InlineData("info")]
     [InlineData("data")]
@@ -37,7 +38,7 @@ public sealed class HelpTests
     [Fact]
     public void EveryCommandHasAnExample()
     {
-        foreach (var command in (string[])["train", "resume", "eval", "sample", "reconstruct", "manifold", "traverse", "interpolate", "scatter", "report", "encode", "diagnose", "score", "variance", "compare", "info"])
+        foreach (var command in (string[])["train", "resume", "eval", "sample", "reconstruct", "manifold", "traverse", "interpolate", "scatter", "report", "encode", "diagnose", "score", "variance", "densities", "compare", "info"])
             Assert.Contains($"latent {command}", Tool.Call(command, "--help").Output, StringComparison.Ordinal);
     }
 
