@@ -61,6 +61,7 @@ internal static class Application
             DiagnoseCommand.Create(terminal),
             ScoreCommand.Create(terminal),
             VarianceCommand.Create(terminal),
+            DensitiesCommand.Create(terminal),
             CompareCommand.Create(terminal),
             InfoCommand.Create(terminal),
             DataCommand.Create(terminal),

@@ -45,7 +45,11 @@ internal sealed class ExampleHelp(HelpAction help) : SynchronousCommandLineActio
         ],
         "resume" => ["latent resume runs/digits-vae-1 --epochs 60"],
         "eval" => ["latent eval runs/digits-vae-1 --samples 5000 --images 1000"],
-        "sample" => ["latent sample runs/digits-vae-1 --count 100 --out digits.png"],
+        "sample" =>
+        [
+            "latent sample runs/digits-vae-1 --count 100 --out digits.png",
+            "latent sample runs/digits-vae-1 --from mixture:20",
+        ],
         "reconstruct" => ["latent reconstruct runs/digits-vae-1 --count 32"],
         "manifold" => ["latent manifold runs/digits-vae-1 --side 30 --linear 3"],
         "traverse" => ["latent traverse runs/digits-vae-1 --units 5 --index 7"],
@@ -57,6 +61,7 @@ internal sealed class ExampleHelp(HelpAction help) : SynchronousCommandLineActio
         "diagnose" => ["latent diagnose runs/digits-vae-1"],
         "score" => ["latent score runs/sensors-vae-1 --data new.csv --calibrate clean.csv --rate 0.01"],
         "variance" => ["latent variance runs/digits-vae-1 --draws 1000"],
+        "densities" => ["latent densities runs/digits-vae-1 --examples 2000 --repetitions 5"],
         "compare" => ["latent compare runs/digits-vae-1 runs/digits-vae-2"],
         "info" => ["latent info runs/digits-vae-1"],
         "list" => ["latent data list"],

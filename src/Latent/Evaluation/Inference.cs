@@ -68,7 +68,8 @@ public sealed class Inference : IDisposable
         var at = 0;
         foreach (var (i, shape) in _model.LatentShapes.Index())
         {
-            var level = program.Input<float>($"z{i}");
+            // Of a hierarchy the decoder reads the lowest level alone.
+            var level = program.HasInput($"z{i}") ? program.Input<float>($"z{i}") : new float[batch * shape.Size];
             for (var row = 0; row < batch; row++)
                 z.Slice((row * LatentSize) + at, shape.Size).CopyTo(level[(row * shape.Size)..]);
             at += shape.Size;

@@ -9,6 +9,9 @@ internal static class SymmetricEigen
     // Rotations converge quadratically; a handful of sweeps reaches the last digit.
     private const int Sweeps = 60;
 
+    // The square of 1e-18, a hundredth of the precision of doubles: the eigenvalues are then exact to rounding.
+    private const double Negligible = 1e-36;
+
     /// <summary>The eigenvalues from the largest on, and the eigenvectors as the columns of a matrix.</summary>
     public static (double[] Values, double[,] Vectors) Of(double[,] symmetric)
     {
@@ -16,7 +19,7 @@ internal static class SymmetricEigen
         var (a, v) = ((double[,])symmetric.Clone(), new double[n, n]);
         for (var i = 0; i < n; i++)
             v[i, i] = 1;
-        for (var sweep = 0; sweep < Sweeps; sweep++)
+        for (var sweep = 0; sweep < Sweeps && !IsDiagonal(a); sweep++)
         {
             for (var p = 0; p < n; p++)
             {
@@ -34,6 +37,20 @@ internal static class SymmetricEigen
         }
 
         return ([.. order.Select(i => a[i, i])], vectors);
+    }
+
+    // Off the diagonal all squares together are beyond the last digit of those on it: no rotation changes a value.
+    private static bool IsDiagonal(double[,] a)
+    {
+        var (off, on) = (0.0, 0.0);
+        for (var i = 0; i < a.GetLength(0); i++)
+        {
+            on += a[i, i] * a[i, i];
+            for (var j = i + 1; j < a.GetLength(0); j++)
+                off += a[i, j] * a[i, j];
+        }
+
+        return off <= Negligible * on;
     }
 
     // The rotation in the plane of p and q that makes a[p, q] zero.

@@ -66,6 +66,12 @@ public sealed class RunFolder : IDisposable
     /// <summary>How far gradients spread, where that was measured.</summary>
     public string VariancePath => Path.Combine(Location, "variance.json");
 
+    /// <summary>How far samples are from data, by the density of their codes.</summary>
+    public string DensitiesPath => Path.Combine(Location, "densities.json");
+
+    /// <summary>A row each of data, reconstructions, and samples from each density.</summary>
+    public string DensitiesPicturePath => Path.Combine(Location, "densities.png");
+
     /// <summary>What the columns of its table are, where its data are one.</summary>
     public string SchemaPath => Path.Combine(Location, "schema.json");
 
@@ -326,6 +332,28 @@ public sealed class RunFolder : IDisposable
         }
     }
 
+    /// <summary>Saves how far samples are from data, by the density of their codes.</summary>
+    /// <exception cref="IOException">Nothing was saved; an earlier comparison is intact.</exception>
+    public void Save(RunDensities densities) =>
+        WriteText(
+            Path.GetFileName(DensitiesPath), JsonSerializer.Serialize(densities, RunJson.Default.RunDensities) + "\n");
+
+    /// <summary>How far samples are from data; null where it was not measured.</summary>
+    /// <exception cref="RunException">The file is damaged.</exception>
+    public RunDensities? Densities()
+    {
+        try
+        {
+            return File.Exists(DensitiesPath)
+                ? JsonSerializer.Deserialize(File.ReadAllText(DensitiesPath), RunJson.Default.RunDensities)
+                : null;
+        }
+        catch (JsonException e)
+        {
+            throw new RunException(DensitiesPath, $"cannot be read; make it again with 'latent densities {Location}'", e);
+        }
+    }
+
     /// <summary>Saves what the columns of the run's table are.</summary>
     /// <exception cref="IOException">Nothing was saved.</exception>
     public void Save(TableSchema schema) => WriteText(Path.GetFileName(SchemaPath), Text(schema));
@@ -403,6 +431,7 @@ public sealed class RunFolder : IDisposable
             Path.Combine(Location, RecipeFile), CheckpointPath, Path.Combine(Location, StateFile), BestPath,
             MetricsPath, SamplesPath, ReconstructionsPath, EvaluationPath, DiagnosisPath, VariancePath, SchemaPath,
             ManifoldPath, TraversalsPath, InterpolationsPath, ScatterPath, ReportPath,
+            DensitiesPath, DensitiesPicturePath,
         ];
         foreach (var file in files)
             File.Delete(file);

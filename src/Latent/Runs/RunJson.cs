@@ -17,6 +17,7 @@ namespace Latent.Runs;
 [JsonSerializable(typeof(RunEvaluation))]
 [JsonSerializable(typeof(RunDiagnosis))]
 [JsonSerializable(typeof(RunVariance))]
+[JsonSerializable(typeof(RunDensities))]
 [JsonSerializable(typeof(TableSchema))]
 internal sealed partial class RunJson : JsonSerializerContext;
 

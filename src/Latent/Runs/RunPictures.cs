@@ -25,8 +25,14 @@ public static class RunPictures
     {
         ArgumentNullException.ThrowIfNull(model);
         using var view = new ModelView(model, backend, new RandomKey(seed).Fold("pictures"));
-        return ImageGrid.Tile(view.Samples(count), model.DataShape, Columns(count));
+        return Sheet(view.Samples(count), model.DataShape);
     }
+
+    /// <summary>A sheet of images, as nearly square as their number allows. Shape: [n, .. <paramref name="shape"/>] →.</summary>
+    /// <param name="images">The images' values, in [0, 1].</param>
+    /// <param name="shape">The shape of one.</param>
+    public static Image Sheet(ReadOnlySpan<float> images, Shape shape) =>
+        ImageGrid.Tile(images, shape, Columns(images.Length / shape.Size));
 
     /// <summary>
     /// A sheet of examples, each with its reconstruction to the right; with a corruption, the corrupted example between them.
@@ -47,7 +53,7 @@ public static class RunPictures
         int[] rows = [.. Enumerable.Range(0, Math.Min(count, examples.Count))];
         var x = new float[rows.Length * examples.Size];
         examples.Read(rows, x);
-        return ImageGrid.Tile(x, examples.Shape, Columns(rows.Length));
+        return Sheet(x, examples.Shape);
     }
 
     /// <summary>Saves an image as a PNG file of the folder, whole or not at all.</summary>

@@ -69,6 +69,7 @@ public static class FrechetDistance
         var n = values.Length;
 
         // In the eigenvectors V of S₁ the middle matrix is Λ^½ Vᵀ S₂ V Λ^½, which has the same eigenvalues.
+        var rotated = Product(s2, vectors);
         var middle = new double[n, n];
         for (var i = 0; i < n; i++)
         {
@@ -76,16 +77,28 @@ public static class FrechetDistance
             {
                 var sum = 0.0;
                 for (var k = 0; k < n; k++)
-                {
-                    for (var l = 0; l < n; l++)
-                        sum += vectors[k, i] * s2[k, l] * vectors[l, j];
-                }
-
+                    sum += vectors[k, i] * rotated[k, j];
                 middle[i, j] = middle[j, i] = Root(values[i]) * Root(values[j]) * sum;
             }
         }
 
         return SymmetricEigen.Of(middle).Values.Sum(Root);
+    }
+
+    private static double[,] Product(double[,] a, double[,] b)
+    {
+        var n = a.GetLength(0);
+        var product = new double[n, n];
+        for (var i = 0; i < n; i++)
+        {
+            for (var k = 0; k < n; k++)
+            {
+                for (var j = 0; j < n; j++)
+                    product[i, j] += a[i, k] * b[k, j];
+            }
+        }
+
+        return product;
     }
 
     // Eigenvalues of what is positive semidefinite may come out below 0 by rounding.

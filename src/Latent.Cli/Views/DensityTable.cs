@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Latent.Evaluation;
+using Latent.Runs;
+
+namespace Latent.Cli.Views;
+
+/// <summary>How far samples are from data, a row for each density of codes, and what that says.</summary>
+internal static class DensityTable
+{
+    public static void Write(RunDensities x, string? picture, Terminal terminal)
+    {
+        terminal.Out.WriteLine(Tables.Invariant(
+            $"parameters of step {x.Step:N0}; densities fitted to codes of {x.FittedTo:N0} training examples"));
+        var table = Tables.Create("", "squared distance\n± standard error", "ln p(code), nats\n± standard error", "above the\nprior's");
+        foreach (var row in x.Rows)
+            table.Add(row.Name, Value(row.Distance), Value(row.LogDensity), row.Name == DensityRow.Prior ? Tables.None : Value(row.Gain));
+        Tables.Write(table, terminal);
+        terminal.Out.WriteLine("squared distance: Fréchet's, from training data, in features that are");
+        terminal.Out.WriteLine($"  {x.Features};");
+        terminal.Out.WriteLine(Tables.Invariant(
+            $"  two sets of {x.Examples:N0} each time, {x.Rows[0].Distance.Count} times; not comparable with published FIDs"));
+        terminal.Out.WriteLine(Tables.Invariant(
+            $"ln p(code): mean over codes of {x.Rows[^1].LogDensity!.Count:N0} test examples, {x.CodeSize} latents each;"));
+        terminal.Out.WriteLine($"  of the second stage by {x.Rows[^1].LogDensity!.Estimator}: a lower bound in expectation");
+        foreach (var finding in x.Findings)
+            terminal.Out.WriteLine($"- {finding}");
+        if (picture is not null)
+            terminal.Out.WriteLine($"{picture}: test data, reconstructions, samples from each density, a row each");
+    }
+
+    public static JsonObject Json(RunDensities x, string? picture) => new()
+    {
+        ["step"] = x.Step,
+        ["fittedTo"] = x.FittedTo,
+        ["examples"] = x.Examples,
+        ["features"] = x.Features,
+        ["codeSize"] = x.CodeSize,
+        ["rows"] = new JsonArray([.. x.Rows.Select(row => new JsonObject
+        {
+            ["name"] = row.Name,
+            ["squaredFrechetDistance"] = Json(row.Distance),
+            ["logDensity"] = Json(row.LogDensity),
+            ["gain"] = Json(row.Gain),
+        })]),
+        ["findings"] = new JsonArray([.. x.Findings.Select(finding => JsonValue.Create(finding))]),
+        ["picture"] = picture,
+    };
+
+    private static JsonObject? Json(Estimate? x) => x is null ? null : new()
+    {
+        ["mean"] = Tables.Number(x.Mean),
+        ["standardError"] = Tables.Number(x.StandardError),
+        ["count"] = x.Count,
+        ["estimator"] = x.Estimator,
+        ["unit"] = x.Unit,
+    };
+
+    // The error to two digits.
+    private static string Value(Estimate? x)
+    {
+        if (x is null)
+            return Tables.None;
+        var decimals = x.StandardError > 0 ? Math.Clamp(1 - (int)Math.Floor(Math.Log10(x.StandardError)), 0, 6) : 3;
+        var format = $"F{decimals}";
+        return $"{x.Mean.ToString(format, CultureInfo.InvariantCulture)} ± {x.StandardError.ToString(format, CultureInfo.InvariantCulture)}";
+    }
+}
