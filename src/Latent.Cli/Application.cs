@@ -61,6 +61,7 @@ internal static class Application
             ScoreCommand.Create(terminal),
             VarianceCommand.Create(terminal),
             CompareCommand.Create(terminal),
+            ReproduceCommand.Create(terminal),
             InfoCommand.Create(terminal),
             DataCommand.Create(terminal),
             new HelpOption { Recursive = true },

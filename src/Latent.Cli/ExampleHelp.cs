@@ -57,6 +57,7 @@ internal sealed class ExampleHelp(HelpAction help) : SynchronousCommandLineActio
         "score" => ["latent score runs/sensors-vae-1 --data new.csv --calibrate clean.csv --rate 0.01"],
         "variance" => ["latent variance runs/digits-vae-1 --draws 1000"],
         "compare" => ["latent compare runs/digits-vae-1 runs/digits-vae-2"],
+        "reproduce" => ["latent reproduce", "latent reproduce metzen --scale full --seeds 3"],
         "info" => ["latent info runs/digits-vae-1"],
         "list" => ["latent data list"],
         "get" => ["latent data get mnist"],

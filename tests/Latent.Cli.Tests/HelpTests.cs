@@ -20,6 +20,7 @@ public sealed class HelpTests
     [InlineData("score")]
     [InlineData("variance")]
     [InlineData("compare")]
+    [InlineData("reproduce")]
     [InlineData("info")]
     [InlineData("data")]
     [InlineData("data list")]
@@ -37,7 +38,7 @@ public sealed class HelpTests
     [Fact]
     public void EveryCommandHasAnExample()
     {
-        foreach (var command in (string[])["train", "resume", "eval", "sample", "reconstruct", "manifold", "traverse", "interpolate", "scatter", "report", "encode", "diagnose", "score", "variance", "compare", "info"])
+        foreach (var command in (string[])["train", "resume", "eval", "sample", "reconstruct", "manifold", "traverse", "interpolate", "scatter", "report", "encode", "diagnose", "score", "variance", "compare", "reproduce", "info"])
             Assert.Contains($"latent {command}", Tool.Call(command, "--help").Output, StringComparison.Ordinal);
     }
 
