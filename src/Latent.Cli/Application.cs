@@ -63,6 +63,7 @@ internal static class Application
             VarianceCommand.Create(terminal),
             DensitiesCommand.Create(terminal),
             CompareCommand.Create(terminal),
+            ReproduceCommand.Create(terminal),
             InfoCommand.Create(terminal),
             DataCommand.Create(terminal),
             new HelpOption { Recursive = true },

@@ -63,6 +63,7 @@ internal sealed class ExampleHelp(HelpAction help) : SynchronousCommandLineActio
         "variance" => ["latent variance runs/digits-vae-1 --draws 1000"],
         "densities" => ["latent densities runs/digits-vae-1 --examples 2000 --repetitions 5"],
         "compare" => ["latent compare runs/digits-vae-1 runs/digits-vae-2"],
+        "reproduce" => ["latent reproduce", "latent reproduce metzen --scale full --seeds 3"],
         "info" => ["latent info runs/digits-vae-1"],
         "list" => ["latent data list"],
         "get" => ["latent data get mnist"],

@@ -2,6 +2,7 @@ using System.Globalization;
 using Latent.Cli.Views;
 using Latent.Runs;
 using Latent.Tensors.Backends.Cpu;
+using Latent.Tensors.Programs;
 
 namespace Latent.Cli;
 
@@ -22,6 +23,8 @@ internal sealed class Session : IDisposable
     }
 
     public int Threads => _backend.Threads;
+
+    public IBackend Backend => _backend;
 
     /// <summary>Trains to the end, then measures and draws.</summary>
     public int Train(RunFolder folder, RunData data)

@@ -45,7 +45,7 @@ public sealed class HelpTests
         Assert.Equal(Tool.Call("--help").Output, called.Output);
     }
 
-    private static Tool.Result Help(string command) =>
+    private static Called Help(string command) =>
         Tool.Call([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
 
     // The first word of each line of the list of commands.

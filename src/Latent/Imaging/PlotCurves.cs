@@ -1,10 +1,14 @@
 namespace Latent.Imaging;
 
 /// <summary>A line of a plot: its name, which is its class in a style sheet too, and its points in order.</summary>
-/// <param name="Name">As in <c>train</c>.</param>
+/// <param name="Name">As in <c>train</c>; empty for a line that the legend leaves out.</param>
 /// <param name="Colour">What it has where no style sheet says otherwise, as SVG writes it.</param>
 /// <param name="Points">Across and up.</param>
-internal sealed record PlotCurve(string Name, string Colour, IReadOnlyList<(double X, double Y)> Points);
+internal sealed record PlotCurve(string Name, string Colour, IReadOnlyList<(double X, double Y)> Points)
+{
+    /// <summary>The lengths of strokes and gaps, as SVG writes them; empty for a solid line.</summary>
+    public string Dash { get; init; } = "";
+}
 
 /// <summary>Lines over one axis, as SVG.</summary>
 internal static class PlotCurves
@@ -17,39 +21,53 @@ internal static class PlotCurves
     /// <param name="across">The name of the horizontal axis.</param>
     /// <param name="up">The name of the vertical axis, with its unit.</param>
     /// <param name="mark">Where on the horizontal axis an upright line stands, and what it is called; null for none.</param>
+    /// <param name="logarithmic">Whether the horizontal axis is logarithmic; its values are then above 0.</param>
     public static string Draw(
-        IReadOnlyList<PlotCurve> curves, string title, string across, string up, (double X, string Name)? mark)
+        IReadOnlyList<PlotCurve> curves, string title, string across, string up, (double X, string Name)? mark,
+        bool logarithmic = false)
     {
         var svg = PlotFrame.Open(Width, Height, title);
         var drawn = curves.Select(c => c with { Points = [.. c.Points.Where(p => double.IsFinite(p.Y))] }).ToArray();
         var all = drawn.SelectMany(c => c.Points).ToArray();
         if (all.Length == 0)
-            all = [(0, 0)];
-        var x = new PlotScale(Math.Min(0, all.Min(p => p.X)), all.Max(p => p.X), Left, Width - Right);
+            all = [logarithmic ? (1, 0) : (0, 0)];
+        var (least, most) = (all.Min(p => p.X), all.Max(p => p.X));
+        var x = logarithmic
+            ? PlotScale.Logarithmic(least, most, Left, Width - Right)
+            : new PlotScale(Math.Min(0, least), most, Left, Width - Right);
         var margin = 0.04 * (all.Max(p => p.Y) - all.Min(p => p.Y));
         var y = new PlotScale(all.Min(p => p.Y) - margin, all.Max(p => p.Y) + margin, Height - Bottom, Top, ticks: 8);
         PlotFrame.Axes(svg, x, y, across, up, Height);
         if (mark is { } best)
             Mark(svg, x.Place(best.X), best.Name);
-        foreach (var (i, curve) in drawn.Index())
-            Line(svg, curve, x, y, Left + (i * 110));
+        var named = 0;
+        foreach (var curve in drawn)
+        {
+            Line(svg, curve, x, y);
+            if (curve.Name.Length > 0)
+                Legend(svg, curve, Left + (named++ * 110));
+        }
+
         return svg.Close().ToString();
     }
 
-    private static void Line(PlotMarkup svg, PlotCurve curve, PlotScale x, PlotScale y, double legend)
+    private static void Line(PlotMarkup svg, PlotCurve curve, PlotScale x, PlotScale y)
     {
         var points = string.Join(' ', curve.Points.Select(p =>
             FormattableString.Invariant($"{x.Place(p.X):0.#},{y.Place(p.Y):0.#}")));
         svg.Element(
             "polyline", null, ("points", points), ("class", curve.Name), ("fill", "none"), ("stroke", curve.Colour),
-            ("stroke-width", 2), ("stroke-linejoin", "round"));
+            ("stroke-width", 2), ("stroke-linejoin", "round"), ("stroke-dasharray", curve.Dash.Length > 0 ? curve.Dash : "none"));
         if (curve.Points is [var only])
         {
             svg.Element(
                 "circle", null, ("cx", x.Place(only.X)), ("cy", y.Place(only.Y)), ("r", 3), ("class", curve.Name),
                 ("stroke", curve.Colour));
         }
+    }
 
+    private static void Legend(PlotMarkup svg, PlotCurve curve, double legend)
+    {
         svg.Element(
             "line", null, ("x1", legend), ("y1", 14), ("x2", legend + 18), ("y2", 14), ("class", curve.Name),
             ("stroke", curve.Colour), ("stroke-width", 3));

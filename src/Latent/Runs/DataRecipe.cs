@@ -31,6 +31,9 @@ public sealed record DataRecipe
     /// </summary>
     public string Scale { get; init => field = Check.OneOf(value, ["auto", "none"], "data.scale"); } = "auto";
 
+    /// <summary>The number of training examples, the first of the split; null for all.</summary>
+    public int? Train { get; init => field = Check.Positive(value, "data.train"); }
+
     /// <summary>The number of validation examples where the data leave it open; null for a tenth.</summary>
     public int? Validation { get; init => field = Check.Positive(value, "data.validation"); }
 

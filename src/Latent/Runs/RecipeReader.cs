@@ -25,19 +25,9 @@ public static class RecipeReader
     /// key.</exception>
     public static Recipe Parse(string json, string name)
     {
-        JsonNode? given;
-        try
-        {
-            given = JsonNode.Parse(json, documentOptions: Lenient);
-        }
-        catch (JsonException e)
-        {
-            var line = e.LineNumber is { } number ? $", line {number + 1}" : "";
-            throw new RunException(name, $"not JSON{line}: save it again or start from the recipe.json of a run", e);
-        }
-
-        if (given is not JsonObject recipe)
-            throw new RunException(name, "a recipe is a JSON object, as in {\"data\": {\"source\": \"digits\"}}");
+        var recipe = ParseObject(
+            json, name, "save it again or start from the recipe.json of a run",
+            "a recipe is a JSON object, as in {\"data\": {\"source\": \"digits\"}}");
         RefuseLaterFormat(recipe, name);
         var tree = ToTree(new Recipe());
         Lay(recipe, tree, "", name);
@@ -46,7 +36,11 @@ public static class RecipeReader
 
     /// <summary>Reads a recipe's file.</summary>
     /// <exception cref="RunException">It is no recipe of a format this version reads, or cannot be read.</exception>
-    public static Recipe Read(string path)
+    public static Recipe Read(string path) => Parse(ReadText(path), path);
+
+    /// <summary>The text of a file that people write.</summary>
+    /// <exception cref="RunException">It cannot be read, or is far too long.</exception>
+    internal static string ReadText(string path)
     {
         const int Longest = 1 << 20;
         ArgumentNullException.ThrowIfNull(path);
@@ -56,12 +50,30 @@ public static class RecipeReader
             var read = new char[Longest];
             var length = text.ReadBlock(read);
             return length < Longest
-                ? Parse(new string(read, 0, length), path)
+                ? new string(read, 0, length)
                 : throw new RunException(path, $"has {Longest} characters or more, which no recipe has");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new RunException(path, $"cannot be read: {e.Message.TrimEnd('.')}", e);
+        }
+    }
+
+    /// <summary>The object that a text holds; comments and trailing commas are read over.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="name">What an error calls it.</param>
+    /// <param name="mend">What to do about a text that is not JSON.</param>
+    /// <param name="otherwise">What is said of JSON that is no object.</param>
+    internal static JsonObject ParseObject(string json, string name, string mend, string otherwise)
+    {
+        try
+        {
+            return JsonNode.Parse(json, documentOptions: Lenient) as JsonObject ?? throw new RunException(name, otherwise);
+        }
+        catch (JsonException e)
+        {
+            var line = e.LineNumber is { } number ? $", line {number + 1}" : "";
+            throw new RunException(name, $"not JSON{line}: {mend}", e);
         }
     }
 
@@ -203,7 +215,7 @@ public static class RecipeReader
             "model.startAtDataMean" => "true or false",
             "training.minutes" or "training.checkpointSeconds" => "a number",
             "optimizer.kind" or "optimizer.learningRate" or "training.from" or "training.corruption" => "a text",
-            "format" or "model.latent" or "objective.draws" or "data.validation" or "data.test" or "data.window"
+            "format" or "model.latent" or "objective.draws" or "data.train" or "data.validation" or "data.test" or "data.window"
                 or "data.stride" => "a whole number",
             _ when path.StartsWith("model.hidden", StringComparison.Ordinal) => "whole numbers, as in [200, 200]",
             _ when IsOf("optimizer") => "a number",

@@ -14,7 +14,7 @@ public sealed record RunComparison(
     // Of other data, or under another density, a bound is another quantity.
     private static readonly string[] OfTheBound =
     [
-        "data.source", "data.binarize", "data.validation", "data.test", "data.table", "data.categorical", "data.omit",
+        "data.source", "data.binarize", "data.train", "data.validation", "data.test", "data.table", "data.categorical", "data.omit",
         "data.window", "data.stride", "model.kind", "model.likelihood", "seed",
     ];
 
@@ -38,7 +38,7 @@ public sealed record RunComparison(
             .Where(x => x.Values.Distinct().Skip(1).Any());
     }
 
-    private static OrderedDictionary<string, string> Flat(Recipe recipe)
+    internal static OrderedDictionary<string, string> Flat(Recipe recipe)
     {
         var flat = new OrderedDictionary<string, string>();
         Add(JsonNode.Parse(recipe.ToJson())!.AsObject(), "");

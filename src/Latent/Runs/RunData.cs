@@ -68,6 +68,7 @@ public sealed class RunData : IDisposable
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(recipe);
+        dataset = First(dataset, recipe.Data.Train);
         var bernoulli = recipe.Model.Likelihood == new BernoulliLikelihood().ToString();
         Refuse(dataset, recipe, bernoulli);
         var soft = bernoulli && dataset.Kind == ValueKind.Grey;
@@ -92,6 +93,21 @@ public sealed class RunData : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _dataset.Dispose();
+
+    private static Dataset First(Dataset dataset, int? count)
+    {
+        var all = dataset.Train.Count;
+        if (count is not { } wanted || wanted == all)
+            return dataset;
+        return wanted < all
+            ? dataset with
+            {
+                Train = dataset.Train.Slice(0, wanted),
+                Notes = [.. dataset.Notes, FormattableString.Invariant($"the first {wanted:N0} of {all:N0} training examples")],
+            }
+            : throw new RunException(
+                "data.train", $"is {wanted}, and {dataset.Name} has {all} training examples; null takes them all");
+    }
 
     private static void Refuse(Dataset dataset, Recipe recipe, bool bernoulli)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Latent.Data.Tables;
+using Latent.Runs.Experiments;
 
 namespace Latent.Runs;
 
@@ -19,6 +20,7 @@ namespace Latent.Runs;
 [JsonSerializable(typeof(RunVariance))]
 [JsonSerializable(typeof(RunDensities))]
 [JsonSerializable(typeof(TableSchema))]
+[JsonSerializable(typeof(Experiment))]
 internal sealed partial class RunJson : JsonSerializerContext;
 
 /// <summary>The same on one line, for <c>metrics.jsonl</c> and a checkpoint's metadata.</summary>

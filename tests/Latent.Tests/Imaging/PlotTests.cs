@@ -20,6 +20,18 @@ public sealed class PlotTests
         Assert.Equal(100, scale.Place(scale.Most));
     }
 
+    [Theory]
+    [InlineData(5e3, 1e7, "10⁴ 10⁵ 10⁶ 10⁷")]
+    [InlineData(0.03, 1.5, "5·10⁻² 10⁻¹ 2·10⁻¹ 5·10⁻¹ 10⁰")]
+    [InlineData(100, 100, "5·10¹ 10² 2·10²")]
+    public void OnALogarithmicAxisEqualRatiosAreEquallyFarApart(double least, double most, string expected)
+    {
+        var scale = PlotScale.Logarithmic(least, most, 0, 100);
+        Assert.Equal(expected, string.Join(' ', scale.Ticks.Select(scale.Text)));
+        Assert.Equal((0, 100), (scale.Place(scale.Least), scale.Place(scale.Most)));
+        Assert.Equal(50, scale.Place(Math.Sqrt(scale.Least * scale.Most)), 1e-9);
+    }
+
     [Fact]
     public void ADiscIsFullInsideAndFadesAtItsEdge()
     {

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Latent.Evaluation.Aggregate;
+using Latent.Tensors.Programs;
+
+namespace Latent.Runs.Experiments;
+
+/// <summary>A finished run, and what is measured of it: read from its folder, or computed and kept there.</summary>
+/// <param name="folder">The run.</param>
+/// <param name="backend">What computes.</param>
+public sealed class MeasuredRun(RunFolder folder, IBackend backend)
+{
+    // As many as latent diagnose looks at.
+    private const int Examples = 10_000;
+
+    private RunEvaluation? _evaluation;
+    private IReadOnlyList<Metrics>? _metrics;
+    private IReadOnlyList<LatentDimension>? _codes;
+
+    /// <summary>Its recipe.</summary>
+    public Recipe Recipe => folder.Recipe;
+
+    /// <summary>The way it took.</summary>
+    public IReadOnlyList<Metrics> Metrics => _metrics ??= folder.ReadMetrics();
+
+    /// <summary>The numbers on the test examples.</summary>
+    /// <exception cref="RunException">It was not measured yet.</exception>
+    public RunEvaluation Evaluation => _evaluation ??= folder.Evaluation()
+        ?? throw new RunException(folder.Location, $"is not measured yet; measure it with 'latent eval {folder.Location}'");
+
+    /// <summary>Each unit of the top level over the codes of the first 10,000 training examples, a <see cref="RunDiagnosis"/>'s.</summary>
+    public IReadOnlyList<LatentDimension> Codes => _codes ??= (Known() ?? Diagnose()).Dimensions;
+
+    private RunDiagnosis? Known()
+    {
+        try
+        {
+            var known = File.Exists(folder.DiagnosisPath)
+                ? JsonSerializer.Deserialize(File.ReadAllText(folder.DiagnosisPath), RunJson.Default.RunDiagnosis)
+                : null;
+            return known?.Split == "train" && known.Step == folder.BestStep() ? known : null;
+        }
+        catch (JsonException)
+        {
+            // What cannot be read is made again.
+            return null;
+        }
+    }
+
+    private RunDiagnosis Diagnose()
+    {
+        using var model = RunModel.Best(folder);
+        using var data = RunData.Load(folder.Recipe, folder.Schema());
+        using var diagnostician = new Diagnostician(model, backend);
+        var diagnosis = diagnostician.Of(folder, data, "train", data.Train, Examples);
+        folder.Save(diagnosis);
+        return diagnosis;
+    }
+}

@@ -1,0 +1,11 @@
+using Latent.Evaluation;
+
+namespace Latent.Runs.Experiments;
+
+/// <summary>What a measure gave for one run.</summary>
+/// <param name="Value">The value, in the measure's unit.</param>
+/// <param name="StandardError">Its standard error over examples; null where there is none.</param>
+public readonly record struct Reading(double Value, double? StandardError = null)
+{
+    internal static Reading Of(Estimate estimate) => new(estimate.Mean, estimate.StandardError);
+}

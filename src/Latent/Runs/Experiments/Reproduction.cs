@@ -1,0 +1,75 @@
+namespace Latent.Runs.Experiments;
+
+/// <summary>An experiment at one scale with a number of seeds: the runs that it takes, and what they say of its claims.</summary>
+public sealed class Reproduction
+{
+    /// <summary>Plans the runs.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="scale">The scale; null for the first.</param>
+    /// <param name="seeds">The number of seeds, from 1 on; null for the scale's own.</param>
+    /// <param name="directory">A folder to look in for data before all others; null for none.</param>
+    /// <param name="location">The folder of all runs; null for <c>runs/reproduce/NAME/SCALE</c>.</param>
+    /// <exception cref="RunException">There is no such scale.</exception>
+    public Reproduction(
+        Experiment experiment, string? scale = null, int? seeds = null, string? directory = null, string? location = null)
+    {
+        ArgumentNullException.ThrowIfNull(experiment);
+        Experiment = experiment;
+        Scale = scale ?? experiment.Scales.Keys.First();
+        if (!experiment.Scales.TryGetValue(Scale, out var chosen))
+            throw new RunException($"--scale {Scale}", $"{experiment.Name} has the scales {string.Join(", ", experiment.Scales.Keys)}");
+        Seeds = seeds ?? chosen.Seeds;
+        Location = location ?? Path.Combine("runs", "reproduce", Path.GetFileNameWithoutExtension(experiment.Name), Scale);
+        Runs =
+        [
+            .. from variant in experiment.VariantsAt(Scale)
+               from seed in Enumerable.Range(1, Seeds)
+               select Plan(variant, (ulong)seed, directory),
+        ];
+    }
+
+    /// <summary>What is reproduced.</summary>
+    public Experiment Experiment { get; }
+
+    /// <summary>The scale.</summary>
+    public string Scale { get; }
+
+    /// <summary>The number of seeds.</summary>
+    public int Seeds { get; }
+
+    /// <summary>The folder of all runs.</summary>
+    public string Location { get; }
+
+    /// <summary>What has to be trained, variant by variant.</summary>
+    public IReadOnlyList<PlannedRun> Runs { get; }
+
+    /// <summary>Loads every run's data once, so that what is not there is known before anything is trained.</summary>
+    /// <exception cref="Data.DataNotFoundException">There are no such data.</exception>
+    /// <exception cref="RunException">The values do not suit the likelihood, or there are too few examples.</exception>
+    public void CheckData()
+    {
+        foreach (var recipe in Runs.Select(x => x.Recipe).DistinctBy(x => (x.Data, x.Model.Likelihood, x.Training.Batch)))
+            RunData.Load(recipe).Dispose();
+    }
+
+    /// <summary>Holds what was measured against the claims of the scale.</summary>
+    /// <param name="measured">The runs, each measured.</param>
+    public IReadOnlyList<ClaimResult> Judge(IReadOnlyDictionary<PlannedRun, MeasuredRun> measured)
+    {
+        ArgumentNullException.ThrowIfNull(measured);
+        return [.. Experiment.ClaimsAt(Scale).Select(claim => ClaimResult.Of(claim, Readings(claim.Variant, claim.Measure), Others(claim)))];
+
+        Reading?[]? Others(Claim claim) => claim.Above is { } above ? Readings(above, claim.AboveMeasure ?? claim.Measure) : null;
+
+        Reading?[] Readings(string variant, string measure) =>
+            [.. Runs.Where(x => x.Variant == variant).Select(run => Measure.Parse(measure).Of(measured[run]))];
+    }
+
+    private PlannedRun Plan(string variant, ulong seed, string? directory)
+    {
+        var recipe = Experiment.RecipeOf(Scale, variant, seed);
+        if (directory is not null)
+            recipe = recipe with { Data = recipe.Data with { Directory = Path.GetFullPath(directory) } };
+        return new(variant, seed, Path.Combine(Location, FormattableString.Invariant($"{variant}-{seed}")), recipe);
+    }
+}

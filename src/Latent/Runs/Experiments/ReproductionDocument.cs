@@ -1,0 +1,72 @@
+using System.Text;
+
+namespace Latent.Runs.Experiments;
+
+/// <summary>
+/// A document with a section for each experiment and scale, as <c>docs/reproduction.md</c> is. A new section takes the place
+/// of an earlier one of the same heading; the same runs give the same bytes.
+/// </summary>
+public static class ReproductionDocument
+{
+    private const string Mark = "## ";
+
+    /// <summary>The document with a section in it, at the earlier one's place or at the end.</summary>
+    /// <param name="document">The document's text; empty for a new one.</param>
+    /// <param name="reproduction">What was run.</param>
+    /// <param name="results">What it came to.</param>
+    public static string With(string document, Reproduction reproduction, IReadOnlyList<ClaimResult> results)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        var section = Section(reproduction, results);
+        var lines = document.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').ToList();
+        var start = lines.IndexOf(Heading(reproduction));
+        if (start < 0)
+            return document.Length == 0 ? section : $"{string.Join('\n', lines)}\n\n{section}";
+        var end = Next(lines, start + 1);
+        var rest = string.Concat(lines[end..].Select(x => $"\n{x}"));
+        return $"{string.Concat(lines[..start].Select(x => $"{x}\n"))}{section}{rest}{(rest.Length > 0 ? "\n" : "")}";
+    }
+
+    private static int Next(List<string> lines, int from)
+    {
+        var fenced = false;
+        for (var i = from; i < lines.Count; i++)
+        {
+            fenced ^= lines[i].StartsWith("```", StringComparison.Ordinal);
+            if (!fenced && (lines[i].StartsWith(Mark, StringComparison.Ordinal) || lines[i].StartsWith("# ", StringComparison.Ordinal)))
+                return i;
+        }
+
+        return lines.Count;
+    }
+
+    private static string Heading(Reproduction reproduction) =>
+        $"{Mark}{Path.GetFileNameWithoutExtension(reproduction.Experiment.Name)}, {reproduction.Scale} scale";
+
+    private static string Section(Reproduction reproduction, IReadOnlyList<ClaimResult> results)
+    {
+        var experiment = reproduction.Experiment;
+        var text = new StringBuilder();
+        Add(Heading(reproduction), "", $"{experiment.Title}. Source: {experiment.Source}.");
+        if (experiment.Note is { } note)
+            Add("", note);
+        Add("", "```", ReproductionText.Command(reproduction), "```", "");
+        Add(Line(ReproductionText.Columns), Line(ReproductionText.Columns.Select(_ => "---")));
+        foreach (var result in results)
+            Add(Line(ReproductionText.Row(result)));
+        Add("", $"{ReproductionText.Count(results)}; ours: {ReproductionText.Spread(reproduction)}; Latent {RunEnvironment.LibraryVersion}.", "");
+        foreach (var measure in ReproductionText.Measures(results))
+            Add($"- {Cell(measure)}");
+        return text.ToString();
+
+        void Add(params ReadOnlySpan<string> lines)
+        {
+            foreach (var line in lines)
+                text.Append(line).Append('\n');
+        }
+    }
+
+    private static string Line(IEnumerable<string> cells) => $"| {string.Join(" | ", cells.Select(Cell))} |";
+
+    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
+}
