@@ -94,7 +94,7 @@ internal static class TrainCommand
     {
         keys.Add(
             "--objective", "name", "objective.bound",
-            "elbo; iw:K, the importance-weighted bound with K draws; or wake-sleep. [default: elbo]");
+            "elbo; iw:K, the importance-weighted bound with K draws; wake-sleep; or mcem, Monte Carlo EM, which trains no encoder. [default: elbo]");
         keys.Add(
             "--gradient", "name", "objective.gradient",
             "What the encoder follows: reparameterized, path, score, score-baseline, or doubly with iw:K. "

@@ -49,6 +49,16 @@ public sealed record ObjectiveTerms(Tensor Minimized, IReadOnlyList<Term> Terms)
         return Array.ConvertAll(all, tensor => gradients[tensor]);
     }
 
+    /// <summary>What is differentiated.</summary>
+    internal IEnumerable<Tensor> Roots => Recognition is { } recognition ? [Minimized, recognition] : [Minimized];
+
+    /// <summary>Those of the parameters that the objective depends on.</summary>
+    internal IReadOnlyList<Variable> Depends(IReadOnlyList<Variable> parameters)
+    {
+        var reached = Gradient.TopologicalOrder([.. Roots]).ToHashSet();
+        return [.. parameters.Where(p => reached.Contains(p.Tensor))];
+    }
+
     private static bool IsRecognition(Variable parameter) =>
         parameter.Name.StartsWith("encoder.", StringComparison.Ordinal);
 }

@@ -34,6 +34,7 @@ public sealed class Diagnostician : IDisposable
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(backend);
+        model.RequireEncoder();
         (_model, _level) = (model, model.Model.LatentShapes.Count - 1);
         _key = new RandomKey(model.Recipe.Seed).Fold("diagnosis");
         _programs = new(backend, model.Store, TraceCodes);

@@ -21,8 +21,8 @@ public sealed class TrainingRun : IDisposable
 
     private readonly RunFolder _folder;
     private readonly Recipe _recipe;
-    private readonly Trainer _trainer;
-    private readonly Evaluator _evaluator;
+    private readonly Learner _learner;
+    private readonly Evaluator? _evaluator;
     private readonly Batches _batches;
     private readonly TermSums _sums;
     private readonly Store _best = new();
@@ -50,10 +50,10 @@ public sealed class TrainingRun : IDisposable
             folder.Keep(schema);
         Model = RunModel.Create(
             _recipe, data.Train.Shape, _recipe.Model.StartAtDataMean ? data.Source.Mean() : [], schema);
-        var options = RunModel.Options(_recipe, data.Binarize == "dynamic", _batches.PerEpoch);
-        _trainer = new Trainer(Model.Model, Model.Scope, backend, options, key.Fold("training"));
-        _evaluator = new Evaluator(Model.Model, Model.Store, backend, new EvaluatorOptions(), key.Fold("validation"));
-        _sums = new TermSums(_trainer.Terms);
+        _learner = RunLearner.Create(Model, data, backend, _batches.PerEpoch, key.Fold("training"));
+        if (Model.HasEncoder)
+            _evaluator = new Evaluator(Model.Model, Model.Store, backend, new EvaluatorOptions(), key.Fold("validation"));
+        _sums = new TermSums(_learner.Terms);
         foreach (var parameter in Model.Scope.Parameters)
             _best.Add(parameter.Name, parameter.Shape);
         _state = new RunState { DataShape = [.. data.Train.Shape] };
@@ -67,7 +67,7 @@ public sealed class TrainingRun : IDisposable
     public RunModel Model { get; }
 
     /// <summary>The number of steps taken.</summary>
-    public long Step => _trainer.Step;
+    public long Step => _learner.Step;
 
     private long? LastStep
     {
@@ -93,8 +93,8 @@ public sealed class TrainingRun : IDisposable
         StopReason? stop;
         while ((stop = Reason(before + clock.Elapsed.TotalSeconds, cancellation)) is null)
         {
-            Data.Train.Read(_batches.At(Step + 1), _trainer.Batch);
-            var step = _trainer.TakeStep();
+            Data.Train.Read(_batches.At(Step + 1), _learner.Batch);
+            var step = _learner.TakeStep(_batches.At(Step + 1));
             if (!step.IsFinite)
             {
                 stop = StopReason.NonFinite;
@@ -128,7 +128,7 @@ public sealed class TrainingRun : IDisposable
         yield return new Checkpointed(Step);
         yield return new Stopped(Step, stop.Value, _state, clock.Elapsed.TotalSeconds)
         {
-            NonFinite = stop == StopReason.NonFinite ? _trainer.Diagnose() : null,
+            NonFinite = stop == StopReason.NonFinite ? _learner.Diagnose() : null,
             Batch = stop == StopReason.NonFinite
                 ? $"epoch {_batches.Epoch(Step + 1) + 1}, batch {_batches.Place(Step + 1) + 1}"
                 : null,
@@ -138,8 +138,8 @@ public sealed class TrainingRun : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _trainer.Dispose();
-        _evaluator.Dispose();
+        _learner.Dispose();
+        _evaluator?.Dispose();
         Model.Dispose();
         _best.Dispose();
     }
@@ -161,7 +161,7 @@ public sealed class TrainingRun : IDisposable
         }
 
         _state = state;
-        _trainer.Step = state.Step;
+        _learner.Step = state.Step;
         _sums.Restore(state);
         _folder.Rewind(state.Step);
     }
@@ -187,11 +187,10 @@ public sealed class TrainingRun : IDisposable
     private Validated Validate(long first, TimeSpan elapsed)
     {
         var (rate, left) = Pace(first, elapsed);
-        var report = _evaluator.Elbo(Data.Validation.Count, Data.Validation.Read);
-        var bound = report.Elbo.Mean;
-        var best = double.IsFinite(bound) && !(bound <= _state.BestBound);
+        var report = _evaluator?.Elbo(Data.Validation.Count, Data.Validation.Read);
+        var best = IsBest(report?.Elbo.Mean);
         _state = best
-            ? _state with { BestBound = bound, BestStep = Step, Waited = 0 }
+            ? _state with { BestBound = report?.Elbo.Mean, BestStep = Step, Waited = 0 }
             : _state with { Waited = _state.Waited + 1 };
         if (best)
             KeepBest();
@@ -201,14 +200,7 @@ public sealed class TrainingRun : IDisposable
             Step = Step,
             Epoch = Epochs,
             Train = _sums.Means(),
-            Validation = new Dictionary<string, double>
-            {
-                ["elbo"] = bound,
-                ["standardError"] = report.Elbo.StandardError,
-                ["reconstruction"] = report.Reconstruction.Mean,
-                ["kl"] = report.Kl.Mean,
-                ["activeUnits"] = report.Levels.Sum(x => x.ActiveUnits),
-            },
+            Validation = report is null ? null : Terms(report),
             Best = best,
             Seconds = _state.Seconds,
         };
@@ -216,6 +208,18 @@ public sealed class TrainingRun : IDisposable
         _folder.Report(metrics);
         return new(metrics, _state.Waited, rate, left);
     }
+
+    // Without an encoder no bound is known, and the latest parameters are kept.
+    private bool IsBest(double? bound) => bound is not { } known || (double.IsFinite(known) && !(known <= _state.BestBound));
+
+    private static Dictionary<string, double> Terms(ElboReport report) => new()
+    {
+        ["elbo"] = report.Elbo.Mean,
+        ["standardError"] = report.Elbo.StandardError,
+        ["reconstruction"] = report.Reconstruction.Mean,
+        ["kl"] = report.Kl.Mean,
+        ["activeUnits"] = report.Levels.Sum(x => x.ActiveUnits),
+    };
 
     private double Epochs => (double)Step / _batches.PerEpoch;
 

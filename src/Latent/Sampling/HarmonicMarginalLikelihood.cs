@@ -86,7 +86,7 @@ public sealed class HarmonicMarginalLikelihood : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _density.Dispose();
 
-    private int Fitted => _options.Draws / 2;
+    private int Fitted => _options.FittedDraws;
 
     private Draws Sample(RandomKey key)
     {

@@ -46,6 +46,12 @@ public sealed record HarmonicOptions
                 nameof(Narrowing), value, $"{nameof(Narrowing)} must lie between 0 and 1.");
     } = 0.7;
 
+    /// <summary>The number of draws of a datum, by all chains, that are averaged over.</summary>
+    public int AveragedDraws => Chains * (Draws - FittedDraws);
+
+    /// <summary>The number of draws of a chain that q is fitted to.</summary>
+    internal int FittedDraws => Draws / 2;
+
     /// <summary>The number of chains, of all data together, that walk at once.</summary>
     public int Rows { get; init => field = Require.Positive(value); } = 1000;
 }

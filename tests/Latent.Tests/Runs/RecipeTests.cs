@@ -83,7 +83,7 @@ public sealed class RecipeTests
 
     [Theory]
     [InlineData("model.activation=gelu", "model.activation: Activation 'gelu' is not one of tanh, relu, softplus, elu, sigmoid")]
-    [InlineData("objective.bound=iw", "objective.bound: Objective 'iw' is not elbo, wake-sleep, or iw:K with K draws, as in 'iw:50'")]
+    [InlineData("objective.bound=iw", "objective.bound: Objective 'iw' is not elbo, wake-sleep, mcem, or iw:K with K draws, as in 'iw:50'")]
     [InlineData("optimizer.kind=rmsprop", "optimizer.kind: Optimizer 'rmsprop' is not one of sgd, momentum, adagrad, adam, adamax")]
     [InlineData("optimizer.learningRate=fast", "optimizer.learningRate: Schedule 'fast': 'fast' is not a number")]
     public void ATextIsCheckedBeforeDataAreLoaded(string assignment, string message) =>
@@ -111,4 +111,23 @@ public sealed class RecipeTests
         var options = RunModel.Options(new Recipe().With(assignment), binarize: false, stepsPerEpoch: 1);
         Assert.NotEqual(RunModel.Options(new Recipe(), binarize: false, stepsPerEpoch: 1).Objective, options.Objective);
     }
+
+    [Theory]
+    [InlineData("objective.beta=4", "objective.bound: mcem has no bound to weigh: draws, divergence, gradient, beta, capacity, limit and freeBits do not apply; leave them out")]
+    [InlineData("model.upper=50-10", "objective.bound: mcem samples one level of latent variables; leave --upper out, or use elbo")]
+    [InlineData("data.binarize=dynamic", "data.binarize: is dynamic, and mcem keeps a chain in the posterior of each example, which must be the same at each visit; use static")]
+    [InlineData("training.patience=3", "training.patience: waits for a better validation bound, and mcem has none without an encoder; leave it out")]
+    public void WhatMonteCarloEmCannotDoIsRefusedBeforeDataAreLoaded(string assignment, string message)
+    {
+        var recipe = new Recipe().With("objective.bound=mcem");
+        RunModel.Check(recipe);
+        Assert.Equal(message, Assert.Throws<RunException>(() => RunModel.Check(recipe.With(assignment))).Message);
+    }
+
+    [Theory]
+    [InlineData("objective.leapfrogSteps=0", "objective.leapfrogSteps: found 0, expected a number above 0")]
+    [InlineData("objective.targetAcceptance=1", "objective.targetAcceptance: found 1, expected a number between 0 and 1")]
+    [InlineData("objective.updates=-1", "objective.updates: found -1, expected a number above 0")]
+    public void TheSamplersNumbersAreChecked(string assignment, string message) =>
+        Assert.Equal(message, Assert.Throws<RunException>(() => new Recipe().With(assignment)).Message);
 }

@@ -54,6 +54,7 @@ internal static class Summary
             "elbo" when objective.Beta == "1" => "the evidence lower bound",
             "elbo" => $"the evidence lower bound with the divergence weighed by beta {objective.Beta}",
             "wake-sleep" => "the wake-sleep objectives",
+            "mcem" => "the log-likelihood, by Monte Carlo EM",
             var other => $"the importance-weighted bound ({other})",
         };
         string?[] more =
