@@ -37,7 +37,7 @@ public sealed record ObjectiveTerms(Tensor Minimized, IReadOnlyList<Term> Terms)
         Tensor[] all = [.. parameters.Select(p => p.Tensor)];
         if (Recognition is null)
             return Gradient.Of(Minimized, all);
-        var own = parameters.ToLookup(IsRecognition, p => p.Tensor);
+        var own = parameters.ToLookup(p => ParameterScope.IsRecognition(p.Name), p => p.Tensor);
         var gradients = new Dictionary<Tensor, Tensor>();
         foreach (var (objective, group) in new[] { (Minimized, own[false]), (Recognition, own[true]) })
         {
@@ -58,9 +58,6 @@ public sealed record ObjectiveTerms(Tensor Minimized, IReadOnlyList<Term> Terms)
         var reached = Gradient.TopologicalOrder([.. Roots]).ToHashSet();
         return [.. parameters.Where(p => reached.Contains(p.Tensor))];
     }
-
-    private static bool IsRecognition(Variable parameter) =>
-        parameter.Name.StartsWith("encoder.", StringComparison.Ordinal);
 }
 
 /// <summary>One reported value, in nats per datum; a multiplier has no unit.</summary>

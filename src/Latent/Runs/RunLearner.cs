@@ -1,3 +1,5 @@
+using Latent.Layers;
+using Latent.Objectives;
 using Latent.Tensors.Programs;
 using Latent.Tensors.Random;
 using Latent.Training;
@@ -33,8 +35,15 @@ internal static class RunLearner
         var recipe = model.Recipe;
         return IsWithoutEncoder(recipe)
             ? new MonteCarloEm(model.Model, model.Scope, backend, Em(recipe, stepsPerEpoch), data.Train.Count, key)
-            : new Trainer(
-                model.Model, model.Scope, backend, RunModel.Options(recipe, data.Binarize == "dynamic", stepsPerEpoch), key);
+            : new Trainer(model.Model, model.Scope, backend, Descent(recipe, data, stepsPerEpoch), key);
+    }
+
+    private static TrainerOptions Descent(Recipe recipe, RunData data, long stepsPerEpoch)
+    {
+        var options = RunModel.Options(recipe, data.Binarize == "dynamic", stepsPerEpoch);
+        return recipe.Model.Posterior == WeightPosterior.Normal
+            ? options with { Objective = new FullVariationalBayes(options.Objective, data.Train.Count) }
+            : options;
     }
 
     // A schedule counts updates, of which a step of Monte Carlo EM makes several.
@@ -70,6 +79,8 @@ internal static class RunLearner
                 Bound, "mcem has no bound to weigh: draws, divergence, gradient, beta, capacity, limit and freeBits do not apply; leave them out");
         }
 
+        if (recipe.Model.Posterior != WeightPosterior.Point)
+            throw new RunException("model.weights", "is normal, and mcem learns points; leave it out, or use elbo");
         if (recipe.Model.Upper is not null)
             throw new RunException(Bound, "mcem samples one level of latent variables; leave --upper out, or use elbo");
         if (recipe.Data.Binarize == "dynamic")

@@ -62,7 +62,7 @@ public sealed class RunModel : IDisposable
         };
 
         var store = new Store();
-        var scope = new ParameterScope(store, new RandomKey(recipe.Seed).Fold("parameters"));
+        var scope = new ParameterScope(store, new RandomKey(recipe.Seed).Fold("parameters"), recipe.Model.Posterior);
         ILatentModel model = recipe.Model.Upper is { } upper
             ? new HierarchicalVae(scope, options, Read("model.upper", upper, UpperLevel.Parse), dataMean)
             : new Vae(scope, options, dataMean);

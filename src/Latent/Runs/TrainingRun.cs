@@ -298,6 +298,7 @@ public sealed class TrainingRun : IDisposable
         var (model, size) = (_recipe.Model, Data.Train.Size);
         var widths = string.Join("-", (int[])[size, .. model.Hidden, model.Latent]);
         var upper = model.Upper is null ? "" : $", {model.Upper.Replace(",", ", ", StringComparison.Ordinal)} above";
-        return $"{model.Kind} {widths}{upper}, {model.Activation}, {model.Likelihood} likelihood";
+        return $"{model.Kind} {widths}{upper}, {model.Activation}, {model.Likelihood} likelihood"
+            + (model.Weights == "point" ? "" : $", {model.Weights} weights");
     }
 }
