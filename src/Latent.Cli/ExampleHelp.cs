@@ -44,7 +44,11 @@ internal sealed class ExampleHelp(HelpAction help) : SynchronousCommandLineActio
             "latent train --data photos/ --likelihood gaussian --lr warmup:500,cosine:1e-3..1e-5@50epochs",
         ],
         "resume" => ["latent resume runs/digits-vae-1 --epochs 60"],
-        "eval" => ["latent eval runs/digits-vae-1 --samples 5000 --images 1000"],
+        "eval" =>
+        [
+            "latent eval runs/digits-vae-1 --samples 5000 --images 1000",
+            "latent eval runs/mnist-vae-1 --estimator both --images 200 --draws 1000",
+        ],
         "sample" =>
         [
             "latent sample runs/digits-vae-1 --count 100 --out digits.png",

@@ -31,8 +31,7 @@ internal sealed class Session : IDisposable
     {
         Follow(folder, data);
         using var model = RunModel.Best(folder);
-        var recipe = folder.Recipe.Evaluation;
-        Evaluate(folder, model, data, new RunEvaluationOptions("test", recipe.Samples, recipe.Images));
+        Measure(folder, model, data);
         if (RunPictures.CanShow(model))
         {
             if (model.Model.HasDensity)
@@ -41,10 +40,13 @@ internal sealed class Session : IDisposable
                 _view.ShowFile("samples", folder.SamplesPath);
             }
 
-            folder.SavePicture(
-                folder.ReconstructionsPath,
-                RunPictures.Reconstructions(model, _backend, data.Test, Reconstructions));
-            _view.ShowFile("reconstructions", folder.ReconstructionsPath);
+            if (model.HasEncoder)
+            {
+                folder.SavePicture(
+                    folder.ReconstructionsPath,
+                    RunPictures.Reconstructions(model, _backend, data.Test, Reconstructions));
+                _view.ShowFile("reconstructions", folder.ReconstructionsPath);
+            }
         }
 
         return ExitCode.Success;
@@ -53,15 +55,56 @@ internal sealed class Session : IDisposable
     /// <summary>Measures a model, shows the numbers and keeps those of the test examples.</summary>
     public void Evaluate(RunFolder folder, RunModel model, RunData data, RunEvaluationOptions options)
     {
-        var examples = Commands.Options.Pick(data, options.Split);
+        var examples = Examples(model, data, options.Split);
+        var evaluation = Stoppable(folder, () => RunEvaluation.Of(
+            model, folder.BestStep(), examples, _backend, options, _view.ShowMeasuring, _interrupt.Token));
+        _view.Show(evaluation);
+        if (options.Split == "test")
+            folder.Save(evaluation);
+    }
+
+    /// <summary>The same by Hamiltonian Monte Carlo.</summary>
+    public void Evaluate(RunFolder folder, RunModel model, RunData data, RunMarginalOptions options)
+    {
+        var examples = Examples(model, data, options.Split);
+        var marginal = Stoppable(folder, () => RunMarginalLikelihood.Of(
+            model, folder.BestStep(), examples, _backend, options, _view.ShowMeasuring, _interrupt.Token));
+        _view.Show(marginal);
+        if (options.Split == "test")
+            folder.Save(marginal);
+    }
+
+    public void Dispose()
+    {
+        _interrupt.Dispose();
+        _backend.Dispose();
+    }
+
+    private void Measure(RunFolder folder, RunModel model, RunData data)
+    {
+        var recipe = folder.Recipe.Evaluation;
+        if (model.HasEncoder)
+        {
+            Evaluate(folder, model, data, new RunEvaluationOptions("test", recipe.Samples, recipe.Images));
+            return;
+        }
+
+        var images = Math.Min(recipe.Images ?? int.MaxValue, RunMarginalOptions.UsualImages);
+        Evaluate(folder, model, data, new RunMarginalOptions("test", images));
+    }
+
+    private static Data.Examples Examples(RunModel model, RunData data, string split)
+    {
+        var examples = Commands.Options.Pick(data, split);
         model.CheckShape(examples, data.Name);
+        return examples;
+    }
+
+    private T Stoppable<T>(RunFolder folder, Func<T> measure)
+    {
         try
         {
-            var evaluation = RunEvaluation.Of(
-                model, folder.BestStep(), examples, _backend, options, _view.ShowMeasuring, _interrupt.Token);
-            _view.Show(evaluation);
-            if (options.Split == "test")
-                folder.Save(evaluation);
+            return measure();
         }
         catch (OperationCanceledException)
         {
@@ -69,12 +112,6 @@ internal sealed class Session : IDisposable
                 _interrupt.Code,
                 $"stopped before the numbers were there; measure again with: latent eval {folder.Location}");
         }
-    }
-
-    public void Dispose()
-    {
-        _interrupt.Dispose();
-        _backend.Dispose();
     }
 
     private Stopped? Events(RunFolder folder, RunData data)

@@ -18,6 +18,21 @@ public sealed class ProcessTests
         place.AssertSame("whole", "killed");
     }
 
+    // Chains and the step size's tuning go on too.
+    [Fact]
+    public void MonteCarloEmKilledTwiceHasTheBitsOfOneThatWasNot()
+    {
+        string[] em = ["--objective", "mcem", "--set", "training.epochs=30", "--set", "evaluation.images=2"];
+        using var place = new Workplace();
+        Assert.Equal(0, Tool.Call(place.Train("whole", em)).Code);
+        KillAfter(4, place.Train("killed", ["--json", .. em]));
+        KillAfter(60, ["resume", place["killed"], "--json"]);
+        Assert.Equal(0, Tool.Call("resume", place["killed"]).Code);
+        foreach (var file in (string[])["checkpoint", "best"])
+            Assert.Equal(place.Bits("whole", file), place.Bits("killed", file));
+        Assert.Equal(File.ReadAllText(place["whole/marginal.json"]), File.ReadAllText(place["killed/marginal.json"]));
+    }
+
     [Theory]
     [InlineData("-INT", 130)]
     [InlineData("-TERM", 143)]

@@ -10,32 +10,94 @@ internal static class EvalCommand
     public static Command Create(Terminal terminal)
     {
         var run = Options.Run();
-        var samples = Options.Number("--samples", "K, the number of importance samples an example.", 5000);
         var images = Options.Number(
-            "--images", "The number of examples whose log-likelihood is estimated. [default: all]");
+            "--images", "The number of examples whose log-likelihood is estimated. [default: all; 200 by HMC]");
         var split = Options.Split("test");
         var directory = Options.DataDirectory();
+        var (estimator, samples) = (Estimator(), Options.Number("--samples", "K, the number of importance samples an example.", 5000));
+        var hmc = new HarmonicChoices();
         var show = new ShowOptions();
         var command = new Command(
             "eval", "Measure a run's best parameters: bound, log-likelihood with its standard error, active units.")
         {
-            run, samples, images, split, directory,
+            run, estimator, samples, images, split,
         };
-        foreach (var option in show.All)
+        foreach (var option in (Option[])[.. hmc.All, directory, .. show.All])
             command.Add(option);
         command.SetAction(result =>
         {
+            var kind = result.GetRequiredValue(estimator);
+            hmc.Check(result, kind);
             using var session = new Session(show.Read(result), terminal);
             using var folder = RunFolder.Open(result.GetRequiredValue(run));
             using var model = RunModel.Best(folder);
             using var data = RunData.Load(
                 folder.Recipe.With(directory, "data.directory", result), folder.Schema());
-            var count = result.GetValue(images);
-            var options = new RunEvaluationOptions(
-                result.GetRequiredValue(split), result.GetValue(samples), count == 0 ? null : count);
-            session.Evaluate(folder, model, data, options);
+            var (part, k, count) = (result.GetRequiredValue(split), result.GetValue(samples), result.GetValue(images));
+            if (kind == "importance")
+                session.Evaluate(folder, model, data, new RunEvaluationOptions(part, k, count == 0 ? null : count));
+            else
+                session.Evaluate(folder, model, data, hmc.Read(result, part, count) with { ImportanceSamples = kind == "both" ? k : null });
             return ExitCode.Success;
         });
         return command;
+    }
+
+    private static Option<string> Estimator()
+    {
+        var option = new Option<string>("--estimator")
+        {
+            Description = "How the log-likelihood is estimated: importance (with the encoder), hmc (without it, for models of "
+                + "5 latent variables at most), or both, with their difference.",
+            HelpName = "name",
+            DefaultValueFactory = _ => "importance",
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && token.Value is not ("importance" or "hmc" or "both"))
+                result.AddError($"--estimator {token.Value}: expected importance, hmc or both");
+        });
+        return option;
+    }
+
+    /// <summary>The options of the estimator by Hamiltonian Monte Carlo.</summary>
+    private sealed class HarmonicChoices
+    {
+        private static readonly RunMarginalOptions Usual = new("test", RunMarginalOptions.UsualImages);
+
+        private readonly Option<int> _draws = Options.Number(
+            "--draws", $"HMC: the number of posterior draws averaged over, an example; as many more fit q. [default: {Usual.Draws}]");
+
+        private readonly Option<int> _leapfrog = Options.Number(
+            "--leapfrog", $"HMC: the number of leapfrog steps of a draw. [default: {Usual.LeapfrogSteps}]");
+
+        private readonly Option<int> _chains = Options.Number(
+            "--chains", $"HMC: the number of chains, an example, at least 2. [default: {Usual.Chains}]");
+
+        private readonly Option<int> _warmUp = Options.Number(
+            "--warmup", $"HMC: the number of draws of each chain that do not count. [default: {Usual.WarmUp}]");
+
+        public Option[] All => [_draws, _leapfrog, _chains, _warmUp];
+
+        public void Check(ParseResult result, string estimator)
+        {
+            var given = All.FirstOrDefault(x => result.GetResult(x) is { Implicit: false });
+            if (estimator == "importance" && given is not null)
+                throw new CallException($"{given.Name}: is of HMC; give --estimator hmc or both too");
+            if (result.GetValue(_chains) == 1)
+                throw new CallException("--chains 1: whether chains have mixed is seen from 2 on");
+        }
+
+        public RunMarginalOptions Read(ParseResult result, string split, int images)
+        {
+            int Or(Option<int> option, int usual) => result.GetValue(option) is > 0 and var given ? given : usual;
+            return new(split, images == 0 ? RunMarginalOptions.UsualImages : images)
+            {
+                Draws = Or(_draws, Usual.Draws),
+                LeapfrogSteps = Or(_leapfrog, Usual.LeapfrogSteps),
+                Chains = Or(_chains, Usual.Chains),
+                WarmUp = Or(_warmUp, Usual.WarmUp),
+            };
+        }
     }
 }

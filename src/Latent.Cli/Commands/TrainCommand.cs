@@ -96,7 +96,8 @@ internal static class TrainCommand
     {
         keys.Add(
             "--objective", "name", "objective.bound",
-            "elbo; iw:K, the importance-weighted bound with K draws; wake-sleep; or autoencoder. [default: elbo, autoencoder for that model]");
+            "elbo; iw:K, the importance-weighted bound with K draws; wake-sleep; mcem, Monte Carlo EM, which trains no encoder; "
+            + "or autoencoder. [default: elbo, autoencoder for that model]");
         keys.Add(
             "--gradient", "name", "objective.gradient",
             "What the encoder follows: reparameterized, path, score, score-baseline, or doubly with iw:K. "

@@ -67,6 +67,24 @@ internal sealed class JsonView(Terminal terminal) : RunView
         ["klPerUnit"] = new JsonArray([.. evaluation.KlPerUnit.Select(Number)]),
     });
 
+    public override void Show(RunMarginalLikelihood marginal) => Write(new()
+    {
+        ["event"] = "marginal",
+        ["split"] = marginal.Split,
+        ["step"] = marginal.Step,
+        ["latents"] = marginal.Latents,
+        ["draws"] = marginal.Draws,
+        ["chains"] = marginal.Chains,
+        ["leapfrogSteps"] = marginal.LeapfrogSteps,
+        ["logLikelihood"] = Estimated(marginal.LogLikelihood),
+        ["samplingError"] = Number(marginal.SamplingError),
+        ["largestScaleReduction"] = Number(marginal.LargestScaleReduction),
+        ["unmixed"] = marginal.Unmixed,
+        ["acceptance"] = Number(marginal.Acceptance),
+        ["importance"] = marginal.Importance is { } importance ? Estimated(importance) : null,
+        ["difference"] = marginal.Difference is { } difference ? Estimated(difference) : null,
+    });
+
     public override void ShowFile(string kind, string path) =>
         Write(new() { ["event"] = "file", ["kind"] = kind, ["path"] = path });
 

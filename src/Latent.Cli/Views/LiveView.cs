@@ -40,6 +40,12 @@ internal sealed class LiveView(Terminal terminal) : RunView
         EvaluationTable.Write(evaluation, terminal);
     }
 
+    public override void Show(RunMarginalLikelihood marginal)
+    {
+        Rewrite("");
+        MarginalTable.Write(marginal, terminal);
+    }
+
     public override void ShowFile(string kind, string path) => terminal.Out.WriteLine($"{kind,-16} {path}");
 
     private void Keep(string line) => terminal.Out.WriteLine(ClearLine + line);

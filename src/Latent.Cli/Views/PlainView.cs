@@ -52,6 +52,8 @@ internal sealed class PlainView(Terminal terminal) : RunView
 
     public override void Show(RunEvaluation evaluation) => EvaluationTable.Write(evaluation, terminal);
 
+    public override void Show(RunMarginalLikelihood marginal) => MarginalTable.Write(marginal, terminal);
+
     public override void ShowFile(string kind, string path) => terminal.Out.WriteLine($"{kind,-16} {path}");
 
     private void Write(string line)

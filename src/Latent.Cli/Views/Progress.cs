@@ -26,7 +26,7 @@ internal sealed record Progress
     {
         var metrics = validated.Metrics;
         var bound = metrics.Validation?.FirstOrDefault() is (var name, var value) ? Invariant($"  validation {name} {value:F2} nats") : "";
-        var mark = metrics.Best ? ", best" : Invariant($", {validated.Waited} since the best");
+        var mark = metrics.Validation is null ? "" : metrics.Best ? ", best" : Invariant($", {validated.Waited} since the best");
         var pace = Pace(validated.StepsPerSecond, validated.Left);
         return $"{Place(metrics.Epoch, metrics.Step)}{pace}  {Terms(metrics.Train)}{bound}{mark}";
     }
@@ -52,7 +52,7 @@ internal sealed record Progress
         ? Invariant($"epoch {epoch:0.##}  step {step:N0}/{last:N0}")
         : Invariant($"epoch {epoch:0.##}  step {step:N0}");
 
-    // The bound, and in brackets what it is made of.
+    // What is maximised, and in brackets what else is known of it.
     private static string Terms(IReadOnlyDictionary<string, double> terms)
     {
         var texts = terms.Select(x => Invariant($"{x.Key} {x.Value:F2}")).ToArray();

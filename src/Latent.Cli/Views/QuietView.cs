@@ -7,5 +7,7 @@ internal sealed class QuietView(Terminal terminal) : RunView
 {
     public override void Show(RunEvaluation evaluation) => EvaluationTable.Write(evaluation, terminal);
 
+    public override void Show(RunMarginalLikelihood marginal) => MarginalTable.Write(marginal, terminal);
+
     public override void ShowFile(string kind, string path) => terminal.Out.WriteLine($"{kind,-16} {path}");
 }

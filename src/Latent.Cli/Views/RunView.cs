@@ -18,6 +18,9 @@ internal abstract class RunView
     /// <summary>The numbers are there.</summary>
     public abstract void Show(RunEvaluation evaluation);
 
+    /// <summary>The log-likelihood by Hamiltonian Monte Carlo is there.</summary>
+    public abstract void Show(RunMarginalLikelihood marginal);
+
     /// <summary>A file was written.</summary>
     public abstract void ShowFile(string kind, string path);
 }

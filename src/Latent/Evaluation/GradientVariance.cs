@@ -90,7 +90,7 @@ public static class GradientVariance
         {
             _parameters =
             [
-                .. parameters.Parameters.Where(x => x.Name.StartsWith("encoder.", StringComparison.Ordinal) == isEncoder),
+                .. parameters.Parameters.Where(x => ParameterScope.IsRecognition(x.Name) == isEncoder),
             ];
             _draw = new float[_parameters.Sum(x => x.Shape.Size)];
             _moments = new(_draw.Length);

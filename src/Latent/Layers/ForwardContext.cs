@@ -1,3 +1,4 @@
+using Latent.Probability;
 using Latent.Schedules;
 using Latent.Tensors;
 using Latent.Tensors.Programs;
@@ -16,8 +17,8 @@ public enum Mode
 }
 
 /// <summary>
-/// What surrounds one forward pass: its mode, the key of its random numbers, the weights that schedules may change, and
-/// the next values of layers' state.
+/// What surrounds one forward pass: its mode, the key of its random numbers, the weights that schedules may change, the
+/// draws of uncertain weights, and the next values of layers' state.
 /// </summary>
 /// <param name="mode">What the pass is for.</param>
 /// <param name="key">The stream that every draw of the pass folds its name into.</param>
@@ -26,6 +27,7 @@ public sealed class ForwardContext(Mode mode, RandomKey key, Store? store = null
 {
     private readonly OrderedDictionary<string, (Schedule Schedule, Tensor Input)> _weights = [];
     private readonly OrderedDictionary<string, Tensor> _updates = [];
+    private readonly OrderedDictionary<string, (Normal Posterior, Tensor Value)> _drawn = [];
 
     /// <summary>What the pass is for.</summary>
     public Mode Mode { get; } = mode;
@@ -38,6 +40,13 @@ public sealed class ForwardContext(Mode mode, RandomKey key, Store? store = null
     /// them.
     /// </summary>
     public IReadOnlyDictionary<string, Tensor> Updates => _updates;
+
+    /// <summary>
+    /// <c>KL(q(θ) ‖ N(0, I))</c> of all weights that the pass has drawn so far, in nats; null where it drew none. Shape: [].
+    /// </summary>
+    public Tensor? WeightDivergence => _drawn.Count == 0
+        ? null
+        : _drawn.Values.Select(w => Kl.Elements(w.Posterior, new StandardNormal(w.Posterior.Shape))!.Sum()).Aggregate((a, b) => a + b);
 
     /// <summary>The scheduled weights that the pass reads, by the label of their scalar input.</summary>
     internal IEnumerable<ScalarInput> Scalars => _weights.Select(w => new ScalarInput(w.Key, w.Value.Schedule));
@@ -58,6 +67,16 @@ public sealed class ForwardContext(Mode mode, RandomKey key, Store? store = null
             ? weight.Input
             : throw new ArgumentException(
                 $"The weight '{name}' follows {weight.Schedule} already; {schedule} needs another name.", nameof(name));
+    }
+
+    /// <summary>A weight's draw in training, the same at each call, and its mean in evaluation.</summary>
+    internal Tensor Draw(string name, Normal posterior)
+    {
+        if (Mode == Mode.Evaluation)
+            return posterior.Mean;
+        if (!_drawn.TryGetValue(name, out var weight))
+            _drawn[name] = weight = (posterior, posterior.Sample(Key.Fold("weights").Fold(name)));
+        return weight.Value;
     }
 
     /// <summary>Keeps a tensor between steps, in the store and so in checkpoints.</summary>

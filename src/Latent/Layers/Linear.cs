@@ -5,8 +5,8 @@ namespace Latent.Layers;
 /// <summary>An affine map of the innermost axis, <c>y = x W + b</c>. Shape: [.., inputs] → [.., outputs].</summary>
 public sealed class Linear : ILayer
 {
-    private readonly Tensor _weight;
-    private readonly Tensor _bias;
+    private readonly Weight _weight;
+    private readonly Weight _bias;
 
     /// <summary>Declares <c>weight</c> and <c>bias</c>. Shape: [inputs, outputs] and [outputs].</summary>
     /// <param name="scope">Where to declare them.</param>
@@ -18,14 +18,14 @@ public sealed class Linear : ILayer
         ArgumentNullException.ThrowIfNull(scope);
         var start = initialization ?? Initialization.FanInUniform;
         var fan = new Fan(inputs, outputs);
-        _weight = scope.Parameter("weight", [inputs, outputs], start.Weight, fan);
-        _bias = scope.Parameter("bias", [outputs], start.Bias, fan);
+        _weight = scope.Weight("weight", [inputs, outputs], start.Weight, fan);
+        _bias = scope.Weight("bias", [outputs], start.Bias, fan);
     }
 
     /// <inheritdoc/>
     public Tensor Apply(Tensor x, ForwardContext context)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return x.MatMul(_weight) + _bias;
+        return x.MatMul(_weight.In(context)) + _bias.In(context);
     }
 }

@@ -58,8 +58,8 @@ public sealed record GaussianLikelihood(GaussianScale Scale) : Likelihood
         if (Scale == GaussianScale.Input)
             return new Linear(scope["logVariance"], hidden, size, start).Apply;
         Shape shape = Scale == GaussianScale.Pixel ? [size] : [];
-        var parameter = scope.Parameter("logVariance", shape, Initializers.Zeros, default);
-        return (_, _) => parameter;
+        var weight = scope.Weight("logVariance", shape, Initializers.Zeros, default);
+        return (_, context) => weight.In(context);
     }
 
     // With the floor's own logarithm a, a + ln(1 + e^(l - a)): the variance is the floor's and eˡ added.

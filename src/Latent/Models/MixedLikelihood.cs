@@ -55,12 +55,12 @@ public sealed record MixedLikelihood(IReadOnlyList<ValueBlock> Blocks) : Likelih
         List<int> places, List<int> flags)
     {
         var mean = Output(scope["mean"], hidden, places.Count, start, Picked(dataMean, places));
-        var logVariance = scope.Parameter("logVariance", [places.Count], Initializers.Zeros, default);
+        var logVariance = scope.Weight("logVariance", [places.Count], Initializers.Zeros, default);
         var picks = Picks(scope, "numbers", size, places);
         var missing = flags.Any(x => x >= 0) ? Picks(scope, "flags", size, flags) : null;
         var floor = 2 * Math.Log(Floor);
         return (h, context) => ProductPart.Of(
-            Normal.FromLogVariance(mean.Apply(h, context), (logVariance - floor).Softplus() + floor).AsEvent(), picks, missing);
+            Normal.FromLogVariance(mean.Apply(h, context), (logVariance.In(context) - floor).Softplus() + floor).AsEvent(), picks, missing);
     }
 
     // Columns of equally many categories are one part, so that the graph does not grow with their number.

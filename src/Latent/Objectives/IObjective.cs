@@ -37,7 +37,7 @@ public sealed record ObjectiveTerms(Tensor Minimized, IReadOnlyList<Term> Terms)
         Tensor[] all = [.. parameters.Select(p => p.Tensor)];
         if (Recognition is null)
             return Gradient.Of(Minimized, all);
-        var own = parameters.ToLookup(IsRecognition, p => p.Tensor);
+        var own = parameters.ToLookup(p => ParameterScope.IsRecognition(p.Name), p => p.Tensor);
         var gradients = new Dictionary<Tensor, Tensor>();
         foreach (var (objective, group) in new[] { (Minimized, own[false]), (Recognition, own[true]) })
         {
@@ -49,8 +49,15 @@ public sealed record ObjectiveTerms(Tensor Minimized, IReadOnlyList<Term> Terms)
         return Array.ConvertAll(all, tensor => gradients[tensor]);
     }
 
-    private static bool IsRecognition(Variable parameter) =>
-        parameter.Name.StartsWith("encoder.", StringComparison.Ordinal);
+    /// <summary>What is differentiated.</summary>
+    internal IEnumerable<Tensor> Roots => Recognition is { } recognition ? [Minimized, recognition] : [Minimized];
+
+    /// <summary>Those of the parameters that the objective depends on.</summary>
+    internal IReadOnlyList<Variable> Depends(IReadOnlyList<Variable> parameters)
+    {
+        var reached = Gradient.TopologicalOrder([.. Roots]).ToHashSet();
+        return [.. parameters.Where(p => reached.Contains(p.Tensor))];
+    }
 }
 
 /// <summary>One reported value, in nats per datum; a multiplier has no unit.</summary>

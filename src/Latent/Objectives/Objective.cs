@@ -52,11 +52,12 @@ public static class Objective
             "elbo" => Bound(options),
             "wake-sleep" => WakeSleep(options),
             "autoencoder" => Autoencoding(options),
+            "mcem" => throw new FormatException("Objective 'mcem' is Monte Carlo EM, which is a learner of its own."),
             _ when text.StartsWith(Importance, StringComparison.Ordinal)
                 && int.TryParse(text[Importance.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var draws)
                 && draws > 0 => Weighted(draws, text, options),
             _ => throw new FormatException(
-                $"Objective '{text}' is not elbo, wake-sleep, autoencoder, or iw:K with K draws, as in 'iw:50'."),
+                $"Objective '{text}' is not elbo, wake-sleep, mcem, autoencoder, or iw:K with K draws, as in 'iw:50'."),
         };
     }
 

@@ -22,6 +22,10 @@ internal static class Check
         ? value
         : throw Bad(value, key, "expected a number from 0 to below 1");
 
+    public static double Between(double value, string key) => value is > 0 and < 1
+        ? value
+        : throw Bad(value, key, "expected a number between 0 and 1");
+
     public static string OneOf(string value, IReadOnlyList<string> choices, string key) => choices.Contains(value)
         ? value
         : throw new RunException(key, $"'{Brief(value)}' is not one of {string.Join(", ", choices)}");

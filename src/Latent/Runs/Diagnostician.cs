@@ -36,6 +36,7 @@ public sealed class Diagnostician : IDisposable
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(backend);
         model.RequireDensity("diagnose", "look at it with 'latent eval', 'latent reconstruct' and 'latent scatter'");
+        model.RequireEncoder();
         (_model, _level) = (model, model.Model.LatentShapes.Count - 1);
         _key = new RandomKey(model.Recipe.Seed).Fold("diagnosis");
         _programs = new(backend, model.Store, TraceCodes);

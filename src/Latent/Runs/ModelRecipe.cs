@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Latent.Layers;
 
 namespace Latent.Runs;
 
@@ -41,4 +42,13 @@ public sealed record ModelRecipe
 
     /// <summary>Whether the output's bias starts at the mean of the training data.</summary>
     public bool StartAtDataMean { get; init; } = true;
+
+    /// <summary>
+    /// What is learned of the decoder's weights: a <c>point</c>, or under full variational Bayes a <c>normal</c>
+    /// distribution over each.
+    /// </summary>
+    public string Weights { get; init => field = Check.OneOf(value, ["point", "normal"], "model.weights"); } = "point";
+
+    [JsonIgnore]
+    internal WeightPosterior Posterior => Weights == "normal" ? WeightPosterior.Normal : WeightPosterior.Point;
 }

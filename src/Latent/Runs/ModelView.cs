@@ -17,6 +17,7 @@ public sealed class ModelView : IDisposable
 
     private const string DataLabel = "x";
 
+    private readonly RunModel _run;
     private readonly ILatentModel _model;
     private readonly RandomKey _key;
     private readonly ProgramCache<int> _samples, _reconstructions, _codes;
@@ -29,7 +30,7 @@ public sealed class ModelView : IDisposable
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(backend);
-        (_model, _key) = (model.Model, key);
+        (_run, _model, _key) = (model, model.Model, key);
         _samples = new(backend, model.Store, TraceSamples);
         _reconstructions = new(backend, model.Store, TraceReconstructions);
         _codes = new(backend, model.Store, TraceCodes);
@@ -55,8 +56,10 @@ public sealed class ModelView : IDisposable
     }
 
     /// <summary>The means of p(x | z) with z the mean of q(z | x). Shape: [n, D] → [n, D].</summary>
+    /// <exception cref="RunException">The run has no q(z | x).</exception>
     public float[] Reconstructions(ReadOnlySpan<float> x)
     {
+        _run.RequireEncoder();
         var size = _model.DataShape.Size;
         var y = new float[x.Length];
         for (var start = 0; start < x.Length; start += Rows * size)
@@ -69,9 +72,11 @@ public sealed class ModelView : IDisposable
     }
 
     /// <summary>The means of q(z | x), by blocks of examples. Shape: → [.., <see cref="CodeSize"/>].</summary>
+    /// <exception cref="RunException">The run has no q(z | x).</exception>
     public IEnumerable<float[]> Codes(Examples examples)
     {
         ArgumentNullException.ThrowIfNull(examples);
+        _run.RequireEncoder();
         for (var start = 0; start < examples.Count; start += Rows)
         {
             int[] rows = [.. Enumerable.Range(start, Math.Min(Rows, examples.Count - start))];

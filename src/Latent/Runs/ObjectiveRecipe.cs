@@ -7,7 +7,8 @@ public sealed record ObjectiveRecipe
 {
     /// <summary>
     /// What is maximised, as <see cref="Objectives.Objective.Parse"/> reads it: <c>elbo</c>, <c>iw:K</c> with K draws,
-    /// <c>wake-sleep</c>, or <c>autoencoder</c> for the model of that name.
+    /// <c>wake-sleep</c>, or <c>autoencoder</c> for the model of that name; or <c>mcem</c>, Monte Carlo EM, which maximises ln p(x)
+    /// without an encoder.
     /// </summary>
     public string Bound { get; init; } = "elbo";
 
@@ -70,4 +71,17 @@ public sealed record ObjectiveRecipe
     /// </summary>
     [JsonConverter(typeof(NumberOrText))]
     public string? WeightPrior { get; init; }
+
+    /// <summary>The number of leapfrog steps of each draw of the posterior by <c>mcem</c>.</summary>
+    public int LeapfrogSteps { get; init => field = Check.Positive(value, "objective.leapfrogSteps"); } = 10;
+
+    /// <summary>The mean probability of acceptance that <c>mcem</c> tunes its step size to, between 0 and 1.</summary>
+    public double TargetAcceptance
+    {
+        get;
+        init => field = Check.Between(value, "objective.targetAcceptance");
+    } = 0.9;
+
+    /// <summary>The number of weight updates with each draw of the posterior by <c>mcem</c>.</summary>
+    public int Updates { get; init => field = Check.Positive(value, "objective.updates"); } = 5;
 }

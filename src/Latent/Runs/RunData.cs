@@ -75,7 +75,8 @@ public sealed class RunData : IDisposable
         var mode = recipe.Data.Binarize switch
         {
             _ when dataset.Kind == ValueKind.Binary => "none",
-            "auto" => soft ? "dynamic" : "none",
+            "auto" when soft => RunLearner.IsWithoutEncoder(recipe) ? "static" : "dynamic",
+            "auto" => "none",
             var chosen => chosen,
         };
 

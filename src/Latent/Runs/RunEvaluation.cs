@@ -53,6 +53,7 @@ public sealed record RunEvaluation
     /// <param name="options">The split's name, the number of samples and images.</param>
     /// <param name="progress">Told the share that is done, from 0 to 1.</param>
     /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="RunException">The run has no q(z | x).</exception>
     /// <exception cref="OperationCanceledException">It was asked to end.</exception>
     public static RunEvaluation Of(
         RunModel model, long step, Examples examples, IBackend backend, RunEvaluationOptions options,
@@ -61,6 +62,7 @@ public sealed record RunEvaluation
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(examples);
         ArgumentNullException.ThrowIfNull(options);
+        model.RequireEncoder();
         var key = new RandomKey(model.Recipe.Seed).Fold("evaluation").Fold(options.Split);
         using var evaluator = new Evaluator(model.Model, model.Store, backend, new EvaluatorOptions(), key);
         var images = Math.Min(options.Images ?? examples.Count, examples.Count);

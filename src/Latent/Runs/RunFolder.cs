@@ -60,6 +60,9 @@ public sealed class RunFolder : IDisposable
     /// <summary>The final numbers on the test examples.</summary>
     public string EvaluationPath => Path.Combine(Location, "evaluation.json");
 
+    /// <summary>The log-likelihood by Hamiltonian Monte Carlo, where that was measured.</summary>
+    public string MarginalPath => Path.Combine(Location, "marginal.json");
+
     /// <summary>The file of <see cref="Diagnosis"/>.</summary>
     public string DiagnosisPath => Path.Combine(Location, "diagnosis.json");
 
@@ -310,6 +313,13 @@ public sealed class RunFolder : IDisposable
         }
     }
 
+    /// <summary>Saves the log-likelihood by Hamiltonian Monte Carlo.</summary>
+    /// <exception cref="IOException">Nothing was saved; an earlier measurement is intact.</exception>
+    public void Save(RunMarginalLikelihood marginal) =>
+        WriteText(
+            Path.GetFileName(MarginalPath),
+            JsonSerializer.Serialize(marginal, RunJson.Default.RunMarginalLikelihood) + "\n");
+
     /// <summary>Saves how far gradients spread.</summary>
     /// <exception cref="IOException">Nothing was saved; an earlier measurement is intact.</exception>
     public void Save(RunVariance variance) =>
@@ -429,7 +439,7 @@ public sealed class RunFolder : IDisposable
         string[] files =
         [
             Path.Combine(Location, RecipeFile), CheckpointPath, Path.Combine(Location, StateFile), BestPath,
-            MetricsPath, SamplesPath, ReconstructionsPath, EvaluationPath, DiagnosisPath, VariancePath, SchemaPath,
+            MetricsPath, SamplesPath, ReconstructionsPath, EvaluationPath, MarginalPath, DiagnosisPath, VariancePath, SchemaPath,
             ManifoldPath, TraversalsPath, InterpolationsPath, ScatterPath, ReportPath,
             DensitiesPath, DensitiesPicturePath,
         ];

@@ -16,6 +16,7 @@ namespace Latent.Runs;
 [JsonSerializable(typeof(RunState))]
 [JsonSerializable(typeof(RunEnvironment))]
 [JsonSerializable(typeof(RunEvaluation))]
+[JsonSerializable(typeof(RunMarginalLikelihood))]
 [JsonSerializable(typeof(RunDiagnosis))]
 [JsonSerializable(typeof(RunVariance))]
 [JsonSerializable(typeof(RunDensities))]

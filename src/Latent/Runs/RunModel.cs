@@ -62,7 +62,7 @@ public sealed class RunModel : IDisposable
         };
 
         var store = new Store();
-        var scope = new ParameterScope(store, new RandomKey(recipe.Seed).Fold("parameters"));
+        var scope = new ParameterScope(store, new RandomKey(recipe.Seed).Fold("parameters"), recipe.Model.Posterior);
         ILatentModel model = recipe.Model switch
         {
             { Kind: ModelRecipe.Deterministic, Upper: null } => new Autoencoder(scope, options, dataMean),
@@ -105,7 +105,23 @@ public sealed class RunModel : IDisposable
         var number = new NumberColumn { Name = "x", Mean = 0, Scale = 1, MayBeMissing = false };
         using var model = Create(
             recipe with { Model = recipe.Model with { Hidden = [], Latent = 1 } }, [1], schema: new() { Columns = [number] });
-        Options(recipe, binarize: false, stepsPerEpoch: 1);
+        RunLearner.Check(recipe);
+    }
+
+    /// <summary>Whether q(z | x) was trained.</summary>
+    public bool HasEncoder => !RunLearner.IsWithoutEncoder(Recipe);
+
+    /// <summary>Checks that q(z | x) was trained.</summary>
+    /// <exception cref="RunException">The learner of the run leaves the encoder as it began.</exception>
+    public void RequireEncoder()
+    {
+        if (!HasEncoder)
+        {
+            throw new RunException(
+                "objective.bound",
+                "is mcem, which leaves the encoder as it began, so this run has no q(z | x); sample from it, measure it with "
+                + "'latent eval RUN --estimator hmc', or train an encoder too: 'latent train --from RUN'");
+        }
     }
 
     /// <summary>Checks that examples are of the model's shape.</summary>
@@ -140,18 +156,23 @@ public sealed class RunModel : IDisposable
     {
         RefuseObjective(recipe);
         Schedule ReadSchedule(string key, string text) => Read(key, text, x => Schedule.Parse(x, stepsPerEpoch));
-        var constants = recipe.Optimizer;
-        var rate = ReadSchedule("optimizer.learningRate", constants.LearningRate);
         return new TrainerOptions
         {
             Objective = Read(
                 "objective.bound", recipe.Objective.Bound, x => Objective.Parse(x, ReadOptions(recipe.Objective, ReadSchedule))),
             WeightPenalties = WeightPenalties(recipe.Objective, examples, ReadSchedule),
-            Optimizer = With(constants, Read("optimizer.kind", constants.Kind, x => Optimizer.Parse(x, rate))),
+            Optimizer = Optimizer(recipe, stepsPerEpoch),
             BatchSize = recipe.Training.Batch,
-            ClipNorm = constants.Clip,
+            ClipNorm = recipe.Optimizer.Clip,
             Binarize = binarize,
         };
+    }
+
+    internal static Optimizer Optimizer(Recipe recipe, long stepsPerEpoch)
+    {
+        var constants = recipe.Optimizer;
+        var rate = Read("optimizer.learningRate", constants.LearningRate, x => Schedule.Parse(x, stepsPerEpoch));
+        return With(constants, Read("optimizer.kind", constants.Kind, x => Optimizers.Optimizer.Parse(x, rate)));
     }
 
     /// <summary>The schedules of a recipe that are in effect, by their key.</summary>

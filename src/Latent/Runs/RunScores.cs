@@ -31,6 +31,7 @@ public sealed class RunScores : IDisposable
     private RunScores(RunModel model, IBackend backend, ScoringOptions? options, IDisposable[] owned)
     {
         ArgumentNullException.ThrowIfNull(model);
+        model.RequireEncoder();
         (Model, _owned) = (model, owned);
         var key = new RandomKey(model.Recipe.Seed).Fold("score");
         _scorer = new(model.Model, model.Store, backend, FeatureMap.Of(model.DataShape, model.Schema), options ?? new(), key);

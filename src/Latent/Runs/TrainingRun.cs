@@ -22,8 +22,8 @@ public sealed class TrainingRun : IDisposable
 
     private readonly RunFolder _folder;
     private readonly Recipe _recipe;
-    private readonly Trainer _trainer;
-    private readonly Evaluator _evaluator;
+    private readonly Learner _learner;
+    private readonly Evaluator? _evaluator;
     private readonly Batches _batches;
     private readonly TermSums _sums;
     private readonly Store _best = new();
@@ -51,10 +51,10 @@ public sealed class TrainingRun : IDisposable
             folder.Keep(schema);
         Model = RunModel.Create(
             _recipe, data.Train.Shape, _recipe.Model.StartAtDataMean ? data.Source.Mean() : [], schema);
-        var options = RunModel.Options(_recipe, data.Binarize == "dynamic", _batches.PerEpoch, data.Train.Count);
-        _trainer = new Trainer(Learner(), Model.Scope, backend, options, key.Fold("training"));
-        _evaluator = new Evaluator(Model.Model, Model.Store, backend, new EvaluatorOptions(), key.Fold("validation"));
-        _sums = new TermSums(_trainer.Terms);
+        _learner = RunLearner.Create(Model, data, backend, _batches.PerEpoch, key.Fold("training"));
+        if (Model.HasEncoder)
+            _evaluator = new Evaluator(Model.Model, Model.Store, backend, new EvaluatorOptions(), key.Fold("validation"));
+        _sums = new TermSums(_learner.Terms);
         foreach (var parameter in Model.Scope.Parameters)
             _best.Add(parameter.Name, parameter.Shape);
         _state = new RunState { DataShape = [.. data.Train.Shape] };
@@ -68,7 +68,7 @@ public sealed class TrainingRun : IDisposable
     public RunModel Model { get; }
 
     /// <summary>The number of steps taken.</summary>
-    public long Step => _trainer.Step;
+    public long Step => _learner.Step;
 
     private long? LastStep
     {
@@ -94,8 +94,8 @@ public sealed class TrainingRun : IDisposable
         StopReason? stop;
         while ((stop = Reason(before + clock.Elapsed.TotalSeconds, cancellation)) is null)
         {
-            Data.Train.Read(_batches.At(Step + 1), _trainer.Batch);
-            var step = _trainer.TakeStep();
+            Data.Train.Read(_batches.At(Step + 1), _learner.Batch);
+            var step = _learner.TakeStep(_batches.At(Step + 1));
             if (!step.IsFinite)
             {
                 stop = StopReason.NonFinite;
@@ -129,7 +129,7 @@ public sealed class TrainingRun : IDisposable
         yield return new Checkpointed(Step);
         yield return new Stopped(Step, stop.Value, _state, clock.Elapsed.TotalSeconds)
         {
-            NonFinite = stop == StopReason.NonFinite ? _trainer.Diagnose() : null,
+            NonFinite = stop == StopReason.NonFinite ? _learner.Diagnose() : null,
             Batch = stop == StopReason.NonFinite
                 ? $"epoch {_batches.Epoch(Step + 1) + 1}, batch {_batches.Place(Step + 1) + 1}"
                 : null,
@@ -139,17 +139,10 @@ public sealed class TrainingRun : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _trainer.Dispose();
-        _evaluator.Dispose();
+        _learner.Dispose();
+        _evaluator?.Dispose();
         Model.Dispose();
         _best.Dispose();
-    }
-
-    // What is validated and kept is the model; only training looks at it through noise.
-    private ILatentModel Learner()
-    {
-        var corruption = RunModel.Corruption(_recipe);
-        return corruption.IsNone ? Model.Model : new DenoisingModel(Model.Model, corruption);
     }
 
     private void Restore()
@@ -169,7 +162,7 @@ public sealed class TrainingRun : IDisposable
         }
 
         _state = state;
-        _trainer.Step = state.Step;
+        _learner.Step = state.Step;
         _sums.Restore(state);
         _folder.Rewind(state.Step);
     }
@@ -195,11 +188,11 @@ public sealed class TrainingRun : IDisposable
     private Validated Validate(long first, TimeSpan elapsed)
     {
         var (rate, left) = Pace(first, elapsed);
-        var report = _evaluator.Measure(Data.Validation.Count, Data.Validation.Read);
-        var bound = report.Judged.Mean;
-        var best = double.IsFinite(bound) && !(bound <= _state.BestBound);
+        var report = _evaluator?.Measure(Data.Validation.Count, Data.Validation.Read);
+        var judged = report?.Judged.Mean;
+        var best = IsBest(judged);
         _state = best
-            ? _state with { BestBound = bound, BestStep = Step, Waited = 0 }
+            ? _state with { BestBound = judged, BestStep = Step, Waited = 0 }
             : _state with { Waited = _state.Waited + 1 };
         if (best)
             KeepBest();
@@ -209,7 +202,7 @@ public sealed class TrainingRun : IDisposable
             Step = Step,
             Epoch = Epochs,
             Train = _sums.Means(),
-            Validation = Terms(report),
+            Validation = report is null ? null : Terms(report),
             Best = best,
             Seconds = _state.Seconds,
         };
@@ -217,6 +210,9 @@ public sealed class TrainingRun : IDisposable
         _folder.Report(metrics);
         return new(metrics, _state.Waited, rate, left);
     }
+
+    // Without an encoder nothing is judged, and the latest parameters are kept.
+    private bool IsBest(double? judged) => judged is not { } known || (double.IsFinite(known) && !(known <= _state.BestBound));
 
     private OrderedDictionary<string, double> Terms(Measurement report)
     {
@@ -313,6 +309,7 @@ public sealed class TrainingRun : IDisposable
         var (model, size) = (_recipe.Model, Data.Train.Size);
         var widths = string.Join("-", (int[])[size, .. model.Hidden, model.Latent]);
         var upper = model.Upper is null ? "" : $", {model.Upper.Replace(",", ", ", StringComparison.Ordinal)} above";
-        return $"{model.Kind} {widths}{upper}, {model.Activation}, {model.Likelihood} likelihood";
+        return $"{model.Kind} {widths}{upper}, {model.Activation}, {model.Likelihood} likelihood"
+            + (model.Weights == "point" ? "" : $", {model.Weights} weights");
     }
 }

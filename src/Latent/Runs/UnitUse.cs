@@ -18,10 +18,12 @@ public sealed record UnitUse(IReadOnlyList<double> Kl, IReadOnlyList<double> Act
     /// <param name="model">The model with its parameters.</param>
     /// <param name="backend">What computes.</param>
     /// <param name="examples">The examples.</param>
+    /// <exception cref="RunException">The run has no q(z | x).</exception>
     public static UnitUse Of(RunModel model, IBackend backend, Examples examples)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(examples);
+        model.RequireEncoder();
         var key = new RandomKey(model.Recipe.Seed).Fold("evaluation").Fold("test");
         using var evaluator = new Evaluator(model.Model, model.Store, backend, new EvaluatorOptions(), key);
         var top = evaluator.Measure(examples.Count, examples.Read).Levels[^1];

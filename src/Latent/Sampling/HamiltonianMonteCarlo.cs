@@ -104,11 +104,27 @@ public sealed class HamiltonianMonteCarlo
         }
     }
 
+    /// <summary>Whether every chain stands where the density is finite, so that an iteration can be made.</summary>
+    public bool CanAdvance
+    {
+        get
+        {
+            EvaluateStart();
+            return FirstBad < 0;
+        }
+    }
+
     /// <summary>Makes an iteration.</summary>
     /// <exception cref="InvalidOperationException">A chain stands where the density is not finite.</exception>
     public void Advance()
     {
-        EvaluateStart();
+        if (!CanAdvance)
+        {
+            throw new InvalidOperationException(
+                $"HamiltonianMonteCarlo: chain {FirstBad} stands where the log-density is {_current.Values[FirstBad]}; "
+                + "start it where the density is finite.");
+        }
+
         var iteration = Iteration + 1;
         Begin(iteration);
         Leapfrog.Integrate(
@@ -126,19 +142,12 @@ public sealed class HamiltonianMonteCarlo
         Iteration = iteration;
     }
 
+    private int FirstBad => Array.FindIndex(_current.Values, v => !double.IsFinite(v));
+
     private void EvaluateStart()
     {
-        if (_evaluated)
-            return;
-        _density.Evaluate(_current.Positions, _current.Values, _current.Gradients);
-        var bad = Array.FindIndex(_current.Values, v => !double.IsFinite(v));
-        if (bad >= 0)
-        {
-            throw new InvalidOperationException(
-                $"HamiltonianMonteCarlo: chain {bad} stands where the log-density is {_current.Values[bad]}; start it "
-                + "where the density is finite.");
-        }
-
+        if (!_evaluated)
+            _density.Evaluate(_current.Positions, _current.Values, _current.Gradients);
         _evaluated = true;
     }
 

@@ -8,19 +8,20 @@ using Latent.Training;
 namespace Latent.Sampling;
 
 /// <summary>
-/// The log-likelihood without an encoder: draws from each datum's posterior by Hamiltonian Monte Carlo, a normal q
+/// The log-likelihood without an encoder: draws from each datum's posterior by Hamiltonian Monte Carlo, a density q
 /// fitted to the first half and narrowed, and <c>1 / p(x) = E[q(z) / p(x, z)]</c> over the second. Good for few latent
-/// variables, some five at most, and posteriors of one mode.
+/// variables, some five at most.
 /// </summary>
 /// <remarks>
 /// Kingma and Welling 2014, arXiv:1312.6114, appendix D; <see cref="HarmonicMean"/> has the estimator. Averages are in
-/// double precision.
+/// double precision. Posteriors may have several modes, which no chain leaves: chains begin in each about as often as its
+/// share says (<see cref="HarmonicOptions.StartingDraws"/>), and q is a mixture of a normal for each chain. With shares f
+/// of the modes, and f̂ of the chains in them, 1 / p(x) is found too great by the factor Σ f̂² / f, of second order in
+/// f̂ - f.
 /// </remarks>
 public sealed class HarmonicMarginalLikelihood : IDisposable
 {
     private readonly ILatentModel _model;
-    private readonly Store _store;
-    private readonly IBackend _backend;
     private readonly HarmonicOptions _options;
     private readonly RandomKey _key;
     private readonly JointLogDensity _density;
@@ -32,19 +33,19 @@ public sealed class HarmonicMarginalLikelihood : IDisposable
     /// <param name="options">How to go about it.</param>
     /// <param name="key">The stream of all draws.</param>
     /// <exception cref="NotSupportedException">The model has more levels than one.</exception>
-    /// <exception cref="ArgumentException">Half of all draws are too few to fit a covariance to.</exception>
+    /// <exception cref="ArgumentException">Half of a chain's draws are too few to fit a covariance to.</exception>
     public HarmonicMarginalLikelihood(
         ILatentModel model, Store store, IBackend backend, HarmonicOptions options, RandomKey key)
     {
         ArgumentNullException.ThrowIfNull(options);
-        (_model, _store, _backend, _options, _key) = (model, store, backend, options, key);
+        (_model, _options, _key) = (model, options, key);
         _density = new(model, store, backend);
-        var fitted = options.Draws / 2 * options.Chains;
+        var fitted = options.FittedDraws;
         if (fitted <= _density.Size)
         {
             throw new ArgumentException(
-                $"HarmonicMarginalLikelihood: {fitted} draws do not fit a covariance of {_density.Size} latent "
-                + "variables; take more draws or chains.",
+                $"HarmonicMarginalLikelihood: {fitted} draws of a chain do not fit a covariance of {_density.Size} "
+                + "latent variables; take more draws.",
                 nameof(options));
         }
     }
@@ -86,12 +87,12 @@ public sealed class HarmonicMarginalLikelihood : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _density.Dispose();
 
-    private int Fitted => _options.Draws / 2;
+    private int Fitted => _options.FittedDraws;
 
     private Draws Sample(RandomKey key)
     {
         var chains = _options.Chains * _density.Batch;
-        var start = Joint.DrawPrior(_model, _store, _backend, chains, key.Fold("start"));
+        var start = ImportanceStart.Choose(_density, _options.Chains, _options.StartingDraws, key.Fold("start"));
         var sampler = new HamiltonianMonteCarlo(_density, start, _options.Sampler, key.Fold("sampler"));
         while (!sampler.IsWarm)
             sampler.Advance();
@@ -142,18 +143,17 @@ public sealed class HarmonicMarginalLikelihood : IDisposable
         return values;
     }
 
-    private FullNormal Fit(Draws draws, int row, int example)
+    private NormalMixture Fit(Draws draws, int row, int example)
     {
         var size = _density.Size;
-        var samples = new double[_options.Chains * Fitted * size];
-        var at = 0;
-        for (var chain = row; chain < _options.Chains * draws.Batch; chain += draws.Batch)
+        var chains = Enumerable.Range(0, _options.Chains).Select(chain =>
         {
-            for (var draw = 0; draw < Fitted; draw++, at += size)
-                draws.Positions[draw].AsSpan(chain * size, size).CopyTo(samples.AsSpan(at));
-        }
-
-        return FullNormal.Fit(samples, size, _options.Narrowing) ?? throw new InvalidOperationException(
+            var samples = new double[Fitted * size];
+            for (var draw = 0; draw < Fitted; draw++)
+                draws.Positions[draw].AsSpan(((chain * draws.Batch) + row) * size, size).CopyTo(samples.AsSpan(draw * size));
+            return samples;
+        });
+        return NormalMixture.Fit(chains, size, _options.Narrowing) ?? throw new InvalidOperationException(
             $"HarmonicMarginalLikelihood: the draws of example {example} do not spread in all {size} dimensions; take "
             + "a longer warm-up, a smaller first step, or more draws.");
     }

@@ -4,13 +4,13 @@ namespace Latent.Sampling;
 public sealed record HarmonicOptions
 {
     /// <summary>
-    /// The sampler. Its warm-up, from draws of the prior, must be long enough to reach the posterior.
+    /// The sampler. Its warm-up, from where chains begin, must be long enough to reach the posterior.
     /// </summary>
     /// <remarks>4 leapfrog steps: Kingma and Welling 2014, arXiv:1312.6114, appendix E.</remarks>
     public HamiltonianOptions Sampler { get; init; } = new() { Steps = 4 };
 
     /// <summary>
-    /// The number of draws of each chain after warm-up, at least 8: q is fitted to the first half, the second is
+    /// The number of draws of each chain after warm-up, at least 8: a part of q is fitted to the first half, the second is
     /// averaged over.
     /// </summary>
     public int Draws
@@ -22,6 +22,12 @@ public sealed record HarmonicOptions
             field = value;
         }
     } = 100;
+
+    /// <summary>
+    /// The number of draws of the prior that each chain chooses its beginning from, with probability in proportion to
+    /// p(x | z); 1 for a single draw.
+    /// </summary>
+    public int StartingDraws { get; init => field = Require.Positive(value); } = 4000;
 
     /// <summary>The number of iterations from one draw to the next.</summary>
     public int Thinning { get; init => field = Require.Positive(value); } = 1;
@@ -45,6 +51,12 @@ public sealed record HarmonicOptions
             : throw new ArgumentOutOfRangeException(
                 nameof(Narrowing), value, $"{nameof(Narrowing)} must lie between 0 and 1.");
     } = 0.7;
+
+    /// <summary>The number of draws of a datum, by all chains, that are averaged over.</summary>
+    public int AveragedDraws => Chains * (Draws - FittedDraws);
+
+    /// <summary>The number of draws of a chain that q is fitted to.</summary>
+    internal int FittedDraws => Draws / 2;
 
     /// <summary>The number of chains, of all data together, that walk at once.</summary>
     public int Rows { get; init => field = Require.Positive(value); } = 1000;

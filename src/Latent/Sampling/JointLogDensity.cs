@@ -20,6 +20,7 @@ public sealed class JointLogDensity : LogDensity, IDisposable
     private readonly ILatentModel _model;
     private readonly Shape _latent;
     private readonly ProgramCache<(int Batch, int Chains)> _programs;
+    private readonly ProgramCache<(int Batch, int Chains)> _values;
     private float[] _data = [];
     private Program? _holdsData;
 
@@ -32,7 +33,8 @@ public sealed class JointLogDensity : LogDensity, IDisposable
     {
         ArgumentNullException.ThrowIfNull(model);
         (_model, _latent) = (model, Joint.LatentShape(model));
-        _programs = new(backend, store, TraceJoint);
+        _programs = new(backend, store, size => TraceJoint(size, withGradient: true));
+        _values = new(backend, store, size => TraceJoint(size, withGradient: false));
     }
 
     /// <inheritdoc/>
@@ -63,19 +65,37 @@ public sealed class JointLogDensity : LogDensity, IDisposable
     /// <exception cref="ArgumentException">The points are not so many for each datum.</exception>
     public override void Evaluate(ReadOnlySpan<double> points, Span<double> values, Span<double> gradients)
     {
-        var program = Prepare(points.Length);
-        var z = program.Input<float>("z");
-        for (var i = 0; i < z.Length; i++)
-            z[i] = (float)points[i];
-        program.Run(1);
+        var program = Run(_programs, points);
         Widen(program.Output("logDensity"), values);
         Widen(program.Output("gradient"), gradients);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _programs.Dispose();
+    /// <summary>The log-densities of points, without their gradients.</summary>
+    /// <param name="points">Points as the other overload takes them. Shape: [K, B, Z].</param>
+    /// <param name="values">Where to write ln p(x, z), in nats. Shape: [K, B].</param>
+    /// <exception cref="InvalidOperationException">No data was observed.</exception>
+    /// <exception cref="ArgumentException">The points are not so many for each datum.</exception>
+    public void Evaluate(ReadOnlySpan<double> points, Span<double> values) =>
+        Widen(Run(_values, points).Output("logDensity"), values);
 
-    private Program Prepare(int length)
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _programs.Dispose();
+        _values.Dispose();
+    }
+
+    private Program Run(ProgramCache<(int Batch, int Chains)> programs, ReadOnlySpan<double> points)
+    {
+        var program = Prepare(programs, points.Length);
+        var z = program.Input<float>("z");
+        for (var i = 0; i < z.Length; i++)
+            z[i] = (float)points[i];
+        program.Run(1);
+        return program;
+    }
+
+    private Program Prepare(ProgramCache<(int Batch, int Chains)> programs, int length)
     {
         if (Batch == 0)
             throw new InvalidOperationException("JointLogDensity: no data; call Observe first.");
@@ -86,23 +106,24 @@ public sealed class JointLogDensity : LogDensity, IDisposable
                 nameof(length));
         }
 
-        var program = _programs[(Batch, length / (Batch * Size))];
+        var program = programs[(Batch, length / (Batch * Size))];
         if (program != _holdsData)
             program.Write("x", _data);
         return _holdsData = program;
     }
 
-    private Trace TraceJoint((int Batch, int Chains) size)
+    private Trace TraceJoint((int Batch, int Chains) size, bool withGradient)
     {
         // Decoders draw nothing in evaluation, so that any key will do.
         var context = new ForwardContext(Mode.Evaluation, new RandomKey(0));
         var x = Tensor.Input("x", [size.Batch, .. _model.DataShape]);
         var z = Tensor.Input("z", [size.Chains, size.Batch, .. _latent]);
         var logDensity = Joint.LogDensity(_model, x, z, context);
+        var outputs = new Dictionary<string, Tensor> { ["logDensity"] = logDensity };
 
         // No row depends on another, so the gradient of the sum is each row's own.
-        var gradient = Gradient.Of(logDensity.Sum(), z)[0];
-        var outputs = new Dictionary<string, Tensor> { ["logDensity"] = logDensity, ["gradient"] = gradient };
+        if (withGradient)
+            outputs["gradient"] = Gradient.Of(logDensity.Sum(), z)[0];
         return new Trace { Outputs = outputs };
     }
 

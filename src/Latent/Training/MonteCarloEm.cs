@@ -1,8 +1,6 @@
 using Latent.Layers;
 using Latent.Models;
-using Latent.Optimizers;
 using Latent.Sampling;
-using Latent.Schedules;
 using Latent.Tensors;
 using Latent.Tensors.Programs;
 using Latent.Tensors.Random;
@@ -16,19 +14,18 @@ namespace Latent.Training;
 /// </summary>
 /// <remarks>
 /// Kingma and Welling 2014, arXiv:1312.6114, section 5 and appendix E. Every datum has one chain, begun at a draw from
-/// the prior, that goes on where it stood when the datum was last visited, as the weights change under it; all chains
-/// share one step size, which dual averaging tunes without end. Chains and tuning are variables of the store under
-/// <c>chains</c>: all that must outlive the process is the store's contents and <see cref="Step"/>.
+/// the prior, that goes on where it stood when the datum was last visited, as the weights change under it; so a datum
+/// must have the same values at each visit. All chains share one step size, which dual averaging tunes without end.
+/// Chains and tuning are variables of the store under <c>chains</c>.
 /// </remarks>
-public sealed class MonteCarloEm : IDisposable
+public sealed class MonteCarloEm : Learner
 {
     private readonly MonteCarloEmOptions _options;
     private readonly JointLogDensity _density;
     private readonly HamiltonianMonteCarlo _sampler;
     private readonly Variable _chains;
     private readonly Variable _tuning;
-    private readonly Program _update;
-    private readonly ScalarInput[] _scalars;
+    private readonly Trainer _weights;
     private readonly double[] _positions;
 
     /// <summary>Traces and compiles the draw and the update.</summary>
@@ -67,64 +64,69 @@ public sealed class MonteCarloEm : IDisposable
         };
         _sampler = new(_density, _positions, walk, key.Fold("sampler"));
         (_chains, _tuning) = Declare(model, parameters.Store, backend, examples, key.Fold("start"));
-
-        var context = new ForwardContext(Mode.Training, key.Fold("update"), parameters.Store);
-        _update = backend.Compile(TraceUpdate(model, parameters, options, context), parameters.Store);
-        _scalars = [.. context.Scalars];
+        var update = new TrainerOptions
+        {
+            Objective = new CompleteData(),
+            Optimizer = options.Optimizer,
+            BatchSize = options.BatchSize,
+            ClipNorm = options.ClipNorm,
+        };
+        _weights = new(model, parameters, backend, update, key.Fold("update"));
     }
+
+    /// <inheritdoc/>
+    public override int BatchSize => _options.BatchSize;
 
     /// <summary>
-    /// The number of steps taken; set it to go on from a checkpoint, once the store holds the checkpoint's values.
+    /// <c>logJoint</c>: ln p(x, z) at the fresh draws of z, before the first update, the mean over the batch in nats per
+    /// datum: no bound on ln p(x). <c>acceptance</c>: the mean probability of acceptance of the draws, from 0 to 1.
+    /// <c>stepSize</c>: ε of the next draws, in units of z.
     /// </summary>
-    public long Step
-    {
-        get;
-        set
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(value);
-            field = value;
-        }
-    }
+    public override IReadOnlyList<string> Terms { get; } = ["logJoint", "acceptance", "stepSize"];
+
+    /// <inheritdoc/>
+    public override Span<float> Batch => _weights.Batch;
 
     /// <summary>Draws z for a batch, then updates the weights with it.</summary>
     /// <param name="rows">The examples' numbers, from 0. Shape: [B].</param>
-    /// <param name="x">Their values. Shape: [B, .. data].</param>
-    /// <returns>What happened. Where it is not finite, <see cref="Step"/> has not advanced.</returns>
-    /// <exception cref="InvalidOperationException">A chain stands where the density is not finite: training has
-    /// diverged.</exception>
-    public MonteCarloEmStep TakeStep(ReadOnlySpan<int> rows, ReadOnlySpan<float> x)
+    /// <returns>What happened. Where it is not finite, <see cref="Learner.Step"/> has not advanced; the update that was
+    /// not finite, and those after it, changed nothing.</returns>
+    public override StepEvent TakeStep(ReadOnlySpan<int> rows)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(rows.Length, _options.BatchSize);
         var step = Step + 1;
-        Draw(rows, x);
-        var logJoint = 0.0;
-        foreach (var value in _sampler.LogDensities)
-            logJoint += value / rows.Length;
-        var acceptance = 0.0;
-        foreach (var value in _sampler.Acceptance)
-            acceptance += value / rows.Length;
-
-        var finite = Update(x);
+        var finite = Draw(rows) && Update();
         if (finite)
         {
             Keep(rows);
             Step = step;
         }
 
-        return new(step, finite, logJoint, acceptance, _sampler.StepSize(0));
+        return new(this, step, finite);
     }
 
-    /// <summary>
-    /// Takes a step for each batch from where training stands, without end: the caller stops pulling. It ends by itself
-    /// after a step that was not finite.
-    /// </summary>
-    /// <param name="batches">The order of the data.</param>
-    /// <param name="read">What writes the examples: the same values for an example at each visit, since its chain is of
-    /// its posterior.</param>
-    public IEnumerable<MonteCarloEmStep> Run(Batches batches, ExampleReader read)
+    /// <inheritdoc/>
+    public override NonFinite? Diagnose() =>
+        _weights.Diagnose() is { } found ? found with { Step = Step + 1 } : null;
+
+    /// <inheritdoc/>
+    public override void Dispose()
     {
-        ArgumentNullException.ThrowIfNull(batches);
-        ArgumentNullException.ThrowIfNull(read);
+        _density.Dispose();
+        _weights.Dispose();
+    }
+
+    internal override double Minimized => _weights.Minimized;
+
+    internal override double Term(int index) => index switch
+    {
+        0 => Mean(_sampler.LogDensities),
+        1 => Mean(_sampler.Acceptance),
+        _ => _sampler.StepSize(0),
+    };
+
+    private protected override void Check(Batches batches)
+    {
         if ((batches.Size, batches.Count) != (_options.BatchSize, _chains.Shape[0]))
         {
             throw new ArgumentException(
@@ -132,36 +134,14 @@ public sealed class MonteCarloEm : IDisposable
                 + $"{_options.BatchSize} and there are chains for {_chains.Shape[0]}.",
                 nameof(batches));
         }
-
-        return Steps();
-
-        IEnumerable<MonteCarloEmStep> Steps()
-        {
-            var x = new float[_update.Input<float>("x").Length];
-            var finite = true;
-            while (finite)
-            {
-                read(batches.At(Step + 1), x);
-                var taken = TakeStep(batches.At(Step + 1), x);
-                finite = taken.IsFinite;
-                yield return taken;
-            }
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _density.Dispose();
-        _update.Dispose();
     }
 
     // The iteration goes on from what the store holds, rounded as it is there, so that a resumed run is the same bits.
-    private void Draw(ReadOnlySpan<int> rows, ReadOnlySpan<float> x)
+    private bool Draw(ReadOnlySpan<int> rows)
     {
         for (var i = 0; i < _positions.Length; i++)
             _positions[i] = _chains.Values[(rows[i / _density.Size] * _density.Size) + (i % _density.Size)];
-        _density.Observe(x);
+        _density.Observe(Batch);
         _sampler.State = new()
         {
             Iteration = Step,
@@ -169,7 +149,23 @@ public sealed class MonteCarloEm : IDisposable
             Shortfall = [_tuning.Values[0]],
             LogStepSizes = [_tuning.Values[1]],
         };
-        _sampler.Advance();
+        var finite = _sampler.CanAdvance;
+        if (finite)
+            _sampler.Advance();
+        Round(_sampler.Positions, _weights.Input(CompleteData.Latents));
+        return finite;
+    }
+
+    private bool Update()
+    {
+        _weights.Step = Step * _options.Updates;
+        for (var update = 0; update < _options.Updates; update++)
+        {
+            if (!_weights.TakeStep().IsFinite)
+                return false;
+        }
+
+        return true;
     }
 
     private void Keep(ReadOnlySpan<int> rows)
@@ -178,22 +174,6 @@ public sealed class MonteCarloEm : IDisposable
         for (var row = 0; row < rows.Length; row++)
             Round(_sampler.Positions.Slice(row * size, size), _chains.Values[(rows[row] * size)..]);
         KeepTuning(_tuning);
-    }
-
-    private bool Update(ReadOnlySpan<float> x)
-    {
-        _update.Write("x", x);
-        Round(_sampler.Positions, _update.Input<float>("z"));
-        for (var update = 1; update <= _options.Updates; update++)
-        {
-            var number = (Step * _options.Updates) + update;
-            foreach (var scalar in _scalars)
-                scalar.Write(_update, number);
-            if (!_update.Run(number))
-                return false;
-        }
-
-        return true;
     }
 
     // Chains that the store holds already go on.
@@ -222,27 +202,17 @@ public sealed class MonteCarloEm : IDisposable
         (tuning.Values[0], tuning.Values[1]) = ((float)state.Shortfall[0], (float)state.LogStepSizes[0]);
     }
 
+    private static double Mean(ReadOnlySpan<double> values)
+    {
+        var mean = 0.0;
+        foreach (var value in values)
+            mean += value / values.Length;
+        return mean;
+    }
+
     private static void Round(ReadOnlySpan<double> from, Span<float> to)
     {
         for (var i = 0; i < from.Length; i++)
             to[i] = (float)from[i];
-    }
-
-    private static Trace TraceUpdate(
-        ILatentModel model, ParameterScope parameters, MonteCarloEmOptions options, ForwardContext context)
-    {
-        var x = Tensor.Input("x", [options.BatchSize, .. model.DataShape]);
-        var z = Tensor.Input("z", [options.BatchSize, .. Joint.LatentShape(model)]);
-        var minimized = -Joint.LogDensity(model, x, z, context).Mean();
-        var reached = Gradient.TopologicalOrder([minimized]).ToHashSet();
-        Variable[] trained = [.. parameters.Parameters.Where(p => reached.Contains(p.Tensor))];
-        var gradients = Gradient.Of(minimized, [.. trained.Select(p => p.Tensor)]);
-        foreach (var (parameter, gradient) in trained.Zip(gradients))
-        {
-            var slots = new Slots(parameter, context);
-            context.Update(parameter.Name, options.Optimizer.Next(parameter.Tensor, gradient, slots));
-        }
-
-        return new Trace { Updates = context.Updates, Guards = [minimized, .. gradients] };
     }
 }

@@ -16,6 +16,9 @@ public sealed record MonteCarloEmOptions
     /// <summary>The number of examples in a batch.</summary>
     public int BatchSize { get; init => field = Require.Positive(value); } = 100;
 
+    /// <summary>The greatest length of all gradients together; null for no limit.</summary>
+    public double? ClipNorm { get; init => field = value is null ? null : Require.Positive(value.Value); }
+
     /// <summary>The number of weight updates with each draw of the posterior.</summary>
     public int Updates { get; init => field = Require.Positive(value); } = 5;
 

@@ -1,29 +1,33 @@
 namespace Latent.Training;
 
 /// <summary>
-/// What happened at one step. Values are read when asked for, and are those of the trainer's last step.
+/// What happened at one step. Values are read when asked for, and are those of the learner's last step.
 /// </summary>
 public readonly record struct StepEvent
 {
-    private readonly Trainer _trainer;
+    private readonly Learner _learner;
 
-    internal StepEvent(Trainer trainer, long step, bool isFinite) =>
-        (_trainer, Step, IsFinite) = (trainer, step, isFinite);
+    internal StepEvent(Learner learner, long step, bool isFinite) =>
+        (_learner, Step, IsFinite) = (learner, step, isFinite);
 
     /// <summary>The number of the step, from 1.</summary>
     public long Step { get; }
 
-    /// <summary>Whether the loss and every gradient were finite; if not, the step changed nothing.</summary>
+    /// <summary>Whether what is minimized and every gradient were finite; if not, the step did not count.</summary>
     public bool IsFinite { get; }
 
     /// <summary>What was minimized; a surrogate for some objectives, so it is not to be shown as a bound.</summary>
-    public double Minimized => _trainer.Minimized;
-
-    /// <summary>What is maximized, such as a bound: the mean over the batch, in nats per datum.</summary>
-    public double Bound => _trainer.Term(0);
+    public double Minimized => _learner.Minimized;
 
     /// <summary>
-    /// A reported term by its place in <see cref="Trainer.Terms"/>: the mean over the batch, in nats per datum.
+    /// What is maximized, such as a bound: the mean over the batch, in nats per datum; the name of the first term says
+    /// what it is.
     /// </summary>
-    public double this[int term] => _trainer.Term(term);
+    public double Bound => _learner.Term(0);
+
+    /// <summary>
+    /// A reported term by its place in <see cref="Learner.Terms"/>: the mean over the batch, in nats per datum where it
+    /// is no other unit by its name.
+    /// </summary>
+    public double this[int term] => _learner.Term(term);
 }

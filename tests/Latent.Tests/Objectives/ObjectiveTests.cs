@@ -147,7 +147,7 @@ public sealed class ObjectiveTests
     {
         var twice = new WeightedDivergence(2);
         AssertRefused(
-            "Objective 'iw:0' is not elbo, wake-sleep, autoencoder, or iw:K with K draws, as in 'iw:50'.", "iw:0", new());
+            "Objective 'iw:0' is not elbo, wake-sleep, mcem, autoencoder, or iw:K with K draws, as in 'iw:50'.", "iw:0", new());
         AssertRefused(
             "Objective 'iw:5' weighs no divergence, so beta, capacity, limit and free bits do not apply; "
             + "leave them out or use elbo.",

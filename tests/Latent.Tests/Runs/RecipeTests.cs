@@ -36,10 +36,10 @@ public sealed class RecipeTests
     }
 
     [Theory]
-    [InlineData("model.hiden=3", "--set: there is no key 'model.hiden'; 'model' has kind, hidden, activation, latent, upper, likelihood, initialization, startAtDataMean")]
+    [InlineData("model.hiden=3", "--set: there is no key 'model.hiden'; 'model' has kind, hidden, activation, latent, upper, likelihood, initialization, startAtDataMean, weights")]
     [InlineData("modell.hidden=3", "--set: there is no key 'modell'; a recipe has format, data, model, objective, optimizer, training, evaluation, seed")]
     [InlineData("speed=3", "--set: there is no key 'speed'; a recipe has format, data, model, objective, optimizer, training, evaluation, seed")]
-    [InlineData("model=3", "model: is a group; set one of model.kind, model.hidden, model.activation, model.latent, model.upper, model.likelihood, model.initialization, model.startAtDataMean")]
+    [InlineData("model=3", "model: is a group; set one of model.kind, model.hidden, model.activation, model.latent, model.upper, model.likelihood, model.initialization, model.startAtDataMean, model.weights")]
     [InlineData("seed.x=3", "seed.x: 'seed' is a value and has no keys")]
     [InlineData("model.latent", "--set model.latent: expected key=value, as in model.latent=10")]
     [InlineData("=3", "--set =3: expected key=value, as in model.latent=10")]
@@ -75,8 +75,8 @@ public sealed class RecipeTests
     [InlineData("{\n\"seed\": }", "x: not JSON, line 2: save it again or start from the recipe.json of a run")]
     [InlineData("""{"format": 2}""", "x: has format 2, this version reads up to 1; use the version that wrote it, or a later one")]
     [InlineData("""{"format": "one"}""", "x: has format \"one\", this version reads up to 1; use the version that wrote it, or a later one")]
-    [InlineData("""{"model": {"layers": 2}}""", "x: there is no key 'model.layers'; 'model' has kind, hidden, activation, latent, upper, likelihood, initialization, startAtDataMean")]
-    [InlineData("""{"model": 2}""", "x: 'model' is a group of kind, hidden, activation, latent, upper, likelihood, initialization, startAtDataMean; found 2")]
+    [InlineData("""{"model": {"layers": 2}}""", "x: there is no key 'model.layers'; 'model' has kind, hidden, activation, latent, upper, likelihood, initialization, startAtDataMean, weights")]
+    [InlineData("""{"model": 2}""", "x: 'model' is a group of kind, hidden, activation, latent, upper, likelihood, initialization, startAtDataMean, weights; found 2")]
     [InlineData("""{"training": {"batch": "big"}}""", "x: the value of 'training.batch' does not fit: found \"big\", expected a whole number")]
     public void AWrongFileIsRefusedByName(string json, string message) =>
         Assert.Equal(message, Assert.Throws<RunException>(() => RecipeReader.Parse(json, "x")).Message);
@@ -87,7 +87,7 @@ public sealed class RecipeTests
     [InlineData("model.kind=autoencoder", "objective.bound: is elbo, the model autoencoder; the model autoencoder takes the objective autoencoder, and no other model does")]
     [InlineData("objective.bound=autoencoder", "objective.bound: is autoencoder, the model vae; the model autoencoder takes the objective autoencoder, and no other model does")]
     [InlineData("objective.codePenalty=1", "objective.bound: Objective 'elbo' has no penalties of codes and of the decoder's Jacobian; leave them out or use autoencoder")]
-    [InlineData("objective.bound=iw", "objective.bound: Objective 'iw' is not elbo, wake-sleep, autoencoder, or iw:K with K draws, as in 'iw:50'")]
+    [InlineData("objective.bound=iw", "objective.bound: Objective 'iw' is not elbo, wake-sleep, mcem, autoencoder, or iw:K with K draws, as in 'iw:50'")]
     [InlineData("optimizer.kind=rmsprop", "optimizer.kind: Optimizer 'rmsprop' is not one of sgd, momentum, adagrad, adam, adamax")]
     [InlineData("optimizer.learningRate=fast", "optimizer.learningRate: Schedule 'fast': 'fast' is not a number")]
     public void ATextIsCheckedBeforeDataAreLoaded(string assignment, string message) =>
@@ -115,4 +115,24 @@ public sealed class RecipeTests
         var options = RunModel.Options(new Recipe().With(assignment), binarize: false, stepsPerEpoch: 1);
         Assert.NotEqual(RunModel.Options(new Recipe(), binarize: false, stepsPerEpoch: 1).Objective, options.Objective);
     }
+
+    [Theory]
+    [InlineData("objective.beta=4", "objective.bound: mcem has no bound to weigh: draws, divergence, gradient, beta, capacity, limit and freeBits do not apply; leave them out")]
+    [InlineData("model.weights=normal", "model.weights: is normal, and mcem learns points; leave it out, or use elbo")]
+    [InlineData("model.upper=50-10", "objective.bound: mcem samples one level of latent variables; leave --upper out, or use elbo")]
+    [InlineData("data.binarize=dynamic", "data.binarize: is dynamic, and mcem keeps a chain in the posterior of each example, which must be the same at each visit; use static")]
+    [InlineData("training.patience=3", "training.patience: waits for a better validation bound, and mcem has none without an encoder; leave it out")]
+    public void WhatMonteCarloEmCannotDoIsRefusedBeforeDataAreLoaded(string assignment, string message)
+    {
+        var recipe = new Recipe().With("objective.bound=mcem");
+        RunModel.Check(recipe);
+        Assert.Equal(message, Assert.Throws<RunException>(() => RunModel.Check(recipe.With(assignment))).Message);
+    }
+
+    [Theory]
+    [InlineData("objective.leapfrogSteps=0", "objective.leapfrogSteps: found 0, expected a number above 0")]
+    [InlineData("objective.targetAcceptance=1", "objective.targetAcceptance: found 1, expected a number between 0 and 1")]
+    [InlineData("objective.updates=-1", "objective.updates: found -1, expected a number above 0")]
+    public void TheSamplersNumbersAreChecked(string assignment, string message) =>
+        Assert.Equal(message, Assert.Throws<RunException>(() => new Recipe().With(assignment)).Message);
 }

@@ -101,6 +101,17 @@ public sealed class TrainingRunTests
     }
 
     [Fact]
+    public void ARunWithANormalOverItsWeightsReportsTheFullBoundAndResumes()
+    {
+        using var temporary = new TemporaryFolder();
+        var recipe = Small.With("model.weights=normal");
+        var whole = Train(temporary["whole"], recipe);
+        Assert.Matches("fullElbo=.* elbo=.* weights=", whole);
+        Train(temporary["parts"], recipe, until: 5);
+        Assert.Equal(whole, Train(temporary["parts"], recipe));
+    }
+
+    [Fact]
     public void ACancelledRunSavesWhereItIs()
     {
         using var temporary = new TemporaryFolder();

@@ -35,6 +35,9 @@ public sealed class MonteCarloEmTests
             to[i] = (float)Data[(rows[i / Size] * Size) + (i % Size)];
     }
 
+    // A step with the values of its terms.
+    private sealed record Taken(long Step, bool IsFinite, double LogJoint, double Acceptance, double StepSize);
+
     private sealed class Run : IDisposable
     {
         private readonly CpuBackend _backend;
@@ -58,7 +61,8 @@ public sealed class MonteCarloEmTests
 
         public Batches Batches { get; }
 
-        public MonteCarloEmStep[] Steps(int count) => [.. Learner.Run(Batches, Read).Take(count)];
+        public Taken[] Steps(int count) =>
+            [.. Learner.Run(Batches, Read).Take(count).Select(s => new Taken(s.Step, s.IsFinite, s[0], s[1], s[2]))];
 
         public Dictionary<string, float[]> State() =>
             Store.Variables.ToDictionary(v => v.Name, v => v.Values.ToArray());
@@ -148,6 +152,26 @@ public sealed class MonteCarloEmTests
         var taken = run.Steps(5);
         Assert.False(Assert.Single(taken).IsFinite);
         Assert.Equal(0, run.Learner.Step);
+        Assert.StartsWith("step 1: element ", run.Learner.Diagnose()?.ToString(), StringComparison.Ordinal);
+    }
+
+    // Weights so great that ln p(x, z) overflows where a chain stands.
+    [Fact]
+    public void AChainThatStandsWhereNothingIsFiniteIsDiagnosed()
+    {
+        using var run = new Run(Quick);
+        run.Store["decoder.mean.weight"].Values.Fill(1e30f);
+        Assert.False(Assert.Single(run.Steps(2)).IsFinite);
+        var found = run.Learner.Diagnose()!;
+        Assert.Equal(1, found.Step);
+        Assert.Contains("Mul", found.Tensor, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ItsTermsAreNamedAndNoneIsCalledABound()
+    {
+        using var run = new Run(Quick);
+        Assert.Equal(["logJoint", "acceptance", "stepSize"], run.Learner.Terms);
     }
 
     [Fact]
@@ -166,7 +190,7 @@ public sealed class MonteCarloEmTests
             Assert.Throws<ArgumentException>(() => new MonteCarloEm(
                 new Vae(parameters, Linear), parameters, backend, Quick, 60, new RandomKey(1))).Message,
             StringComparison.Ordinal);
-        Assert.Throws<ArgumentOutOfRangeException>(() => run.Learner.TakeStep([1], [0, 0, 0, 0, 0]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => run.Learner.TakeStep([1]));
         Assert.Throws<ArgumentOutOfRangeException>(() => Quick with { TargetAcceptance = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => Quick with { Updates = 0 });
     }

@@ -38,9 +38,11 @@ public sealed record PlannedRun(string Variant, ulong Seed, string Location, Rec
         var ended = state.Step >= training.Steps || folder.ReadMetrics().Any(x => x.Epoch >= training.Epochs)
             || state.Waited >= training.Patience || state.Seconds >= training.Minutes * 60;
 
-        // The bound is taken on all test examples.
-        return ended && found.Split == "test" && found.Samples == asked.Samples
-            && found.LogLikelihood.Count == Math.Min(asked.Images ?? int.MaxValue, found.Elbo.Count);
+        // The reconstruction is taken on all test examples; without densities there is no likelihood to ask for.
+        var all = found.Reconstruction.Count;
+        return ended && found.Split == "test"
+            && (found.LogLikelihood is not { } likelihood
+                || (found.Samples == asked.Samples && likelihood.Count == Math.Min(asked.Images ?? all, all)));
     }
 
     private void RefuseOther(Recipe found)

@@ -7,5 +7,5 @@ namespace Latent.Runs.Experiments;
 /// <param name="StandardError">Its standard error over examples; null where there is none.</param>
 public readonly record struct Reading(double Value, double? StandardError = null)
 {
-    internal static Reading Of(Estimate estimate) => new(estimate.Mean, estimate.StandardError);
+    internal static Reading? Of(Estimate? estimate) => estimate is null ? null : new(estimate.Mean, estimate.StandardError);
 }

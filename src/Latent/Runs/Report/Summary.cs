@@ -57,6 +57,7 @@ internal static class Summary
             "elbo" => $"the evidence lower bound with the divergence weighed by beta {objective.Beta}",
             "wake-sleep" => "the wake-sleep objectives",
             ModelRecipe.Deterministic => "the reconstruction",
+            "mcem" => "the log-likelihood, by Monte Carlo EM",
             var other => $"the importance-weighted bound ({other})",
         };
         string?[] more =

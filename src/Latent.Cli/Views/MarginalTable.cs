@@ -1,0 +1,48 @@
+using Latent.Evaluation;
+using Latent.Runs;
+
+namespace Latent.Cli.Views;
+
+/// <summary>The log-likelihood by Hamiltonian Monte Carlo, with what it rests on.</summary>
+internal static class MarginalTable
+{
+    public static void Write(RunMarginalLikelihood x, Terminal terminal)
+    {
+        terminal.Out.WriteLine(Tables.Invariant(
+            $"first {x.LogLikelihood.Count:N0} {x.Split} examples, parameters of step {x.Step:N0}"));
+        var table = Tables.Create("log-likelihood", "nats per example\n± standard error", "of it sampling");
+        table.Add("HMC, harmonic mean", Value(x.LogLikelihood), Tables.Invariant($"{x.SamplingError:F3}"));
+        if (x is { Importance: { } importance, Difference: { } difference })
+        {
+            table.Add(importance.Estimator, Value(importance), Tables.None);
+            table.Add("HMC less importance, paired", Tables.Invariant($"{difference.Mean:F3} ± {difference.StandardError:F3}"), Tables.None);
+        }
+
+        Tables.Write(table, terminal);
+        foreach (var line in Lines(x))
+            terminal.Out.WriteLine(line);
+    }
+
+    private static IEnumerable<string> Lines(RunMarginalLikelihood x)
+    {
+        yield return Tables.Invariant(
+            $"HMC: {x.Draws:N0} posterior draws an example by {x.Chains} chains, {x.LeapfrogSteps} leapfrog steps, ")
+            + Tables.Invariant($"acceptance {x.Acceptance:F2}, largest R-hat {x.LargestScaleReduction:F2}");
+        if (x.Unmixed > 0)
+        {
+            yield return Tables.Invariant(
+                $"warning: the chains of {x.Unmixed:N0} examples have not mixed (R-hat {RunMarginalLikelihood.MixedBelow} or above), ")
+                + "so neither their estimates nor the errors hold; give more --draws or --leapfrog steps";
+        }
+
+        if (x.IsBeyondItsRange)
+        {
+            yield return Tables.Invariant(
+                $"warning: the estimator is for few latent variables, {RunMarginalLikelihood.FewLatents} at most, and the model has ")
+                + Tables.Invariant($"{x.Latents}; rather trust --estimator importance");
+        }
+    }
+
+    private static string Value(Estimate estimate) =>
+        Tables.Invariant($"{estimate.Mean:F2} ± {estimate.StandardError:F2}");
+}

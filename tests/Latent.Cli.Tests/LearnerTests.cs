@@ -1,0 +1,94 @@
+using System.Text.Json;
+
+namespace Latent.Cli.Tests;
+
+public sealed class LearnerTests
+{
+    private static readonly string[] Em = ["--objective", "mcem", "--binarize", "static", "--set", "evaluation.images=4"];
+
+    [Fact]
+    public void MonteCarloEmTrainsAndIsMeasuredWithoutAnEncoder()
+    {
+        using var place = new Workplace();
+        var trained = Tool.Call(place.Train("run", Em));
+        Assert.Equal("", trained.Error);
+        Assert.Equal(0, trained.Code);
+        Assert.Contains("logJoint -", trained.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("validation elbo", trained.Output, StringComparison.Ordinal);
+        Assert.Contains("HMC, harmonic mean", trained.Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(place["run/evaluation.json"]));
+        Assert.False(File.Exists(place["run/reconstructions.png"]));
+        Assert.True(File.Exists(place["run/samples.png"]));
+        using var saved = JsonDocument.Parse(File.ReadAllText(place["run/marginal.json"]));
+        Assert.Equal(4, saved.RootElement.GetProperty("logLikelihood").GetProperty("count").GetInt32());
+        Assert.Contains("chains.z ", place.Bits("run", "checkpoint"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatNeedsAnEncoderSaysThatThereIsNone()
+    {
+        using var place = new Workplace();
+        Assert.Equal(0, Tool.Call(place.Train("run", Em)).Code);
+        string[][] calls =
+        [
+            ["encode", place["run"], "--out", place["z.npy"]], ["eval", place["run"]],
+            ["eval", place["run"], "--estimator", "both"], ["score", place["run"]],
+            ["reconstruct", place["run"]], ["diagnose", place["run"]], ["scatter", place["run"]],
+        ];
+        foreach (var call in calls)
+        {
+            var called = Tool.Call(call);
+            Assert.Equal(2, called.Code);
+            Assert.Equal(
+                "error: objective.bound: is mcem, which leaves the encoder as it began, so this run has no q(z | x); sample from "
+                + "it, measure it with 'latent eval RUN --estimator hmc', or train an encoder too: 'latent train --from RUN'\n",
+                called.Error);
+        }
+
+        Assert.Equal(0, Tool.Call("report", place["run"]).Code);
+        Assert.Contains("has no q(z | x)", File.ReadAllText(place["run/report.html"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void BothEstimatorsStandInOneTableWithTheirPairedDifference()
+    {
+        using var place = new Workplace();
+        Assert.Equal(0, Tool.Call(place.Train("run")).Code);
+        string[] call = ["eval", place["run"], "--estimator", "both", "--images", "4", "--draws", "100", "--samples", "200"];
+        var shown = Tool.Call([.. call, "--quiet"]);
+        Assert.Equal("", shown.Error);
+        Assert.StartsWith("first 4 test examples, parameters of step ", shown.Output, StringComparison.Ordinal);
+        foreach (var name in (string[])["HMC, harmonic mean", "importance sampling, K = 200", "HMC less importance, paired"])
+            Assert.Contains($"│ {name} ", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("HMC: 100 posterior draws an example by 4 chains, 4 leapfrog steps", shown.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("few latent", shown.Output, StringComparison.Ordinal);
+
+        var json = JsonDocument.Parse(Tool.Call([.. call, "--json"]).Output.Split('\n')[^2]).RootElement;
+        double Mean(string name) => json.GetProperty(name).GetProperty("mean").GetDouble();
+        Assert.Equal(Mean("logLikelihood") - Mean("importance"), Mean("difference"), 1e-9);
+        Assert.InRange(Math.Abs(Mean("difference")), 0, 0.5);
+    }
+
+    [Fact]
+    public void MoreThanFiveLatentVariablesAreWarnedOf()
+    {
+        using var place = new Workplace();
+        Assert.Equal(0, Tool.Call(place.Train("run", "--set", "model.latent=6")).Code);
+        var shown = Tool.Call("eval", place["run"], "--estimator", "hmc", "--images", "2", "--draws", "100", "--quiet");
+        Assert.Contains(
+            "warning: the estimator is for few latent variables, 5 at most, and the model has 6; rather trust --estimator importance\n",
+            shown.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--draws", "--draws: is of HMC; give --estimator hmc or both too")]
+    [InlineData("--estimator", "--estimator 100: expected importance, hmc or both; see 'latent eval --help'")]
+    public void WhatDoesNotGoTogetherIsRefused(string option, string message)
+    {
+        using var place = new Workplace();
+        Assert.Equal($"error: {message}\n", Tool.Call("eval", place["run"], option, "100").Error);
+        Assert.Equal(
+            "error: --chains 1: whether chains have mixed is seen from 2 on\n",
+            Tool.Call("eval", place["run"], "--estimator", "hmc", "--chains", "1").Error);
+    }
+}
