@@ -59,6 +59,8 @@ internal static class Application
             EncodeCommand.Create(terminal),
             DiagnoseCommand.Create(terminal),
             ScoreCommand.Create(terminal),
+            ImputeCommand.Create(terminal),
+            DisentangleCommand.Create(terminal),
             VarianceCommand.Create(terminal),
             CompareCommand.Create(terminal),
             InfoCommand.Create(terminal),

@@ -18,6 +18,8 @@ public sealed class HelpTests
     [InlineData("encode")]
     [InlineData("diagnose")]
     [InlineData("score")]
+    [InlineData("impute")]
+    [InlineData("disentangle")]
     [InlineData("variance")]
     [InlineData("compare")]
     [InlineData("info")]
@@ -37,7 +39,7 @@ public sealed class HelpTests
     [Fact]
     public void EveryCommandHasAnExample()
     {
-        foreach (var command in (string[])["train", "resume", "eval", "sample", "reconstruct", "manifold", "traverse", "interpolate", "scatter", "report", "encode", "diagnose", "score", "variance", "compare", "info"])
+        foreach (var command in (string[])["train", "resume", "eval", "sample", "reconstruct", "manifold", "traverse", "interpolate", "scatter", "report", "encode", "diagnose", "score", "impute", "disentangle", "variance", "compare", "info"])
             Assert.Contains($"latent {command}", Tool.Call(command, "--help").Output, StringComparison.Ordinal);
     }
 
