@@ -60,6 +60,8 @@ internal static class Application
             ClassifyCommand.Create(terminal),
             DiagnoseCommand.Create(terminal),
             ScoreCommand.Create(terminal),
+            ImputeCommand.Create(terminal),
+            DisentangleCommand.Create(terminal),
             VarianceCommand.Create(terminal),
             DensitiesCommand.Create(terminal),
             CompareCommand.Create(terminal),

@@ -64,6 +64,8 @@ internal sealed class ExampleHelp(HelpAction help) : SynchronousCommandLineActio
         "classify" => ["latent classify runs/digits-vae-1 --labels 100 --fine-tune"],
         "diagnose" => ["latent diagnose runs/digits-vae-1"],
         "score" => ["latent score runs/sensors-vae-1 --data new.csv --calibrate clean.csv --rate 0.01"],
+        "impute" => ["latent impute runs/sensors-vae-1 --data rows.csv --out filled.csv", "latent impute runs/mnist-vae-1 --mask left-half"],
+        "disentangle" => ["latent disentangle runs/shapes-vae-1 --repeats 5"],
         "variance" => ["latent variance runs/digits-vae-1 --draws 1000"],
         "densities" => ["latent densities runs/digits-vae-1 --examples 2000 --repetitions 5"],
         "compare" => ["latent compare runs/digits-vae-1 runs/digits-vae-2"],

@@ -88,7 +88,7 @@ internal static class TrainCommand
         keys.Add(
             "--likelihood", "name", "model.likelihood",
             "bernoulli, gaussian (learned scale), gaussian:0.1 (fixed), gaussian:pixel, gaussian:input, "
-            + "or mixed (by the kind of each column of a .csv file). "
+            + "or mixed (by the kind of each column of a .csv file); with :bounded after a gaussian its mean is in (0, 1). "
             + "[default: bernoulli]");
     }
 

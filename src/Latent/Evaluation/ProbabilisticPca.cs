@@ -63,8 +63,13 @@ public sealed class ProbabilisticPca
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(store);
-        if (options.DecoderHidden.Count > 0 || options.Likelihood.Variance(store) is not { } variance)
+        if (options.DecoderHidden.Count > 0
+            || options.Likelihood is not NormalLikelihood normal || normal.Link != MeanLink.Identity
+            || normal.Variance(store) is not { } variance)
+        {
             return null;
+        }
+
         var decoder = store["decoder.mean.weight"].Values;
         var weights = new double[options.DataSize, options.LatentSize];
         for (var i = 0; i < options.DataSize; i++)

@@ -8,16 +8,15 @@ namespace Latent.Models;
 
 /// <summary>Independent normal variables with a standard deviation that is given, for continuous data.</summary>
 /// <param name="Deviation">The standard deviation, in units of the data.</param>
-public sealed record FixedGaussianLikelihood(double Deviation) : Likelihood
+public sealed record FixedGaussianLikelihood(double Deviation) : NormalLikelihood
 {
-    /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"gaussian:{Deviation}");
+    private protected override string Text => string.Create(CultureInfo.InvariantCulture, $"gaussian:{Deviation}");
 
     internal override Func<Tensor, ForwardContext, Distribution> Head(
         ParameterScope scope, int hidden, int size, Initialization start, ReadOnlySpan<float> dataMean)
     {
-        var mean = Output(scope["mean"], hidden, size, start, dataMean);
-        return (h, context) => new Normal(mean.Apply(h, context), Math.Log(Deviation)).AsEvent();
+        var mean = Mean(scope, hidden, size, start, dataMean);
+        return (h, context) => new Normal(mean(h, context), Math.Log(Deviation)).AsEvent();
     }
 
     internal override double? Variance(Store store) => Deviation * Deviation;

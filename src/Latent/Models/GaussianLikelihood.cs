@@ -23,7 +23,7 @@ public enum GaussianScale
 /// <remarks>
 /// Kingma and Welling 2014, arXiv:1312.6114, appendix C.2, where the log-variance is a function of z.
 /// </remarks>
-public sealed record GaussianLikelihood(GaussianScale Scale) : Likelihood
+public sealed record GaussianLikelihood(GaussianScale Scale) : NormalLikelihood
 {
     /// <summary>
     /// The least standard deviation. Pixels in 256 steps of [0, 1] are known to 1/256/√12 = 0.0011; without a floor, a
@@ -31,8 +31,7 @@ public sealed record GaussianLikelihood(GaussianScale Scale) : Likelihood
     /// </summary>
     public double Floor { get; init => field = Require.Positive(value); } = 1e-3;
 
-    /// <inheritdoc/>
-    public override string ToString() => Scale switch
+    private protected override string Text => Scale switch
     {
         GaussianScale.Pixel => "gaussian:pixel",
         GaussianScale.Input => "gaussian:input",
@@ -42,10 +41,10 @@ public sealed record GaussianLikelihood(GaussianScale Scale) : Likelihood
     internal override Func<Tensor, ForwardContext, Distribution> Head(
         ParameterScope scope, int hidden, int size, Initialization start, ReadOnlySpan<float> dataMean)
     {
-        var mean = Output(scope["mean"], hidden, size, start, dataMean);
+        var mean = Mean(scope, hidden, size, start, dataMean);
         var logVariance = LogVariance(scope, hidden, size, start);
         return (h, context) =>
-            Normal.FromLogVariance(mean.Apply(h, context), Floored(logVariance(h, context))).AsEvent();
+            Normal.FromLogVariance(mean(h, context), Floored(logVariance(h, context))).AsEvent();
     }
 
     internal override double? Variance(Store store) => Scale == GaussianScale.Global

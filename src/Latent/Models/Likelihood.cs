@@ -11,26 +11,16 @@ public abstract record Likelihood
 {
     /// <summary>
     /// Reads <c>bernoulli</c>, <c>gaussian</c> (one learned scale), <c>gaussian:0.1</c> (a fixed scale),
-    /// <c>gaussian:pixel</c>, <c>gaussian:input</c>, or <c>mixed</c>, whose columns are yet to be said.
+    /// <c>gaussian:pixel</c>, <c>gaussian:input</c>, or <c>mixed</c>, whose columns are yet to be said. A Gaussian with
+    /// <c>:bounded</c> after it, as in <c>gaussian:input:bounded</c>, has its mean in (0, 1).
     /// </summary>
     /// <exception cref="FormatException">The text is none of these.</exception>
     public static Likelihood Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        const string prefix = "gaussian:";
-        return text switch
-        {
-            "bernoulli" => new BernoulliLikelihood(),
-            "gaussian" => new GaussianLikelihood(GaussianScale.Global),
-            "gaussian:pixel" => new GaussianLikelihood(GaussianScale.Pixel),
-            "mixed" => new MixedLikelihood([]),
-            "gaussian:input" => new GaussianLikelihood(GaussianScale.Input),
-            _ when text.StartsWith(prefix, StringComparison.Ordinal) && Deviation(text[prefix.Length..]) is { } deviation
-                => new FixedGaussianLikelihood(deviation),
-            _ => throw new FormatException(
-                $"Likelihood '{text}' is not one of bernoulli, gaussian, gaussian:pixel, gaussian:input, "
-                + "mixed, or gaussian:S with a standard deviation S above 0."),
-        };
+        return Read(text) ?? throw new FormatException(
+            $"Likelihood '{text}' is not one of bernoulli, gaussian, gaussian:pixel, gaussian:input, "
+            + "mixed, or gaussian:S with a standard deviation S above 0; a gaussian may end in :bounded.");
     }
 
     /// <summary>
@@ -48,6 +38,29 @@ public abstract record Likelihood
     /// The one variance of all values where this is a normal with one, by the store's values; null elsewhere.
     /// </summary>
     internal abstract double? Variance(Store store);
+
+    private static Likelihood? Read(string text)
+    {
+        const string prefix = "gaussian:";
+        if (text.EndsWith(NormalLikelihood.Bounded, StringComparison.Ordinal))
+        {
+            return Read(text[..^NormalLikelihood.Bounded.Length]) is NormalLikelihood normal && normal.Link == MeanLink.Identity
+                ? normal with { Link = MeanLink.Logit }
+                : null;
+        }
+
+        return text switch
+        {
+            "bernoulli" => new BernoulliLikelihood(),
+            "gaussian" => new GaussianLikelihood(GaussianScale.Global),
+            "gaussian:pixel" => new GaussianLikelihood(GaussianScale.Pixel),
+            "mixed" => new MixedLikelihood([]),
+            "gaussian:input" => new GaussianLikelihood(GaussianScale.Input),
+            _ when text.StartsWith(prefix, StringComparison.Ordinal) && Deviation(text[prefix.Length..]) is { } deviation
+                => new FixedGaussianLikelihood(deviation),
+            _ => null,
+        };
+    }
 
     private static double? Deviation(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)

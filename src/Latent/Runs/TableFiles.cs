@@ -34,7 +34,8 @@ public static class TableFiles
         });
     }
 
-    private static string Text(string cell) => cell.AsSpan().IndexOfAny(Quoted) < 0
+    /// <summary>A cell as a CSV file has it, quoted where it must be.</summary>
+    internal static string Text(string cell) => cell.AsSpan().IndexOfAny(Quoted) < 0
         ? cell
         : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

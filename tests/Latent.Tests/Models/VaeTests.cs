@@ -18,6 +18,7 @@ public sealed class VaeTests
     [InlineData(784, 500, 20, "bernoulli", 815_824)]
     [InlineData(784, 500, 200, "bernoulli", 1_086_184)]
     [InlineData(560, 200, 20, "gaussian:input", 349_560)]
+    [InlineData(560, 200, 20, "gaussian:input:bounded", 349_560)]
     public void TheNumberOfParametersIsThePapers(int data, int hidden, int latent, string likelihood, int expected)
     {
         using var store = new Store();
@@ -80,6 +81,10 @@ public sealed class VaeTests
     [InlineData("gaussian:pixel")]
     [InlineData("gaussian:input")]
     [InlineData("gaussian:0.1")]
+    [InlineData("gaussian:bounded")]
+    [InlineData("gaussian:pixel:bounded")]
+    [InlineData("gaussian:input:bounded")]
+    [InlineData("gaussian:0.1:bounded")]
     [InlineData("mixed")]
     public void LikelihoodsAreReadAndWrittenAlike(string text) => Assert.Equal(text, Likelihood.Parse(text).ToString());
 
@@ -87,9 +92,12 @@ public sealed class VaeTests
     [InlineData("laplace")]
     [InlineData("gaussian:0")]
     [InlineData("gaussian:-1")]
+    [InlineData("bernoulli:bounded")]
+    [InlineData("gaussian:bounded:bounded")]
+    [InlineData("mixed:bounded")]
     public void AnUnknownLikelihoodListsTheKnown(string text) => Assert.Equal(
         $"Likelihood '{text}' is not one of bernoulli, gaussian, gaussian:pixel, gaussian:input, "
-        + "mixed, or gaussian:S with a standard deviation S above 0.",
+        + "mixed, or gaussian:S with a standard deviation S above 0; a gaussian may end in :bounded.",
         Assert.Throws<FormatException>(() => Likelihood.Parse(text)).Message);
 
     [Fact]

@@ -92,7 +92,7 @@ public sealed class ObjectiveTests
     }
 
     private static readonly string[] Likelihoods =
-        ["bernoulli", "gaussian", "gaussian:0.3", "gaussian:pixel", "gaussian:input"];
+        ["bernoulli", "gaussian", "gaussian:0.3", "gaussian:pixel", "gaussian:input", "gaussian:input:bounded"];
 
     public static TheoryData<string, string> Cases
     {

@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Text;
 using CsvHelper;
 using Latent.Data.Storage;
+using Latent.Data.Tables;
 
 namespace Latent.Data.Readers;
 
@@ -28,14 +29,17 @@ internal static class Csv
     };
 
     /// <summary>Reads a file of numbers.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="origin">What errors call it.</param>
+    /// <param name="mayMiss">Whether cells may be missing; they are NaN.</param>
     /// <exception cref="DataFormatException">It is none.</exception>
-    public static RawArray Read(string path, Origin origin) =>
-        Open(path, origin, csv => Read(csv, origin, orColumns: false))!;
+    public static RawArray Read(string path, Origin origin, bool mayMiss = false) =>
+        Open(path, origin, csv => Read(csv, origin, orColumns: false, mayMiss))!;
 
     /// <summary>Reads a file of numbers; null where it has a header and a cell below it is none.</summary>
     /// <exception cref="DataFormatException">It has no header and is no file of numbers, or it is damaged.</exception>
     public static RawArray? ReadUnlessColumns(string path, Origin origin) =>
-        Open(path, origin, csv => Read(csv, origin, orColumns: true));
+        Open(path, origin, csv => Read(csv, origin, orColumns: true, mayMiss: false));
 
     /// <summary>Reads a file record by record, its faults told as those of every file.</summary>
     public static T Open<T>(string path, Origin origin, Func<CsvReader, T> read)
@@ -57,7 +61,7 @@ internal static class Csv
         }
     }
 
-    private static RawArray? Read(CsvReader csv, Origin origin, bool orColumns)
+    private static RawArray? Read(CsvReader csv, Origin origin, bool orColumns, bool mayMiss)
     {
         var values = new ArrayBufferWriter<byte>();
         var (rows, columns, labelColumn, labels) = (0, -1, -1, new List<int>());
@@ -81,7 +85,7 @@ internal static class Csv
                 return null;
             for (var i = 0; i < columns; i++)
             {
-                var value = Value(csv, i, origin);
+                var value = mayMiss && i != labelColumn && RawColumn.IsMissing(csv.GetSpan(i)) ? float.NaN : Value(csv, i, origin);
                 if (i == labelColumn)
                     labels.Add(Label(csv, i, value, origin));
                 else
@@ -109,7 +113,8 @@ internal static class Csv
         return span;
     }
 
-    private static bool IsHeader(CsvReader csv)
+    /// <summary>Whether no field of the record is a number.</summary>
+    public static bool IsHeader(CsvReader csv)
     {
         for (var i = 0; i < csv.FieldCount; i++)
         {
@@ -131,7 +136,8 @@ internal static class Csv
         return true;
     }
 
-    private static int LabelColumn(CsvReader csv)
+    /// <summary>The column that a header calls label or class; -1 where there is none.</summary>
+    public static int LabelColumn(CsvReader csv)
     {
         for (var i = 0; i < csv.FieldCount; i++)
         {

@@ -51,6 +51,22 @@ internal readonly record struct StoredType(ElementKind Kind, bool BigEndian = fa
         }
     }
 
+    /// <summary>Narrows a number to a stored one of the kinds that can be missing, those of floating point.</summary>
+    /// <exception cref="NotSupportedException">The kind is one of whole numbers.</exception>
+    public void Encode(double value, Span<byte> to)
+    {
+        switch (Kind, BigEndian)
+        {
+            case (ElementKind.Float16, false): BinaryPrimitives.WriteHalfLittleEndian(to, (Half)value); break;
+            case (ElementKind.Float16, true): BinaryPrimitives.WriteHalfBigEndian(to, (Half)value); break;
+            case (ElementKind.Float32, false): BinaryPrimitives.WriteSingleLittleEndian(to, (float)value); break;
+            case (ElementKind.Float32, true): BinaryPrimitives.WriteSingleBigEndian(to, (float)value); break;
+            case (ElementKind.Float64, false): BinaryPrimitives.WriteDoubleLittleEndian(to, value); break;
+            case (ElementKind.Float64, true): BinaryPrimitives.WriteDoubleBigEndian(to, value); break;
+            default: throw new NotSupportedException($"StoredType: {Name} has no missing values to be replaced.");
+        }
+    }
+
     private static void FromBytes(ReadOnlySpan<byte> from, Span<float> to)
     {
         var i = 0;

@@ -7,7 +7,8 @@ namespace Latent.Data.Storage;
 /// What the stored values of all splits have in common: their range, and from it the kind and the scaling.
 /// </summary>
 /// <param name="mayScale">Whether values in [0, 255] are to be scaled to [0, 1].</param>
-internal sealed class ValueScan(bool mayScale)
+/// <param name="mayMiss">Whether NaN stands for a value that is missing, which is left out.</param>
+internal sealed class ValueScan(bool mayScale, bool mayMiss = false)
 {
     private const int Block = 1 << 16;
 
@@ -80,6 +81,8 @@ internal sealed class ValueScan(bool mayScale)
         for (var i = 0; i < values.Length; i++)
         {
             var value = values[i];
+            if (mayMiss && float.IsNaN(value))
+                continue;
             if (!float.IsFinite(value))
                 throw NotFinite(raw, first + i, value);
             minimum = Math.Min(minimum, value);

@@ -35,6 +35,10 @@ internal sealed class RawColumn(string name, int index, bool? isText)
     public TableValue Value(int row) =>
         IsText ? (Text(row) is { } text ? TableValue.Of(text) : TableValue.Missing) : TableValue.Of(_cells[row]);
 
+    /// <summary>Whether a cell is empty, <c>NA</c> or <c>NaN</c>; "nan" and "-nan" are what C's printf writes.</summary>
+    public static bool IsMissing(ReadOnlySpan<byte> field) => field.IsEmpty || field.SequenceEqual("NA"u8)
+        || Ascii.EqualsIgnoreCase(field, "nan"u8) || Ascii.EqualsIgnoreCase(field, "-nan"u8);
+
     /// <summary>Adds the cell of the reader's record.</summary>
     /// <exception cref="DataFormatException">It is of another kind than the first, or not finite or too long.</exception>
     public void Add(CsvReader csv, Origin origin)
@@ -60,10 +64,6 @@ internal sealed class RawColumn(string name, int index, bool? isText)
             throw origin.Error(Place(csv.LineNumber), $"'{Csv.Shown(field)}' is not a finite number{Why(isNumber)}");
         _cells.Add(number);
     }
-
-    // "-nan" and "nan" are what C's printf writes.
-    private static bool IsMissing(ReadOnlySpan<byte> field) => field.IsEmpty || field.SequenceEqual("NA"u8)
-        || Ascii.EqualsIgnoreCase(field, "nan"u8) || Ascii.EqualsIgnoreCase(field, "-nan"u8);
 
     // The parser knows "Infinity" only; as a category it would turn the numbers below it into categories too.
     private static bool IsInfinity(ReadOnlySpan<byte> field, out double number)

@@ -45,19 +45,26 @@ internal sealed record Table(Origin Origin, IReadOnlyList<RawColumn> Columns, IR
 
     /// <summary>The rows by a schema, a number a cell.</summary>
     /// <exception cref="DataFormatException">A cell is none of its column; the message names the line.</exception>
-    public TableExamples Encode(TableSchema schema)
+    public TableExamples Encode(TableSchema schema) => new(schema, Cells(schema));
+
+    /// <summary>The cells by a schema, NaN where they are missing. Shape: → [rows, columns].</summary>
+    /// <param name="schema">What the columns are.</param>
+    /// <param name="mayMiss">Whether a cell may be missing where the training rows have them all.</param>
+    /// <exception cref="DataFormatException">A cell is none of its column; the message names the line.</exception>
+    public float[] Cells(TableSchema schema, bool mayMiss = false)
     {
         var cells = new float[Rows * Columns.Count];
         for (var row = 0; row < Rows; row++)
         {
             for (var j = 0; j < Columns.Count; j++)
             {
-                if (schema.Columns[j].ToCell(Columns[j].Value(row), out cells[(row * Columns.Count) + j]) is { } problem)
+                var value = Columns[j].Value(row);
+                if (schema.Columns[j].ToCell(value, out cells[(row * Columns.Count) + j]) is { } problem && !(mayMiss && value.IsMissing))
                     throw Origin.Error(FormattableString.Invariant($"line {Lines[row]}, column '{Columns[j].Name}'"), problem);
             }
         }
 
-        return new(schema, cells);
+        return cells;
     }
 
     /// <summary>The first names of a list.</summary>

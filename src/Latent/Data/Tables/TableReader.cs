@@ -69,7 +69,7 @@ internal static class TableReader
             // A name is repeated in messages and notes.
             if (field.Length > LongestName || field.ContainsAnyInRange((byte)0, (byte)31))
                 throw origin.Error(FormattableString.Invariant($"line {csv.LineNumber}, column {i + 1}"), $"'{shown}' is no name of a column");
-            names[i] = field.IsEmpty ? FormattableString.Invariant($"column{i + 1}") : csv.GetString(i);
+            names[i] = Name(csv, i);
             if (Array.IndexOf(names, names[i], 0, i) is >= 0 and var first)
             {
                 throw origin.Error(
@@ -79,6 +79,10 @@ internal static class TableReader
 
         return names;
     }
+
+    /// <summary>The name of a column of the header that was read last; one without any is called by its number.</summary>
+    public static string Name(CsvReader csv, int column) =>
+        csv.GetSpan(column).IsEmpty ? FormattableString.Invariant($"column{column + 1}") : csv.GetString(column);
 
     private static int Find(string[] names, string name, Origin origin) => Array.IndexOf(names, name) is >= 0 and var index
         ? index

@@ -46,7 +46,7 @@ internal static class DecoderVarianceRule
     private static Finding Wide(DiagnosisInput input, double variance, double error)
     {
         var isFixed = input.Likelihood is FixedGaussianLikelihood;
-        var option = isFixed ? "--likelihood gaussian" : Words.Of($"--epochs {2 * input.Epochs}");
+        var option = isFixed ? LikelihoodRule.Learned(input) : Words.Of($"--epochs {2 * input.Epochs}");
         return new(
             Cause.BlurredDecoder,
             Severity.Warning,

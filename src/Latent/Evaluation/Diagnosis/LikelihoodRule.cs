@@ -16,6 +16,10 @@ internal static class LikelihoodRule
         ? OfBernoulli(input)
         : OfGaussian(input);
 
+    /// <summary>The option of the same likelihood with one learned variance.</summary>
+    public static string Learned(DiagnosisInput input) =>
+        $"--likelihood {new GaussianLikelihood(GaussianScale.Global) { Link = (input.Likelihood as NormalLikelihood)?.Link ?? MeanLink.Identity }}";
+
     private static Finding? OfBernoulli(DiagnosisInput input)
     {
         if (input.DataMinimum < 0 || input.DataMaximum > 1)
@@ -67,6 +71,8 @@ internal static class LikelihoodRule
                 ["--set data.scale=auto"]);
         }
 
+        if (OutOfReach(input) is { } outside)
+            return outside;
         if (deviation is > LargestDeviation or < SmallestDeviation)
         {
             return new(
@@ -89,8 +95,27 @@ internal static class LikelihoodRule
                     $"The squared error {error:G3} is {error / variance:F1} times the fixed variance ",
                     $"{variance:G3} (squared units of the data): the divergence counts for too little, and ",
                     $"codes stray from the prior."),
-                "Learn it with --likelihood gaussian.",
-                ["--likelihood gaussian"])
+                $"Learn it with {Learned(input)}.",
+                [Learned(input)])
             : null;
+    }
+
+    private static Finding? OutOfReach(DiagnosisInput input)
+    {
+        if (input.Likelihood is not NormalLikelihood normal || normal.Link != MeanLink.Logit
+            || (input.DataMinimum >= 0 && input.DataMaximum <= 1))
+        {
+            return null;
+        }
+
+        var free = $"--likelihood {normal with { Link = MeanLink.Identity }}";
+        return new(
+            Cause.LikelihoodMismatch,
+            Severity.Severe,
+            Words.Of(
+                $"The data run from {input.DataMinimum:G4} to {input.DataMaximum:G4}, and the means of this ",
+                $"likelihood are in (0, 1): they cannot reach all of the data."),
+            $"Use {free}, or scale the data to [0, 1] in the file.",
+            [free]);
     }
 }

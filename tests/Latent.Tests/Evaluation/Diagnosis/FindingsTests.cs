@@ -236,6 +236,25 @@ public sealed class FindingsTests
         + "data): the divergence counts for too little, and codes stray from the prior. Learn it with --likelihood gaussian.");
 
     [Fact]
+    public void ABoundedMeanThatCannotReachTheDataIsAMismatch()
+    {
+        AssertOnly(
+            Gaussian(0.01, 0.01, "gaussian:0.1:bounded") with { DataMinimum = -1, DataKind = ValueKind.Real },
+            Cause.LikelihoodMismatch,
+            "severe: likelihood mismatch. The data run from -1 to 1, and the means of this likelihood are in (0, 1): they cannot "
+            + "reach all of the data. Use --likelihood gaussian:0.1, or scale the data to [0, 1] in the file.");
+        Assert.Equal(Cause.None, Findings.Of(Gaussian(0.01, 0.01, "gaussian:bounded"))[0].Cause);
+    }
+
+    [Fact]
+    public void WhatLearnsTheVarianceKeepsTheMeanBounded()
+    {
+        string[] expected = ["--likelihood gaussian:bounded"];
+        Assert.Equal(expected, AssertOnly(Gaussian(0.0001, 0.01, "gaussian:0.01:bounded"), Cause.LikelihoodMismatch, null).Options);
+        Assert.Equal(expected, AssertOnly(Gaussian(0.04, 0.01, "gaussian:0.2:bounded"), Cause.BlurredDecoder, null).Options);
+    }
+
+    [Fact]
     public void TheMostSevereComesFirst()
     {
         var findings = Findings.Of(Healthy with
