@@ -20,7 +20,7 @@ public sealed class ClassifierFeatures : IComparedFeatures
     {
         (_classifier, _shape) = (classifier, train.Shape);
         Name = FormattableString.Invariant(
-            $"{Size} hidden units of a classifier, {100 * accuracy.Mean:F1} ± {100 * accuracy.StandardError:F1} % right on test examples");
+            $"{Size} hidden units of a classifier, {100 * accuracy.Mean:F2} ± {100 * accuracy.StandardError:F2} % right on test examples");
     }
 
     /// <inheritdoc/>

@@ -20,7 +20,7 @@ public sealed class ClassifierFeaturesTests
         var (train, test) = (Set(Key), Set(Key.Fold("test")));
         using var features = ClassifierFeatures.Fit(train, test, [32, 8], 30, backend, Key);
         Assert.Equal(8, features.Size);
-        Assert.Matches(@"^8 hidden units of a classifier, (9[5-9]|100)\.\d ± \d\.\d % right on test examples$", features.Name);
+        Assert.Matches(@"^8 hidden units of a classifier, (9[5-9]|100)\.\d\d ± \d\.\d\d % right on test examples$", features.Name);
 
         var x = Read(test);
         var at = features.Of(x);
