@@ -8,4 +8,7 @@ public sealed record ExperimentFigure
 
     /// <summary>The variants in it.</summary>
     public required IReadOnlyList<string> Variants { get; init; }
+
+    /// <summary>The least bound that is shown, in nats per example, for early ones are far below all others; null for all.</summary>
+    public double? Least { get; init; }
 }

@@ -20,7 +20,7 @@ public static class ReproductionFigures
         {
             var runs = reproduction.Runs.Where(x => x.Seed == 1 && figure.Variants.Contains(x.Variant)).ToArray();
             if (runs.Length > 0)
-                yield return (figure.Name, Draw(figure, [.. runs.SelectMany((x, i) => Curves(x.Variant, measured[x], i))]));
+                yield return (figure.Name, Draw(figure, [.. runs.SelectMany((x, i) => Curves(figure, x.Variant, measured[x], i))]));
         }
     }
 
@@ -28,21 +28,21 @@ public static class ReproductionFigures
         curves, $"{figure.Name}: ELBO over training samples", "training samples seen (solid: train, dashed: validation)",
         "ELBO, nats per example", mark: null, logarithmic: true);
 
-    private static IEnumerable<PlotCurve> Curves(string variant, MeasuredRun run, int index)
+    private static IEnumerable<PlotCurve> Curves(ExperimentFigure figure, string variant, MeasuredRun run, int index)
     {
-        var (batch, colour) = (run.Recipe.Training.Batch, PlotColours.Hex(PlotColours.Of(index)));
-        yield return new(variant, colour, Points(run, batch, x => x.Train)) { Dash = TrainDash };
-        yield return new("", colour, Points(run, batch, x => x.Validation)) { Dash = ValidationDash };
+        var colour = PlotColours.Hex(PlotColours.Of(index));
+        yield return new(variant, colour, Points(figure, run, x => x.Train)) { Dash = TrainDash };
+        yield return new("", colour, Points(figure, run, x => x.Validation)) { Dash = ValidationDash };
     }
 
     private static List<(double X, double Y)> Points(
-        MeasuredRun run, int batch, Func<Metrics, IReadOnlyDictionary<string, double>?> terms)
+        ExperimentFigure figure, MeasuredRun run, Func<Metrics, IReadOnlyDictionary<string, double>?> terms)
     {
         var points = new List<(double X, double Y)>();
         foreach (var line in run.Metrics)
         {
-            if (terms(line)?.TryGetValue("elbo", out var bound) is true)
-                points.Add(((double)line.Step * batch, bound));
+            if (terms(line)?.TryGetValue("elbo", out var bound) is true && !(bound < figure.Least))
+                points.Add(((double)line.Step * run.Recipe.Training.Batch, bound));
         }
 
         return points;
