@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Latent.Evaluation;
-using Latent.Models;
 using Latent.Tensors.Programs;
 using Latent.Tensors.Random;
 using Latent.Training;
