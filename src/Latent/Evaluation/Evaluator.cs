@@ -69,9 +69,13 @@ public sealed class Evaluator : IDisposable
         for (var i = 0; i < count; i++)
             elbo[i] = reconstruction[i] - kl[i];
         var estimator = string.Create(CultureInfo.InvariantCulture, $"ELBO, {draws} {(draws == 1 ? "draw" : "draws")}");
-        var levels = _levels.Select((level, i) =>
-            new LevelReport(level.Name, klOfUnits[i]?.Mean() ?? [], meansOfUnits[i]?.Variance() ?? []));
-        return new(Say(elbo), Say(reconstruction), Say(kl), [.. levels]) { Values = elbo };
+        LevelReport[] levels = [.. _levels.Select((level, i) =>
+            new LevelReport(level.Name, klOfUnits[i]?.Mean() ?? [], meansOfUnits[i]?.Variance() ?? []))];
+        return new(Say(elbo), Say(reconstruction), Say(kl), levels[_model.ObservedLevels..])
+        {
+            Values = elbo,
+            Observed = levels[.._model.ObservedLevels],
+        };
 
         Estimate Say(double[] values) => Estimate.Of(values) with { Estimator = estimator };
     }
