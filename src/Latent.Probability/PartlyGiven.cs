@@ -4,8 +4,9 @@ using Latent.Tensors.Random;
 namespace Latent.Probability;
 
 /// <summary>
-/// A distribution of rows of which some values are given and not modelled, such as a label that a row carries: they have
-/// the density 1, and every draw and the mean have them as they are given.
+/// A distribution of rows of which some values are given and not modelled, such as a label that a row carries,
+/// <c>p(x) = Πⱼ pⱼ(xⱼ)</c> over the other values: given ones have the density 1, and every draw and the mean have them as they
+/// are given.
 /// </summary>
 /// <param name="Inner">The distribution of a row, each value with a density of its own. Shape: [.., D].</param>
 /// <param name="Values">The given values at their places, 0 at all others. Shape: one that broadcasts with

@@ -4,8 +4,8 @@ using Latent.Tensors.Random;
 namespace Latent.Probability;
 
 /// <summary>
-/// All mass at one value of a discrete variable: <c>ln p(x) = 0</c> at it and <c>-∞</c> elsewhere. The posterior of what was
-/// observed, such as a label.
+/// All mass at one value of a discrete variable, <c>p(x) = 1</c> at it and 0 elsewhere. The posterior of what was observed,
+/// such as a label.
 /// </summary>
 /// <param name="At">The value. Shape: that of one draw.</param>
 public sealed record Point(Tensor At) : Distribution, IReparameterized, IHasMean

@@ -27,7 +27,8 @@ internal static class InfoCommand
         yield return $"{folder.Location}: {recipe.Model.Kind} on {recipe.Data.Source}, seed {recipe.Seed}";
         var (model, optimizer) = (recipe.Model, recipe.Optimizer);
         yield return $"model       hidden {string.Join(",", model.Hidden)}, latent {model.Latent}, "
-            + $"{model.Activation}, {model.Likelihood} likelihood";
+            + $"{model.Activation}, {model.Likelihood} likelihood"
+            + (model.IsConditional ? ", given the label" : "");
         yield return $"training    {recipe.Objective.Bound}, beta {recipe.Objective.Beta}, "
             + $"{optimizer.Kind} at {optimizer.LearningRate}, batches of {recipe.Training.Batch}";
         if (folder.State() is not { } state)
@@ -39,11 +40,13 @@ internal static class InfoCommand
         var spent = TimeSpan.FromSeconds(Math.Round(state.Seconds));
         yield return Invariant($"state       step {state.Step:N0} after {spent:c} of training");
         if (state.BestBound is { } best)
-            yield return Invariant($"best        validation ELBO {best:F2} nats at step {state.BestStep:N0}");
+            yield return Invariant($"best        validation ELBO{(model.IsConditional ? $" of {model.Density}" : "")} {best:F2} nats at step {state.BestStep:N0}");
         foreach (var line in folder.Evaluation() is { } evaluation ? Views.EvaluationTable.Lines(evaluation) : [])
             yield return line;
 
-        using var built = RunModel.Create(recipe, [.. state.DataShape], schema: folder.Schema());
+        using var built = RunModel.Create(recipe, [.. state.DataShape], schema: folder.Schema(), labels: state.Labels);
+        if (state.Labels is { } labels)
+            yield return Invariant($"labels      {labels}; -ln p(y) is {labels.Entropy:F2} nats a training example");
         yield return Invariant($"parameters  {built.Scope.ParameterCount:N0}");
         foreach (var parameter in built.Scope.Parameters)
             yield return $"  {parameter.Name} {parameter.Shape}";

@@ -52,13 +52,15 @@ internal static class EvaluationTable
     }
 
     private static string Title(RunEvaluation evaluation) =>
-        Invariant($"{evaluation.Split} examples, parameters of step {evaluation.Step:N0}");
+        Invariant($"{evaluation.Split} examples, parameters of step {evaluation.Step:N0}")
+        + (evaluation.LabelKl is null ? "" : $"; bound and likelihood are of {evaluation.Density}, y the label");
 
     private static (string Name, string Value, string How)[] Rows(RunEvaluation x) =>
     [
         ("ELBO", Value(x.Elbo), Invariant($"1 draw, {x.Elbo.Count:N0} examples")),
         ("  reconstruction", Value(x.Reconstruction), ""),
         ("  KL", Value(x.Kl), ""),
+        .. x.LabelKl is { } label ? [("    of the label", Invariant($"{label:F2}"), "mean of -ln p(y)")] : Array.Empty<(string, string, string)>(),
         (
             "log-likelihood",
             Value(x.LogLikelihood),

@@ -9,6 +9,9 @@ namespace Latent.Runs;
 /// <summary>The pictures of a run.</summary>
 public static class RunPictures
 {
+    /// <summary>The number of images of each label, where a sheet has a row a label.</summary>
+    public const int OfEachLabel = 10;
+
     /// <summary>Whether examples of a shape can be shown as images: [H, W], or [H, W, 3] for colour.</summary>
     public static bool CanShow(Shape shape) => shape.Rank == 2 || (shape.Rank == 3 && shape[2] == 3);
 
@@ -19,12 +22,37 @@ public static class RunPictures
         return model.Schema is null && CanShow(model.DataShape);
     }
 
-    /// <summary>A sheet of images drawn from the model: means of p(x | z) with z from the prior.</summary>
+    /// <summary>
+    /// A sheet of images drawn from the model: means of p(x | z) with z from the prior; of a conditional model a row a label,
+    /// in whose columns z is the same.
+    /// </summary>
     public static Image Samples(RunModel model, IBackend backend, int count, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return model.Labels is { } labels
+            ? Labelled(model, backend, labels.Labels, OfEachLabel, seed)
+            : Drawn(model, backend, count, seed);
+    }
+
+    /// <summary>A sheet of images drawn from the model, the label of a conditional one too.</summary>
+    public static Image Drawn(RunModel model, IBackend backend, int count, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(model);
         using var view = new ModelView(model, backend, new RandomKey(seed).Fold("pictures"));
         return ImageGrid.Tile(view.Samples(count), model.DataShape, Columns(count));
+    }
+
+    /// <summary>
+    /// Means of p(x | y, z), a row a label and z from the prior the same in each column; those of one label fill a square.
+    /// </summary>
+    /// <exception cref="RunException">The model is not given such a label.</exception>
+    public static Image Labelled(RunModel model, IBackend backend, IReadOnlyList<int> labels, int count, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(labels);
+        using var view = new ModelView(model, backend, new RandomKey(seed).Fold("pictures"));
+        float[] x = [.. labels.SelectMany(label => view.Samples(count, label))];
+        return ImageGrid.Tile(x, model.DataShape, labels.Count == 1 ? Columns(count) : count);
     }
 
     /// <summary>A sheet of examples, each with its reconstruction to the right.</summary>
@@ -36,7 +64,7 @@ public static class RunPictures
         int[] rows = [.. Enumerable.Range(0, Math.Min(count, examples.Count))];
         var x = new float[rows.Length * examples.Size];
         examples.Read(rows, x);
-        return ImageGrid.Pairs(x, view.Reconstructions(x), model.DataShape, Math.Max(1, Columns(2 * rows.Length) / 2));
+        return ImageGrid.Pairs(model.WithoutLabels(x), view.Reconstructions(x), model.DataShape, Math.Max(1, Columns(2 * rows.Length) / 2));
     }
 
     /// <summary>A sheet of the first examples of a data set.</summary>

@@ -49,14 +49,14 @@ public sealed class TrainingRun : IDisposable
         if (schema is not null)
             folder.Keep(schema);
         Model = RunModel.Create(
-            _recipe, data.Train.Shape, _recipe.Model.StartAtDataMean ? data.Source.Mean() : [], schema);
+            _recipe, data.Source.Shape, _recipe.Model.StartAtDataMean ? data.Source.Mean() : [], schema, data.Labels);
         var options = RunModel.Options(_recipe, data.Binarize == "dynamic", _batches.PerEpoch);
         _trainer = new Trainer(Model.Model, Model.Scope, backend, options, key.Fold("training"));
         _evaluator = new Evaluator(Model.Model, Model.Store, backend, new EvaluatorOptions(), key.Fold("validation"));
         _sums = new TermSums(_trainer.Terms);
         foreach (var parameter in Model.Scope.Parameters)
             _best.Add(parameter.Name, parameter.Shape);
-        _state = new RunState { DataShape = [.. data.Train.Shape] };
+        _state = new RunState { DataShape = [.. data.Source.Shape], Labels = data.Labels };
         Restore();
     }
 
@@ -157,8 +157,11 @@ public sealed class TrainingRun : IDisposable
         {
             var shape = string.Join(", ", state.DataShape);
             throw new RunException(
-                _folder.Location, $"was trained on examples of [{shape}], the data now have {Data.Train.Shape}");
+                _folder.Location, $"was trained on examples of [{shape}], the data now have {Data.Source.Shape}");
         }
+
+        if (state.Labels?.Labels.SequenceEqual(_state.Labels?.Labels ?? []) is false)
+            throw new RunException(_folder.Location, $"was given {state.Labels}, the data now have {_state.Labels}");
 
         _state = state;
         _trainer.Step = state.Step;
@@ -291,9 +294,10 @@ public sealed class TrainingRun : IDisposable
 
     private string Describe()
     {
-        var (model, size) = (_recipe.Model, Data.Train.Size);
+        var (model, size) = (_recipe.Model, Data.Source.Train.Size);
         var widths = string.Join("-", (int[])[size, .. model.Hidden, model.Latent]);
         var upper = model.Upper is null ? "" : $", {model.Upper.Replace(",", ", ", StringComparison.Ordinal)} above";
-        return $"{model.Kind} {widths}{upper}, {model.Activation}, {model.Likelihood} likelihood";
+        var given = Data.Labels is { } labels ? $" given {labels.Count} labels" : "";
+        return $"{model.Kind} {widths}{upper}{given}, {model.Activation}, {model.Likelihood} likelihood";
     }
 }

@@ -14,6 +14,7 @@ public sealed class Scorer : IDisposable
     private readonly Evaluator _evaluator;
     private readonly ScoringOptions _options;
     private readonly int _size;
+    private readonly bool _isOfLabels;
 
     /// <summary>A scorer by the model as the store holds it at each call.</summary>
     /// <param name="model">The model.</param>
@@ -28,6 +29,7 @@ public sealed class Scorer : IDisposable
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(options);
         (_options, _size, Features) = (options, model.DataShape.Size, features);
+        _isOfLabels = model.ObservedLevels > 0;
         _evaluator = new(model, store, backend, new EvaluatorOptions(), key);
     }
 
@@ -35,9 +37,13 @@ public sealed class Scorer : IDisposable
     public FeatureMap Features { get; }
 
     /// <summary>What a score is, as in <c>-ELBO, 16 draws</c>; a bound is not called a likelihood.</summary>
-    public string Estimator => _options.Samples is { } samples
-        ? string.Create(CultureInfo.InvariantCulture, $"-ln p(x), importance sampling, K = {samples}")
-        : string.Create(CultureInfo.InvariantCulture, $"-ELBO, {_options.Draws} {(_options.Draws == 1 ? "draw" : "draws")}");
+    public string Estimator => (_options.Samples, _isOfLabels) switch
+    {
+        ({ } samples, var labels) => string.Create(
+            CultureInfo.InvariantCulture, $"-ln p(x{(labels ? ", y" : "")}), importance sampling, K = {samples}"),
+        (_, var labels) => string.Create(
+            CultureInfo.InvariantCulture, $"-ELBO{(labels ? " of ln p(x, y)" : "")}, {_options.Draws} {(_options.Draws == 1 ? "draw" : "draws")}"),
+    };
 
     /// <summary>The score of each example: the negative of the evaluator's bound or log-likelihood.</summary>
     /// <param name="count">The number of examples.</param>
@@ -65,7 +71,7 @@ public sealed class Scorer : IDisposable
             for (var i = 0; i < block.Values.Length; i++)
                 block.Values[i] = -block.Values[i];
             for (var i = 0; i < block.Values.Length; i += _size)
-                yield return Features.Sum(block.Values.AsSpan(i, _size));
+                yield return Features.Sum(block.Values.AsSpan(i, Features.Size));
         }
     }
 

@@ -78,6 +78,9 @@ internal sealed class ReportSource : IDisposable
     /// <summary>Whether the model's data are images.</summary>
     public bool HasPictures => Model is not null && RunPictures.CanShow(Model.DataShape);
 
+    /// <summary>A sentence on the label that pictures of codes are of; empty where the model is given none.</summary>
+    public string Label => Model?.Labels is { } labels ? $" The label is {labels.Labels[0]}." : "";
+
     /// <summary>The number of units of the model's top level.</summary>
     public int Units => Model?.Model.LatentShapes[^1].Size ?? 0;
 

@@ -29,7 +29,8 @@ internal static class Summary
         var size = source.Model is { } built
             ? FormattableString.Invariant($"; {built.Scope.ParameterCount:N0} parameters")
             : "";
-        return $"Model: a variational autoencoder with {model.Latent} latent variables{upper}, {hidden}, "
+        var given = source.Model?.Labels is { } labels ? $", given the label ({labels})" : "";
+        return $"Model: a variational autoencoder with {model.Latent} latent variables{upper}{given}, {hidden}, "
             + $"and a {model.Likelihood} likelihood{size}.";
     }
 
