@@ -41,6 +41,7 @@ internal sealed class ExampleHelp(HelpAction help) : SynchronousCommandLineActio
         [
             "latent train",
             "latent train --data mnist --hidden 500 --latent 20 --epochs 50",
+            "latent train --data mnist --condition label",
             "latent train --data photos/ --likelihood gaussian --lr warmup:500,cosine:1e-3..1e-5@50epochs",
         ],
         "resume" => ["latent resume runs/digits-vae-1 --epochs 60"],
@@ -53,6 +54,7 @@ internal sealed class ExampleHelp(HelpAction help) : SynchronousCommandLineActio
         [
             "latent sample runs/digits-vae-1 --count 100 --out digits.png",
             "latent sample runs/digits-vae-1 --from mixture:20",
+            "latent sample runs/mnist-vae-1 --label 3,5",
         ],
         "reconstruct" => ["latent reconstruct runs/digits-vae-1 --count 32"],
         "manifold" => ["latent manifold runs/digits-vae-1 --side 30 --linear 3"],

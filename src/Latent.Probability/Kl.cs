@@ -35,6 +35,7 @@ public static class Kl
             (Normal a, StandardNormal) => NormalStandard(a),
             (Normal a, Normal b) => NormalNormal(a, b),
             (Bernoulli a, Bernoulli b) => BernoulliBernoulli(a, b),
+            (Point a, Categorical b) => -b.AsEvent(0).LogProb(a.At),
             _ => null,
         };
         return elements?.BroadcastTo(shape);

@@ -4,29 +4,28 @@ using Latent.Tensors.Random;
 namespace Latent.Probability;
 
 /// <summary>
-/// A point mass, <c>p(x) = δ(x - a)</c>: what a deterministic encoder yields. It has no density, so that no divergence from it is
-/// finite: a draw's log-density is +∞, and asking for another value's is refused.
+/// All mass at one value of a discrete variable, <c>p(x) = 1</c> at it and 0 elsewhere. The posterior of what was observed,
+/// such as a label.
 /// </summary>
-/// <param name="Value">a, the only value.</param>
-public sealed record Point(Tensor Value) : Distribution, IReparameterized, IHasMean
+/// <param name="At">The value. Shape: that of one draw.</param>
+public sealed record Point(Tensor At) : Distribution, IReparameterized, IHasMean
 {
     /// <inheritdoc/>
-    public override Shape Shape => Value.Shape;
-
-    /// <summary>a. Shape: the distribution's.</summary>
-    public Tensor Mean => Value;
+    public override Shape Shape => At.Shape;
 
     /// <inheritdoc/>
-    public override Tensor Sample(RandomKey key, Shape leading = default) => Value.BroadcastTo([.. leading, .. Shape]);
+    public Tensor Mean => At;
 
-    /// <summary>The value itself, with a log-density of +∞.</summary>
+    /// <inheritdoc/>
+    public override Tensor Sample(RandomKey key, Shape leading = default) => At.BroadcastTo([.. leading, .. Shape]);
+
+    /// <inheritdoc/>
     public Sampled SampleWithLogProb(RandomKey key, Shape leading = default) =>
-        new(Sample(key, leading), Tensor.Full(double.PositiveInfinity, [.. leading, .. BatchShape]));
+        new(Sample(key, leading), Tensor.Full(0, [.. leading, .. BatchShape]));
 
     /// <inheritdoc/>
-    public Distribution Detached() => this with { Value = Value.StopGradient() };
+    public Distribution Detached() => new Point(At.StopGradient()) { EventRank = EventRank };
 
-    /// <inheritdoc/>
-    protected override Tensor LogDensity(Tensor x) => throw new NotSupportedException(
-        "Point: a point mass has no density; score values by a posterior that has one, such as a normal.");
+    /// <summary>ln 1 where x is the value, ln 0 where it is another.</summary>
+    protected override Tensor LogDensity(Tensor x) => (1 - (x - At).Abs().Greater(0)).Log();
 }

@@ -25,6 +25,8 @@ internal static class DisentangleCommand
         {
             using var folder = RunFolder.Open(result.GetRequiredValue(run));
             using var model = RunModel.Best(folder);
+            model.RequireEncoder();
+            model.RefuseLabels("disentanglement");
             using var data = RunData.Load(folder.Recipe.With(directory, "data.directory", result), folder.Schema());
             var factors = data.Source.Factorized
                 ?? throw new RunException(data.Name, "has no known factors, which the scores compare codes with; train on data that have, as 'shapes' do");

@@ -45,7 +45,7 @@ internal static class EncodeCommand
             using var model = RunModel.Best(folder);
             var recipe = folder.Recipe.With(directory, "data.directory", result);
             using var data = Load(recipe, folder.Schema(), result.GetValue(source), result.GetValue(split), out var examples);
-            model.CheckShape(examples, data.Name);
+            examples = model.Take(examples, data.Name);
             using var backend = new CpuBackend(result.GetValue(threads));
             using var view = new ModelView(model, backend, new RandomKey(folder.Recipe.Seed).Fold("encode"));
             string[] names = [.. Enumerable.Range(0, view.CodeSize).Select(i => $"z{i}")];

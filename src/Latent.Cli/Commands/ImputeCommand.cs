@@ -36,6 +36,9 @@ internal static class ImputeCommand
         {
             using var folder = RunFolder.Open(result.GetRequiredValue(run));
             using var model = RunModel.Best(folder);
+            model.RequireEncoder();
+            model.RefuseLabels("imputation");
+            model.RequireDensity("impute", "train a vae, whose latent variables are drawn");
             using var backend = new CpuBackend(result.GetValue(threads));
             using var chain = new PseudoGibbs(model.Model, model.Store, backend, new RandomKey(model.Recipe.Seed).Fold("impute"));
             var options = new ImputationOptions { Sweeps = result.GetValue(sweeps), Draws = result.GetValue(draws) };

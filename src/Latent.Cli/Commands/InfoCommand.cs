@@ -27,7 +27,8 @@ internal static class InfoCommand
         yield return $"{folder.Location}: {recipe.Model.Kind} on {recipe.Data.Source}, seed {recipe.Seed}";
         var (model, optimizer) = (recipe.Model, recipe.Optimizer);
         yield return $"model       hidden {string.Join(",", model.Hidden)}, latent {model.Latent}, "
-            + $"{model.Activation}, {model.Likelihood} likelihood";
+            + $"{model.Activation}, {model.Likelihood} likelihood"
+            + (model.IsConditional ? ", given the label" : "");
         var beta = model.Judged == "elbo" ? $"beta {recipe.Objective.Beta}, " : "";
         var corruption = recipe.Training.Corruption == "none" ? "" : $"corruption {recipe.Training.Corruption}, ";
         yield return $"training    {recipe.Objective.Bound}, {beta}{corruption}"
@@ -41,11 +42,17 @@ internal static class InfoCommand
         var spent = TimeSpan.FromSeconds(Math.Round(state.Seconds));
         yield return Invariant($"state       step {state.Step:N0} after {spent:c} of training");
         if (state.BestBound is { } best)
-            yield return Invariant($"best        validation {(model.Judged == "elbo" ? "ELBO" : model.Judged)} {best:F2} nats at step {state.BestStep:N0}");
+        {
+            var judged = model.Judged != "elbo" ? model.Judged : model.IsConditional ? $"ELBO of {model.Density}" : "ELBO";
+            yield return Invariant($"best        validation {judged} {best:F2} nats at step {state.BestStep:N0}");
+        }
+
         foreach (var line in folder.Evaluation() is { } evaluation ? Views.EvaluationTable.Lines(evaluation) : [])
             yield return line;
 
-        using var built = RunModel.Create(recipe, [.. state.DataShape], schema: folder.Schema());
+        using var built = RunModel.Create(recipe, [.. state.DataShape], schema: folder.Schema(), labels: state.Labels);
+        if (state.Labels is { } labels)
+            yield return Invariant($"labels      {labels}; -ln p(y) is {labels.Entropy:F2} nats a training example");
         yield return Invariant($"parameters  {built.Scope.ParameterCount:N0}");
         foreach (var parameter in built.Scope.Parameters)
             yield return $"  {parameter.Name} {parameter.Shape}";

@@ -14,13 +14,14 @@ internal static class InterpolateCommand
         var columns = Options.Number("--columns", "The number of images of a row, both ends among them.", 11, most: 1000);
         var linear = new Option<bool>("--linear") { Description = "Straight ways; else spherical ones, but between codes that have no prior." };
         var split = Options.Split("test");
+        var label = Labels.One("that of the first of each pair");
         var output = Options.Out("A .png sheet. [default: interpolations.png in the run's folder]");
         var directory = Options.DataDirectory();
         var threads = Options.Threads();
         var command = new Command(
             "interpolate", "Show the way from one example to the next: means of p(x | z), z between their mean codes.")
         {
-            run, pairs, columns, linear, split, output, directory, threads,
+            run, pairs, columns, linear, split, label, output, directory, threads,
         };
         command.SetAction(result =>
         {
@@ -36,9 +37,10 @@ internal static class InterpolateCommand
             using var backend = new CpuBackend(result.GetValue(threads));
             var straight = result.GetValue(linear) || !model.Model.HasDensity;
             folder.SavePicture(path, LatentPictures.Interpolations(
-                model, backend, examples.Slice(0, 2 * rows), result.GetValue(columns), straight));
+                model, backend, examples.Slice(0, 2 * rows), result.GetValue(columns), straight, result.GetValue(label)));
+            var given = model.Labels is null ? "" : result.GetValue(label) is { } y ? $", label {y}" : ", label of the first";
             terminal.Out.WriteLine(LatentUnits.Invariant(
-                $"{path}: {rows} pairs, {(straight ? "straight" : "spherical")}{LatentUnits.Top(model).Place}"));
+                $"{path}: {rows} pairs, {(straight ? "straight" : "spherical")}{LatentUnits.Top(model).Place}{given}"));
             return ExitCode.Success;
         });
         return command;

@@ -23,7 +23,8 @@ internal static class LatentUnits
     public static (int Size, string Place) Top(RunModel model)
     {
         var shapes = model.Model.LatentShapes;
-        var place = shapes.Count == 1 ? "" : Invariant($", level {shapes.Count} of {shapes.Count}, the top");
+        var levels = shapes.Count - model.Model.ObservedLevels;
+        var place = levels == 1 ? "" : Invariant($", level {levels} of {levels}, the top");
         return (shapes[^1].Size, place);
     }
 

@@ -16,13 +16,14 @@ internal static class ManifoldCommand
         var side = Options.Number("--side", "The number of images across and up.", 20, MostSide);
         var linear = LatentUnits.Reach(
             "--linear", "Even steps from -a to a. [default: steps of equal probability under the prior]");
+        var label = Labels.One("the first there is");
         var output = Options.Out("A .png sheet. [default: manifold.png in the run's folder]");
         var directory = Options.DataDirectory();
         var threads = Options.Threads();
         var command = new Command(
             "manifold", "Show means of p(x | z) over a plane of z: the two latent units of largest KL, the others 0.")
         {
-            run, side, linear, output, directory, threads,
+            run, side, linear, label, output, directory, threads,
         };
         command.SetAction(result =>
         {
@@ -44,10 +45,10 @@ internal static class ManifoldCommand
             });
             var count = result.GetValue(side);
             var values = result.GetValue(linear) is { } a ? CodePath.Spaced(-a, a, count) : LatentPictures.Quantiles(count);
-            folder.SavePicture(path, LatentPictures.Manifold(model, backend, across, up, values));
+            folder.SavePicture(path, LatentPictures.Manifold(model, backend, across, up, values, result.GetValue(label)));
             var rest = size == 2 ? "" : LatentUnits.Invariant($"; the {size - 2} others are 0");
             terminal.Out.WriteLine(
-                $"{path}: {use?.Name(across) ?? $"z{across}"} to the right, {use?.Name(up) ?? $"z{up}"} upwards{rest}{place}");
+                $"{path}: {use?.Name(across) ?? $"z{across}"} to the right, {use?.Name(up) ?? $"z{up}"} upwards{rest}{place}{Labels.Said(result.GetValue(label), model)}");
             return ExitCode.Success;
         });
         return command;

@@ -81,6 +81,7 @@ internal static class TrainCommand
             "The encoder's hidden layers; the decoder has them in reverse. [default: 200,200]");
         keys.Add("--activation", "name", "model.activation", "tanh, relu, softplus, elu or sigmoid. [default: tanh]");
         keys.Add("--latent", "n", "model.latent", "The number of latent variables. [default: 20]");
+        keys.Add("--condition", "name", "model.condition", "What data are modelled given: none, or their label. [default: none]");
         keys.Add(
             "--upper", "widths", "model.upper",
             "Latent variables above the first: 100-100-50 is two layers of 100, then 50 latents; commas part levels. "

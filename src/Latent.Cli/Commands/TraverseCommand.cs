@@ -20,13 +20,14 @@ internal static class TraverseCommand
             Description = "The test example at whose code the other units stay, from 0. [default: none, they stay at 0]",
             HelpName = "n",
         };
+        var label = Labels.One("that of the example, or the first there is");
         var output = Options.Out("A .png sheet. [default: traversals.png in the run's folder]");
         var directory = Options.DataDirectory();
         var threads = Options.Threads();
         var command = new Command(
             "traverse", "Show what each latent unit changes: a row a unit, that of largest KL first, its value growing.")
         {
-            run, units, columns, range, index, output, directory, threads,
+            run, units, columns, range, index, label, output, directory, threads,
         };
         command.SetAction(result =>
         {
@@ -39,22 +40,24 @@ internal static class TraverseCommand
             using var data = LatentUnits.Data(folder, model, directory, result);
             using var backend = new CpuBackend(result.GetValue(threads));
             var code = Array.Empty<float>();
+            var given = result.GetValue(label);
             if (result.GetValue(index) is { } row)
             {
                 if ((uint)row >= (uint)data.Test.Count)
                     throw new CallException(LatentUnits.Invariant($"--index {row}: expected 0 to {data.Test.Count - 1}"));
                 using var top = new TopLevel(model, backend);
                 code = top.Codes(data.Test.Slice(row, 1));
+                given ??= model.Labels is null ? null : data.Test.Labels.Span[row];
             }
 
             var use = UnitUse.Of(model, backend, data.Test);
             int[] shown = [.. use.Order.Take(result.GetValue(units))];
             var reach = result.GetValue(range) ?? UsualReach;
             var values = CodePath.Spaced(-reach, reach, result.GetValue(columns));
-            folder.SavePicture(path, LatentPictures.Traversals(model, backend, code, shown, values));
+            folder.SavePicture(path, LatentPictures.Traversals(model, backend, code, shown, values, given));
             terminal.Out.WriteLine(LatentUnits.Invariant(
                 $"{path}: from -{reach} to {reach}, a row each: {string.Join(", ", shown.Select(use.Name))}")
-                + LatentUnits.Top(model).Place);
+                + LatentUnits.Top(model).Place + Labels.Said(given, model));
             return ExitCode.Success;
         });
         return command;

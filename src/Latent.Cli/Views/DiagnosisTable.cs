@@ -13,7 +13,8 @@ internal static class DiagnosisTable
     public static IEnumerable<string> Lines(RunDiagnosis x)
     {
         yield return Invariant(
-            $"{x.Divergence.Count:N0} {x.Split} examples, parameters of step {x.Step:N0}; nats per example ± standard error");
+            $"{x.Divergence.Count:N0} {x.Split} examples, parameters of step {x.Step:N0}; nats per example ± standard error")
+            + (x.Density == "ln p(x)" ? "" : $"; the bound is of {x.Density}");
         foreach (var line in Model(x))
             yield return line;
         yield return "";

@@ -52,7 +52,8 @@ internal static class EvaluationTable
     }
 
     private static string Title(RunEvaluation evaluation) =>
-        Invariant($"{evaluation.Split} examples, parameters of step {evaluation.Step:N0}");
+        Invariant($"{evaluation.Split} examples, parameters of step {evaluation.Step:N0}")
+        + (evaluation.LabelKl is null ? "" : $"; bound and likelihood are of {evaluation.Density}, y the label");
 
     // What the model has: a deterministic autoencoder has neither a bound nor a likelihood.
     private static IEnumerable<(string Name, string Value, string How)> Rows(RunEvaluation x)
@@ -64,6 +65,8 @@ internal static class EvaluationTable
             : ("  reconstruction", Value(x.Reconstruction), "");
         if (x.Kl is { } kl)
             yield return ("  KL", Value(kl), "");
+        if (x.LabelKl is { } label)
+            yield return ("    of the label", Invariant($"{label:F2}"), "mean of -ln p(y)");
         if (x.Codes is { } codes)
             yield return ("½‖z‖² of the code", Value(codes), "no nats: the code has no density");
         if (x.LogLikelihood is { } likelihood)

@@ -56,6 +56,7 @@ internal sealed class JsonView(Terminal terminal) : RunView
         ["event"] = "evaluation",
         ["split"] = evaluation.Split,
         ["step"] = evaluation.Step,
+        ["density"] = evaluation.Density,
         ["elbo"] = Estimated(evaluation.Elbo),
         ["reconstruction"] = Estimated(evaluation.Reconstruction),
         ["kl"] = Estimated(evaluation.Kl),

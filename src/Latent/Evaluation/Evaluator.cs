@@ -47,7 +47,7 @@ public sealed class Evaluator : IDisposable
     /// <exception cref="NotSupportedException">The model has no density: <see cref="Measure"/> says what there is.</exception>
     public ElboReport Elbo(int count, ExampleReader read, int draws = 1) =>
         Measure(count, read, draws) is { Elbo: { } elbo, Kl: { } kl } x
-            ? new(elbo, x.Reconstruction, kl, x.Levels) { Values = x.Values }
+            ? new(elbo, x.Reconstruction, kl, x.Levels) { Values = x.Values, Observed = x.Observed }
             : throw new NotSupportedException("Evaluator: codes without a density have no ELBO; measure the reconstruction.");
 
     /// <summary>
@@ -79,11 +79,13 @@ public sealed class Evaluator : IDisposable
             }
         }
 
-        var levels = _levels.Select((level, i) =>
-            new LevelReport(level.Name, klOfUnits[i]?.Mean() ?? [], meansOfUnits[i]?.Variance() ?? []));
-        return _model.HasDensity
-            ? Measurement.OfBound(reconstruction, cost, draws, [.. levels])
-            : Measurement.OfCodes(reconstruction, cost, [.. levels]);
+        LevelReport[] levels = [.. _levels.Select((level, i) =>
+            new LevelReport(level.Name, klOfUnits[i]?.Mean() ?? [], meansOfUnits[i]?.Variance() ?? []))];
+        var (observed, inferred) = (levels[.._model.ObservedLevels], levels[_model.ObservedLevels..]);
+        var measured = _model.HasDensity
+            ? Measurement.OfBound(reconstruction, cost, draws, inferred)
+            : Measurement.OfCodes(reconstruction, cost, inferred);
+        return measured with { Observed = observed };
     }
 
     /// <summary>

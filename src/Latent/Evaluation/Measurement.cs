@@ -22,6 +22,9 @@ public sealed record Measurement(Estimate Reconstruction, IReadOnlyList<LevelRep
     /// <summary>The value of each datum that <see cref="Judged"/> is the mean of, in nats.</summary>
     public required IReadOnlyList<double> Values { get; init; }
 
+    /// <summary>The levels that are part of a datum, such as its label: their divergence is in <see cref="Kl"/>.</summary>
+    public IReadOnlyList<LevelReport> Observed { get; init; } = [];
+
     internal static Measurement OfBound(double[] reconstruction, double[] kl, int draws, IReadOnlyList<LevelReport> levels)
     {
         double[] elbo = [.. reconstruction.Zip(kl, (r, k) => r - k)];

@@ -13,11 +13,16 @@ public sealed record ImportanceReport(
 /// <param name="Elbo">The bound, in nats per datum.</param>
 /// <param name="Reconstruction">E_q[ln p(x | z)], in nats per datum.</param>
 /// <param name="Kl">KL(q(z | x) ‖ p(z)), in nats per datum.</param>
-/// <param name="Levels">How each level of latent variables is used.</param>
+/// <param name="Levels">How each level of latent variables is used; observed ones, such as a label, are none.</param>
 public sealed record ElboReport(Estimate Elbo, Estimate Reconstruction, Estimate Kl, IReadOnlyList<LevelReport> Levels)
 {
     /// <summary>The bound of each datum, in nats.</summary>
     public required IReadOnlyList<double> Values { get; init; }
+
+    /// <summary>
+    /// The levels that are part of a datum: their divergence is -ln p of what was observed, and <see cref="Kl"/> has it.
+    /// </summary>
+    public IReadOnlyList<LevelReport> Observed { get; init; } = [];
 }
 
 /// <summary>The terms of the reconstruction of some data, one for each of their values.</summary>

@@ -52,7 +52,7 @@ public sealed class Autoencoder : ILatentModel
         ArgumentNullException.ThrowIfNull(context);
 
         // A level is scored against some density; where nothing reads the score it is never computed.
-        var code = new Point(_code.Apply(_encoder.Apply(x, context), context)).AsEvent();
+        var code = new Dirac(_code.Apply(_encoder.Apply(x, context), context)).AsEvent();
         return new([Level.Of(LevelName, code, _reference, latents, context.Key.Fold("posterior"))]);
     }
 

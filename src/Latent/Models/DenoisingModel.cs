@@ -23,6 +23,9 @@ public sealed class DenoisingModel(ILatentModel model, Corruption corruption) : 
     public IReadOnlyList<Shape> LatentShapes => model.LatentShapes;
 
     /// <inheritdoc/>
+    public int ObservedLevels => model.ObservedLevels;
+
+    /// <inheritdoc/>
     public bool HasDensity => model.HasDensity;
 
     /// <inheritdoc/>

@@ -22,6 +22,12 @@ public interface ILatentModel
     /// </summary>
     bool HasDensity => true;
 
+    /// <summary>
+    /// How many levels, the first ones, are part of a datum and not inferred, such as its label. Their posterior is a
+    /// <see cref="Point"/>: bounds are of the logarithm of the whole datum's density, and they are no latent units.
+    /// </summary>
+    int ObservedLevels => 0;
+
     /// <summary>The approximate posterior of each datum, with draws from it or values that it scores.</summary>
     /// <param name="x">The data. Shape: [B, .. <see cref="DataShape"/>].</param>
     /// <param name="latents">Where latent variables come from; a number is so many draws for each datum.</param>

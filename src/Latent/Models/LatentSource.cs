@@ -47,10 +47,10 @@ public abstract record LatentSource
 
     private sealed record FromPosterior(int Draws, DrawGradient Gradient) : LatentSource
     {
-        // Later levels have the axis of draws from those that they depend on.
+        // A level that depends on draws of an earlier one has their axis from it.
         internal override Sampled Take<T>(int level, T q, RandomKey key)
         {
-            var drawn = q.SampleWithLogProb(key, level == 0 ? [Draws] : []);
+            var drawn = q.SampleWithLogProb(key, q.BatchShape.Rank == 1 ? [Draws] : []);
             var fixedValue = drawn.Value.StopGradient();
             return Gradient switch
             {

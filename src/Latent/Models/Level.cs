@@ -17,18 +17,19 @@ namespace Latent.Models;
 /// Z].</param>
 public sealed record Level(string Name, Distribution Q, Tensor Z, Tensor LogQ, Tensor LogP, Tensor? Kl)
 {
-    /// <summary>The only level of a model, or the first that is drawn, scored against its prior.</summary>
+    /// <summary>A level whose posterior and prior depend on no draw: the only one of a model, or its first.</summary>
     /// <param name="name">The level's name, folded into the key of its draws.</param>
     /// <param name="q">The approximate posterior. Shape: [B, Z], of events of rank 1.</param>
     /// <param name="prior">The prior of the level. Shape: one that broadcasts with q.</param>
     /// <param name="latents">Where the values come from.</param>
     /// <param name="key">The stream the draws come from.</param>
-    public static Level Of<T>(string name, T q, Distribution prior, LatentSource latents, RandomKey key)
+    /// <param name="place">The level's place in the order of drawing.</param>
+    public static Level Of<T>(string name, T q, Distribution prior, LatentSource latents, RandomKey key, int place = 0)
         where T : Distribution, IReparameterized
     {
         ArgumentNullException.ThrowIfNull(latents);
         ArgumentNullException.ThrowIfNull(prior);
-        var z = latents.Take(0, q, key.Fold(name));
+        var z = latents.Take(place, q, key.Fold(name));
         return new(name, q, z.Value, z.LogProb, prior.LogProb(z.Value), Probability.Kl.Elements(q, prior));
     }
 }

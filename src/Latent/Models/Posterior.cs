@@ -11,6 +11,10 @@ public sealed record Posterior(IReadOnlyList<Level> Levels)
     /// <summary>The draws of every level, as the decoder takes them. Shape: [K, B, Z] each.</summary>
     public IReadOnlyList<Tensor> Z => [.. Levels.Select(l => l.Z)];
 
+    /// <summary>The posterior without its first levels: of a model's <see cref="ILatentModel.ObservedLevels"/>, what is inferred.</summary>
+    /// <param name="levels">How many.</param>
+    public Posterior Without(int levels) => levels == 0 ? this : new([.. Levels.Skip(levels)]);
+
     /// <summary>
     /// The logarithms of the importance weights, <c>ln w = ln p(x | z) + ln p(z) - ln q(z | x)</c>, from which every
     /// bound and estimate follows. In nats. Shape: [K, B].

@@ -36,9 +36,10 @@ public sealed record Elbo : IObjective
         var posterior = model.Infer(x, LatentSource.Drawn(Draws, Gradient.OfDraws()), context);
         var logLikelihood = model.Decode(posterior.Z, context).LogProb(x);
         var reconstruction = logLikelihood.Mean();
-        var divergence = IsDrawn ? posterior.SampledKl() : posterior.Kl();
+        var divergence = Divergence(posterior);
         var kl = divergence.Mean();
-        var penalty = Penalty.Of(kl, posterior, context);
+        var inferred = posterior.Without(model.ObservedLevels);
+        var penalty = Penalty.Of(Divergence(inferred).Mean(), inferred, context);
         return new(
             penalty - reconstruction,
             [
@@ -57,6 +58,8 @@ public sealed record Elbo : IObjective
 
     // Without a density of the draws there is no score to leave out.
     private bool IsDrawn => SampledDivergence || Gradient == BoundGradient.Path;
+
+    private Tensor Divergence(Posterior posterior) => IsDrawn ? posterior.SampledKl() : posterior.Kl();
 
     // ln q times the learning signal, which is held fixed; a divergence in closed form has its own gradient.
     private Tensor Score(

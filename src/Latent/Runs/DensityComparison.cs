@@ -43,7 +43,7 @@ public sealed class DensityComparison : IDisposable
         _key = new RandomKey(model.Recipe.Seed).Fold("densities");
         _generator = new RunGenerator(model, data, backend, options.Examples);
         _features = RunFeatures.Of(data, backend, _key.Fold("features"));
-        _densities = [.. DensityKind.All.Select(_generator.Fit)];
+        _densities = [.. DensityKind.All.Where(kind => kind != DensityKind.Prior || model.Model.HasDensity).Select(_generator.Fit)];
     }
 
     private int Count => Math.Min(_options.Examples, Math.Min(_data.Train.Count, _data.Test.Count));

@@ -70,6 +70,7 @@ public sealed class Diagnostician : IDisposable
             Reconstruction = codes.Reconstruction,
             ShuffledReconstruction = codes.Shuffled,
             Kl = codes.Kl,
+            Density = _model.Recipe.Model.Density,
             Dimensions = aggregate.Dimensions,
             Divergence = aggregate.Divergence(Draws, _key.Fold("information")),
             Findings = Findings.Of(input),
@@ -84,14 +85,15 @@ public sealed class Diagnostician : IDisposable
     {
         var recipe = _model.Recipe;
         var metrics = folder.ReadMetrics();
-        var (minimum, maximum, variance) = ValuesOf(examples, aggregate.Count);
+        var values = examples is LabelledExamples labelled ? labelled.Source : examples;
+        var (minimum, maximum, variance) = ValuesOf(values, aggregate.Count);
         var likelihood = Likelihood.Parse(recipe.Model.Likelihood);
         return new()
         {
             Dimensions = aggregate.Dimensions,
             Elbo = codes.Elbo.Mean,
             Reconstruction = codes.Reconstruction.Mean,
-            Kl = codes.Kl.Mean,
+            Kl = codes.InferredKl,
             ShuffledReconstruction = codes.Shuffled.Mean,
             DataSize = _model.DataShape.Size,
             DataKind = data.Source.Kind,
@@ -156,7 +158,7 @@ public sealed class Diagnostician : IDisposable
             table.Add(start, program);
         }
 
-        table.Level = _model.Model.LatentShapes.Count == 1 ? "z" : FormattableString.Invariant($"z{_level + 1}");
+        table.Level = _level == _model.Model.ObservedLevels ? "z" : FormattableString.Invariant($"z{_level + 1}");
         return table;
     }
 
@@ -167,6 +169,9 @@ public sealed class Diagnostician : IDisposable
         var posterior = _model.Model.Infer(x, 1, Context("own"));
         var shuffled = _model.Model.Infer(other, 1, Context("other"));
         var q = (Normal)posterior.Levels[_level].Q;
+
+        // A datum keeps what is observed of it, such as its label: only the code is another's.
+        var observed = _model.Model.ObservedLevels;
         Shape codes = [batch, .. _model.Model.LatentShapes[_level]];
         return new Trace
         {
@@ -175,14 +180,15 @@ public sealed class Diagnostician : IDisposable
                 ["mean"] = q.Mean.Reshape(codes),
                 ["variance"] = (2 * q.LogScale).Exp().Reshape(codes),
                 ["kl"] = posterior.Kl().Reshape([batch]),
-                ["reconstruction"] = LogLikelihood(posterior, x, "own").Reshape([batch]),
-                ["shuffled"] = LogLikelihood(shuffled, x, "other").Reshape([batch]),
+                ["inferred"] = posterior.Without(observed).Kl().Reshape([batch]),
+                ["reconstruction"] = LogLikelihood(posterior.Z, x, "own").Reshape([batch]),
+                ["shuffled"] = LogLikelihood([.. posterior.Z.Take(observed), .. shuffled.Z.Skip(observed)], x, "other").Reshape([batch]),
             },
         };
     }
 
-    private Tensor LogLikelihood(Posterior posterior, Tensor x, string name) =>
-        _model.Model.Decode(posterior.Z, Context(name)).LogProb(x);
+    private Tensor LogLikelihood(IReadOnlyList<Tensor> z, Tensor x, string name) =>
+        _model.Model.Decode(z, Context(name)).LogProb(x);
 
     private ForwardContext Context(string name) => new(Mode.Evaluation, _key.Fold(name));
 
@@ -190,6 +196,7 @@ public sealed class Diagnostician : IDisposable
     private sealed class CodeTable(int count, int size)
     {
         private readonly double[] _kl = new double[count];
+        private readonly double[] _inferred = new double[count];
         private readonly double[] _reconstruction = new double[count];
         private readonly double[] _shuffled = new double[count];
 
@@ -200,6 +207,9 @@ public sealed class Diagnostician : IDisposable
         public string Level { get; set; } = "z";
 
         public Estimate Kl => Of(_kl);
+
+        /// <summary>Without what is observed, such as a label.</summary>
+        public double InferredKl => _inferred.Average();
 
         public Estimate Reconstruction => Of(_reconstruction);
 
@@ -212,6 +222,7 @@ public sealed class Diagnostician : IDisposable
             Put(program.Output("mean"), Means, start * size);
             Put(program.Output("variance"), Variances, start * size);
             Put(program.Output("kl"), _kl, start);
+            Put(program.Output("inferred"), _inferred, start);
             Put(program.Output("reconstruction"), _reconstruction, start);
             Put(program.Output("shuffled"), _shuffled, start);
         }

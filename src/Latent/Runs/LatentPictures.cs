@@ -17,8 +17,9 @@ public static class LatentPictures
     /// <param name="across">The unit that grows to the right.</param>
     /// <param name="up">The unit that grows upwards, another one.</param>
     /// <param name="values">The values that both take, as <see cref="Quantiles"/>.</param>
+    /// <param name="label">y of a conditional model; null for the first there is.</param>
     /// <remarks>Kingma and Welling 2014, arXiv:1312.6114, appendix A, figure 4.</remarks>
-    public static Image Manifold(RunModel model, IBackend backend, int across, int up, IReadOnlyList<double> values)
+    public static Image Manifold(RunModel model, IBackend backend, int across, int up, IReadOnlyList<double> values, int? label = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(values);
@@ -32,7 +33,7 @@ public static class LatentPictures
             z[(i * top.Size) + up] = (float)values[side - 1 - (i / side)];
         }
 
-        return ImageGrid.Tile(top.Means(z), model.DataShape, side, scale: 1, gap: 0);
+        return ImageGrid.Tile(top.Means(z, One(label)), model.DataShape, side, scale: 1, gap: 0);
     }
 
     /// <summary>Values that cut the standard normal into parts of equal probability: Φ⁻¹((i + ½) / n).</summary>
@@ -45,8 +46,10 @@ public static class LatentPictures
     /// <param name="code">The code that the others stay at; empty for 0. Shape: [Z].</param>
     /// <param name="units">The units, one a row.</param>
     /// <param name="values">The values that each takes in turn.</param>
+    /// <param name="label">y of a conditional model; null for the first there is.</param>
     public static Image Traversals(
-        RunModel model, IBackend backend, ReadOnlySpan<float> code, IReadOnlyList<int> units, IReadOnlyList<double> values)
+        RunModel model, IBackend backend, ReadOnlySpan<float> code, IReadOnlyList<int> units, IReadOnlyList<double> values,
+        int? label = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(units);
@@ -62,7 +65,7 @@ public static class LatentPictures
             z[(i * top.Size) + units[i / values.Count]] = (float)values[i % values.Count];
         }
 
-        return ImageGrid.Tile(top.Means(z), model.DataShape, values.Count);
+        return ImageGrid.Tile(top.Means(z, One(label)), model.DataShape, values.Count);
     }
 
     /// <summary>Ways from example to example: a row a pair, from the mean code of the one to that of the other.</summary>
@@ -72,7 +75,9 @@ public static class LatentPictures
     /// are.</param>
     /// <param name="columns">The number of points of a way, both ends among them.</param>
     /// <param name="linear">Whether the way is straight; else it is spherical.</param>
-    public static Image Interpolations(RunModel model, IBackend backend, Examples examples, int columns, bool linear)
+    /// <param name="label">y of a conditional model; null for that of the first of each pair.</param>
+    public static Image Interpolations(
+        RunModel model, IBackend backend, Examples examples, int columns, bool linear, int? label = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(examples);
@@ -88,8 +93,13 @@ public static class LatentPictures
                 z.AddRange(linear ? CodePath.Linear(from, to, t) : CodePath.Spherical(from, to, t));
         }
 
-        return ImageGrid.Tile(top.Means([.. z]), model.DataShape, columns);
+        IReadOnlyList<int> given = label is null && model.Labels is not null
+            ? [.. Enumerable.Range(0, z.Count / size).Select(i => examples.Labels.Span[2 * (i / columns)])]
+            : One(label);
+        return ImageGrid.Tile(top.Means([.. z], given), model.DataShape, columns);
     }
+
+    private static int[] One(int? label) => label is { } y ? [y] : [];
 
     /// <summary>The posterior means of two units as points, one an example, coloured by label where there are any.</summary>
     /// <param name="model">The model with its parameters.</param>

@@ -32,6 +32,17 @@ public sealed record ModelRecipe
     [JsonConverter(typeof(NumberOrText))]
     public string? Upper { get; init; }
 
+    /// <summary>What a datum is modelled given: <c>none</c>, or its <c>label</c>.</summary>
+    public string Condition { get; init => field = Check.OneOf(value, ["none", "label"], "model.condition"); } = "none";
+
+    /// <summary>Whether labels are a condition.</summary>
+    [JsonIgnore]
+    public bool IsConditional => Condition == "label";
+
+    /// <summary>What bounds and estimates are of: <c>ln p(x)</c>, or with the label <c>ln p(x, y)</c>.</summary>
+    [JsonIgnore]
+    public string Density => IsConditional ? "ln p(x, y)" : "ln p(x)";
+
     /// <summary>
     /// The distribution of a datum given its latents, as <see cref="Models.Likelihood.Parse"/> reads it.
     /// </summary>

@@ -107,6 +107,8 @@ public sealed class RunClassifier
 
     private static void Refuse(RunModel model, Dataset data, int? labels)
     {
+        model.RequireEncoder();
+        model.RefuseLabels("a classifier");
         model.CheckShape(data.Train, data.Name);
         if (data.Train.Labels.IsEmpty)
         {

@@ -15,7 +15,7 @@ public sealed record RunComparison(
     private static readonly string[] OfTheBound =
     [
         "data.source", "data.binarize", "data.train", "data.validation", "data.test", "data.table", "data.categorical", "data.omit",
-        "data.window", "data.stride", "model.kind", "model.likelihood", "seed",
+        "data.window", "data.stride", "model.kind", "model.likelihood", "model.condition", "seed",
     ];
 
     /// <summary>The keys that differ and by which the bounds are of other examples or another density.</summary>

@@ -10,11 +10,13 @@ public sealed class RunData : IDisposable
 {
     private readonly Dataset _dataset;
 
-    private RunData(Dataset dataset, string binarize, Examples train, Examples validation, Examples test, string? note)
+    private RunData(
+        Dataset dataset, string binarize, LabelCounts? labels, Func<string, Examples> split, IEnumerable<string> notes)
     {
         _dataset = dataset;
-        (Binarize, Train, Validation, Test) = (binarize, train, validation, test);
-        Notes = note is null ? dataset.Notes : [.. dataset.Notes, note];
+        (Binarize, Labels) = (binarize, labels);
+        (Train, Validation, Test) = (split("train"), split("validation"), split("test"));
+        Notes = [.. dataset.Notes, .. notes];
     }
 
     /// <summary>The data set's name.</summary>
@@ -25,6 +27,9 @@ public sealed class RunData : IDisposable
 
     /// <summary>What becomes of grey values, settled: one of <see cref="DataRecipe.Binarizations"/>.</summary>
     public string Binarize { get; }
+
+    /// <summary>The labels of the training examples where the model is given them, each example then with its own; else null.</summary>
+    public LabelCounts? Labels { get; }
 
     /// <summary>The examples to learn from.</summary>
     public Examples Train { get; }
@@ -81,15 +86,17 @@ public sealed class RunData : IDisposable
         };
 
         var key = new RandomKey(recipe.Seed).Fold("binarize/once");
+        var labels = recipe.Model.IsConditional ? LabelCounts.Of(dataset.Train.Labels.Span, recipe.Data.Source) : null;
         Examples Drawn(Examples examples, string split) =>
-            mode == "none" ? examples : new BinaryExamples(examples, key.Fold(split));
-        return new(
-            dataset,
-            mode,
-            mode == "static" ? Drawn(dataset.Train, "train") : dataset.Train,
-            Drawn(dataset.Validation, "validation"),
-            Drawn(dataset.Test, "test"),
-            Note(mode, soft));
+            mode == "none" || (mode == "dynamic" && split == "train") ? examples : new BinaryExamples(examples, key.Fold(split));
+        Examples Split(string split)
+        {
+            var examples = Drawn(split == "train" ? dataset.Train : split == "test" ? dataset.Test : dataset.Validation, split);
+            return labels is null ? examples : new LabelledExamples(examples, labels, $"{recipe.Data.Source}, {split} examples");
+        }
+
+        string?[] notes = [Note(mode, soft), labels is null ? null : Note(labels)];
+        return new(dataset, mode, labels, Split, notes.OfType<string>());
     }
 
     /// <inheritdoc/>
@@ -148,6 +155,9 @@ public sealed class RunData : IDisposable
                 + "give a smaller --batch");
         }
     }
+
+    private static string Note(LabelCounts labels) => FormattableString.Invariant(
+        $"given the label, {labels}: bounds are of ln p(x, y), and ln p(y) is {-labels.Entropy:F2} nats a training example");
 
     private static string? Note(string mode, bool soft) => mode switch
     {

@@ -16,6 +16,9 @@ public sealed record RunDiagnosis
     /// <summary>The level of latent variables that the tables are of: the top one, whose prior is N(0, I).</summary>
     public required string Level { get; init; }
 
+    /// <summary>What the bound is of: <c>ln p(x)</c>, of a conditional model <c>ln p(x, y)</c>.</summary>
+    public string Density { get; init; } = "ln p(x)";
+
     /// <summary>The evidence lower bound, in nats per datum.</summary>
     public required Estimate Elbo { get; init; }
 
@@ -25,7 +28,7 @@ public sealed record RunDiagnosis
     /// <summary>E[ln p(x | z)] with z from the posterior of another datum, in nats per datum.</summary>
     public required Estimate ShuffledReconstruction { get; init; }
 
-    /// <summary>The divergence of all levels, in nats per datum.</summary>
+    /// <summary>The divergence of all levels, in nats per datum; of a conditional model -ln p(y) is in it.</summary>
     public required Estimate Kl { get; init; }
 
     /// <summary>Each latent variable of the level.</summary>

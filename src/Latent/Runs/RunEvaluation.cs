@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Latent.Data;
 using Latent.Evaluation;
 using Latent.Tensors.Programs;
@@ -17,6 +18,16 @@ public sealed record RunEvaluation
 
     /// <summary>K, the number of importance samples an example; 0 where there is no likelihood.</summary>
     public required int Samples { get; init; }
+
+    /// <summary>What bound and estimate are of: <c>ln p(x)</c>, of a conditional model <c>ln p(x, y)</c>.</summary>
+    public string Density { get; init; } = "ln p(x)";
+
+    /// <summary>
+    /// The mean of -ln p(y), which is in <see cref="Kl"/>, in nats per datum: the bound and it add up to a bound on
+    /// ln p(x | y). Null where the model is given no labels.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? LabelKl { get; init; }
 
     /// <summary>The evidence lower bound, in nats per datum; null where codes have no density.</summary>
     public Estimate? Elbo { get; init; }
@@ -85,6 +96,8 @@ public sealed record RunEvaluation
             Split = options.Split,
             Step = step,
             Samples = samples,
+            Density = model.Recipe.Model.Density,
+            LabelKl = model.Labels is null ? null : bound.Observed.Sum(x => x.Kl.Sum()),
             Elbo = bound.Elbo,
             Reconstruction = bound.Reconstruction,
             Kl = bound.Kl,

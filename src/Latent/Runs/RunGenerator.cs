@@ -33,6 +33,7 @@ public sealed class RunGenerator : IDisposable
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
+        model.RefuseLabels("a density of codes");
         model.CheckShape(data.Train, data.Name);
         (_model, _backend, _key) = (model, backend, new RandomKey(model.Recipe.Seed).Fold("densities"));
 

@@ -93,6 +93,8 @@ internal static class RunLearner
             throw new RunException("training.corruption", "is what an encoder sees, and mcem trains none; leave it out");
         if (recipe.Model.Posterior != WeightPosterior.Point)
             throw new RunException("model.weights", "is normal, and mcem learns points; leave it out, or use elbo");
+        if (recipe.Model.IsConditional)
+            throw new RunException(Bound, "mcem samples one level of latent variables, and is given no labels; leave --condition out, or use elbo");
         if (recipe.Model.Upper is not null)
             throw new RunException(Bound, "mcem samples one level of latent variables; leave --upper out, or use elbo");
         if (recipe.Data.Binarize == "dynamic")

@@ -83,6 +83,8 @@ public sealed record RunMarginalLikelihood
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(examples);
         ArgumentNullException.ThrowIfNull(options);
+        model.RefuseLabels("HMC");
+        model.RequireDensity("--estimator hmc", "look at the reconstruction by 'latent eval'");
         if (model.Model.LatentShapes.Count > 1)
             throw new RunException("model.upper", "gives the model levels, and HMC samples one; take --estimator importance");
         if (options.ImportanceSamples is not null)

@@ -16,13 +16,14 @@ namespace Latent.Runs;
 public sealed class RunModel : IDisposable
 {
     private RunModel(
-        Recipe recipe, Shape dataShape, Store store, ParameterScope scope, ILatentModel model, TableSchema? schema) =>
-        (Recipe, DataShape, Store, Scope, Model, Schema) = (recipe, dataShape, store, scope, model, schema);
+        Recipe recipe, Shape dataShape, Store store, ParameterScope scope, ILatentModel model, TableSchema? schema,
+        LabelCounts? labels) =>
+        (Recipe, DataShape, Store, Scope, Model, Schema, Labels) = (recipe, dataShape, store, scope, model, schema, labels);
 
     /// <summary>What it was made from.</summary>
     public Recipe Recipe { get; }
 
-    /// <summary>The shape of one example, as its data have it.</summary>
+    /// <summary>The shape of one example, as its data have it; without the label that a conditional model takes with it.</summary>
     public Shape DataShape { get; }
 
     /// <summary>What holds the parameters' values.</summary>
@@ -37,15 +38,20 @@ public sealed class RunModel : IDisposable
     /// <summary>What the columns of its data are; null where they are no table.</summary>
     public TableSchema? Schema { get; }
 
+    /// <summary>The labels that the model is given; null where it is given none.</summary>
+    public LabelCounts? Labels { get; }
+
     /// <summary>Builds the model at its first values.</summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="dataShape">The shape of one example.</param>
     /// <param name="dataMean">The mean of the training examples, or empty.</param>
     /// <param name="schema">What the columns of the data are; null where they are no table.</param>
-    /// <exception cref="RunException">A text of the recipe is not read by what it names, or a mixed likelihood does not
-    /// fit the data.</exception>
+    /// <param name="labels">The labels of the training examples, where the recipe has them as a condition.</param>
+    /// <exception cref="RunException">A text of the recipe is not read by what it names, or a mixed likelihood or a
+    /// condition does not fit the data.</exception>
     public static RunModel Create(
-        Recipe recipe, Shape dataShape, ReadOnlySpan<float> dataMean = default, TableSchema? schema = null)
+        Recipe recipe, Shape dataShape, ReadOnlySpan<float> dataMean = default, TableSchema? schema = null,
+        LabelCounts? labels = null)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         var likelihood = Read("model.likelihood", recipe.Model.Likelihood, Likelihood.Parse);
@@ -63,14 +69,29 @@ public sealed class RunModel : IDisposable
 
         var store = new Store();
         var scope = new ParameterScope(store, new RandomKey(recipe.Seed).Fold("parameters"), recipe.Model.Posterior);
+        var given = recipe.Model.IsConditional ? Given(recipe.Model, labels) : null;
         ILatentModel model = recipe.Model switch
         {
             { Kind: ModelRecipe.Deterministic, Upper: null } => new Autoencoder(scope, options, dataMean),
             { Kind: ModelRecipe.Deterministic } => throw new RunException("model.upper", "is of a vae; an autoencoder has one level of codes"),
             { Upper: { } upper } => new HierarchicalVae(scope, options, Read("model.upper", upper, UpperLevel.Parse), dataMean),
+            _ when given is not null => new ConditionalVae(scope, options, given.Frequencies, dataMean),
             _ => new Vae(scope, options, dataMean),
         };
-        return new(recipe, dataShape, store, scope, model, schema);
+        return new(recipe, dataShape, store, scope, model, schema, given);
+    }
+
+    private static LabelCounts Given(ModelRecipe recipe, LabelCounts? labels)
+    {
+        if (recipe.Upper is not null)
+            throw new RunException("model.condition", "is label, which a model of several levels is not given; leave --upper out, or --condition");
+        if (recipe.Kind == ModelRecipe.Deterministic)
+            throw new RunException("model.condition", "is label, which an autoencoder is not given; leave --condition out, or take the model vae");
+        if (labels is null)
+            throw new RunException("model.condition", "is label, and the run remembers no labels; train again");
+        return labels.Fault() is { } fault
+            ? throw new RunException("labels", $"{fault}; the checkpoint is damaged, train again")
+            : labels;
     }
 
     private static MixedLikelihood Mixed(Shape dataShape, TableSchema? schema)
@@ -92,7 +113,7 @@ public sealed class RunModel : IDisposable
         ArgumentNullException.ThrowIfNull(folder);
         var state = folder.State() ?? throw new RunException(
             folder.Location, $"has no weights yet; continue it with 'latent resume {folder.Location}'");
-        var model = Create(folder.Recipe, [.. state.DataShape], schema: folder.Schema());
+        var model = Create(folder.Recipe, [.. state.DataShape], schema: folder.Schema(), labels: state.Labels);
         folder.RestoreBest(model.Scope.Parameters);
         return model;
     }
@@ -104,7 +125,8 @@ public sealed class RunModel : IDisposable
         ArgumentNullException.ThrowIfNull(recipe);
         var number = new NumberColumn { Name = "x", Mean = 0, Scale = 1, MayBeMissing = false };
         using var model = Create(
-            recipe with { Model = recipe.Model with { Hidden = [], Latent = 1 } }, [1], schema: new() { Columns = [number] });
+            recipe with { Model = recipe.Model with { Hidden = [], Latent = 1 } }, [1], schema: new() { Columns = [number] },
+            labels: new([0], [1]));
         RunLearner.Check(recipe);
     }
 
@@ -131,8 +153,50 @@ public sealed class RunModel : IDisposable
     public void CheckShape(Examples examples, string name)
     {
         ArgumentNullException.ThrowIfNull(examples);
-        if (examples.Shape != DataShape)
-            throw new RunException(name, $"its examples are {examples.Shape}, the model takes {DataShape}");
+        var labelled = examples as LabelledExamples;
+        var shape = labelled is null ? examples.Shape : labelled.Source.Shape;
+        if (shape != DataShape)
+            throw new RunException(name, $"its examples are {shape}, the model takes {DataShape}");
+        if (labelled is not null && Labels is not null && !labelled.Known.Labels.SequenceEqual(Labels.Labels))
+            throw new RunException(name, $"its training labels are {labelled.Known}, the model is given {Labels}; train again");
+    }
+
+    /// <summary>Examples as the model takes them: with their labels where it is given labels.</summary>
+    /// <param name="examples">The examples, as their data have them.</param>
+    /// <param name="name">What an error calls them.</param>
+    /// <exception cref="RunException">They are not of the model's shape.</exception>
+    /// <exception cref="DataFormatException">They have no labels, or one that the model does not know.</exception>
+    public Examples Take(Examples examples, string name)
+    {
+        CheckShape(examples, name);
+        return Labels is null ? examples : new LabelledExamples(examples, Labels, name);
+    }
+
+    /// <summary>Rows of the model without the labels that it is given with them. Shape: [n, values] → [n, D].</summary>
+    public float[] WithoutLabels(ReadOnlySpan<float> rows)
+    {
+        var (wide, size) = (Model.DataShape.Size, DataShape.Size);
+        var values = new float[rows.Length / wide * size];
+        for (var i = 0; i < rows.Length / wide; i++)
+            rows.Slice(i * wide, size).CopyTo(values.AsSpan(i * size));
+        return values;
+    }
+
+    /// <summary>Labels as the model takes them: 1 at the place of each. Shape: [n] → [n, C].</summary>
+    /// <exception cref="RunException">The model is given none, or not such a label.</exception>
+    public float[] OneHot(ReadOnlySpan<int> labels)
+    {
+        if (Labels is null)
+            throw new RunException("--label", "the model is given no labels; 'latent train --condition label' trains one that is");
+        var rows = new float[labels.Length * Labels.Count];
+        for (var i = 0; i < labels.Length; i++)
+        {
+            var place = Labels.PlaceOf(labels[i])
+                ?? throw new RunException($"--label {labels[i]}", $"is no label of the model; expected {Labels}");
+            rows[(i * Labels.Count) + place] = 1;
+        }
+
+        return rows;
     }
 
     /// <inheritdoc/>
@@ -146,6 +210,15 @@ public sealed class RunModel : IDisposable
     {
         if (!Model.HasDensity)
             throw new RunException(what, $"the codes of a deterministic autoencoder follow no prior and have no density; {instead}");
+    }
+
+    /// <summary>Refuses what takes examples without labels where the model is given labels.</summary>
+    /// <param name="what">What takes them.</param>
+    /// <exception cref="RunException">The model is conditional.</exception>
+    public void RefuseLabels(string what)
+    {
+        if (Labels is not null)
+            throw new RunException("model.condition", $"is label, and {what} is of models that are given none; take a run without --condition");
     }
 
     /// <summary>What the encoder sees in training.</summary>
@@ -207,6 +280,8 @@ public sealed class RunModel : IDisposable
                 $"is {bound}, the model {kind}; the model autoencoder takes the objective autoencoder, and no other model does");
         }
 
+        if (!Corruption(recipe).IsNone && recipe.Model.IsConditional)
+            throw new RunException("training.corruption", "is of examples without labels, and the model is given the label; leave one of the two out");
         if (!Corruption(recipe).IsNone && bound == "wake-sleep")
             throw new RunException("training.corruption", "is not for wake-sleep, whose sleep has data of its own; use another objective");
     }

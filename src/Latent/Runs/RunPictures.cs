@@ -10,6 +10,9 @@ namespace Latent.Runs;
 /// <summary>The pictures of a run.</summary>
 public static class RunPictures
 {
+    /// <summary>The number of images of each label, where a sheet has a row a label.</summary>
+    public const int OfEachLabel = 10;
+
     /// <summary>Whether examples of a shape can be shown as images: [H, W], or [H, W, 3] for colour.</summary>
     public static bool CanShow(Shape shape) => shape.Rank == 2 || (shape.Rank == 3 && shape[2] == 3);
 
@@ -20,12 +23,17 @@ public static class RunPictures
         return model.Schema is null && CanShow(model.DataShape);
     }
 
-    /// <summary>A sheet of images drawn from the model: means of p(x | z) with z from the prior.</summary>
+    /// <summary>
+    /// A sheet of images drawn from the model: means of p(x | z) with z from the prior; of a conditional model a row a label,
+    /// in whose columns z is the same.
+    /// </summary>
     public static Image Samples(RunModel model, IBackend backend, int count, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(model);
         using var view = new ModelView(model, backend, new RandomKey(seed).Fold("pictures"));
-        return Sheet(view.Samples(count), model.DataShape);
+        return model.Labels is { } labels
+            ? Labelled(view, model, labels.Labels, OfEachLabel)
+            : Sheet(view.Samples(count), model.DataShape);
     }
 
     /// <summary>A sheet of images, as nearly square as their number allows. Shape: [n, .. <paramref name="shape"/>] →.</summary>
@@ -45,6 +53,19 @@ public static class RunPictures
     public static Image Reconstructions(
         RunModel model, IBackend backend, Examples examples, int count, Corruption? corruption = null) =>
         RunReconstructions.Of(model, backend, examples, count, corruption).Sheet(model.DataShape);
+
+    /// <summary>
+    /// Means of p(x | y, z), a row a label and z from the prior the same in each column; those of one label fill a square.
+    /// </summary>
+    /// <exception cref="RunException">The model is not given such a label.</exception>
+    public static Image Labelled(ModelView view, RunModel model, IReadOnlyList<int> labels, int count)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(labels);
+        float[] x = [.. labels.SelectMany(label => view.Samples(count, label))];
+        return ImageGrid.Tile(x, model.DataShape, labels.Count == 1 ? Columns(count) : count);
+    }
 
     /// <summary>A sheet of the first examples of a data set.</summary>
     public static Image Examples(Examples examples, int count)

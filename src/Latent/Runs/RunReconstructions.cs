@@ -33,7 +33,14 @@ public sealed record RunReconstructions(float[] Clean, float[] Seen, float[] Mea
         var x = new float[rows.Length * examples.Size];
         examples.Read(rows, x);
         var noise = corruption ?? RunModel.Corruption(model.Recipe);
-        var seen = noise.IsNone ? x : Corrupted(x, noise, backend, key.Fold("corruption"));
+        if (noise.IsNone)
+        {
+            var clean = model.WithoutLabels(x);
+            return new(clean, clean, view.Reconstructions(x), noise);
+        }
+
+        model.RefuseLabels("corruption");
+        var seen = Corrupted(x, noise, backend, key.Fold("corruption"));
         return new(x, seen, view.Reconstructions(seen), noise);
     }
 

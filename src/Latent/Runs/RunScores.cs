@@ -94,8 +94,8 @@ public sealed class RunScores : IDisposable
     {
         if (Model.Recipe.Data.Window is not null)
             throw new NotSupportedException("RunScores: a row of a time series has no score by itself; load the series as ScoredData.");
-        if (values.Length != Model.DataShape.Size)
-            throw new ArgumentException($"RunScores: {values.Length} values, an example has {Model.DataShape.Size}.", nameof(values));
+        if (values.Length != Model.Model.DataShape.Size)
+            throw new ArgumentException($"RunScores: {values.Length} values, an example has {Model.Model.DataShape.Size}.", nameof(values));
         var x = values.ToArray();
         void Read(ReadOnlySpan<int> rows, Span<float> to) => x.CopyTo(to);
         var score = _scorer.Scores(1, Read)[0];

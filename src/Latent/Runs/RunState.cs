@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Latent.Data;
+
 namespace Latent.Runs;
 
 /// <summary>Where a run stands, apart from its arrays: what a checkpoint holds beside the weights.</summary>
@@ -8,6 +11,12 @@ public sealed record RunState
 
     /// <summary>The shape of one example, so that a model can be rebuilt without its data.</summary>
     public IReadOnlyList<int> DataShape { get; init; } = [];
+
+    /// <summary>
+    /// The labels that a conditional model is given, so that it can be rebuilt without its data; null for any other.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LabelCounts? Labels { get; init; }
 
     /// <summary>The number of steps taken.</summary>
     public long Step { get; init; }

@@ -85,7 +85,7 @@ public sealed class ScoredData : IDisposable
         };
         if (examples.Count == 0)
             throw new RunException(dataset.Name, $"has no {split} examples; choose another --split");
-        model.CheckShape(examples, dataset.Name);
+        examples = model.Take(examples, dataset.Name);
         var starts = recipe.Data.Window is { } window ? Cover(ref examples, recipe.Data, window, split, dataset.Name) : null;
         return new(dataset, split, Binary(examples, dataset, recipe, split), starts);
     }

@@ -25,7 +25,7 @@ public sealed record StartingWeights(string Run, long Step, IReadOnlyList<string
         ArgumentNullException.ThrowIfNull(data);
         if (recipe.Training.From is not { } from)
             return;
-        using var model = RunModel.Create(recipe, data.Train.Shape, schema: data.Source.Schema);
+        using var model = RunModel.Create(recipe, data.Source.Shape, schema: data.Source.Schema, labels: data.Labels);
         Take(from, model);
     }
 

@@ -39,26 +39,33 @@ public sealed class TopLevel : IDisposable
     public int Size => _run.Model.LatentShapes[^1].Size;
 
     /// <summary>The number of levels of the model.</summary>
-    public int Levels => _run.Model.LatentShapes.Count;
+    public int Levels => _run.Model.LatentShapes.Count - _run.Model.ObservedLevels;
 
-    /// <summary>The means of p(x | z). Shape: [n, <see cref="Size"/>] → [n, D].</summary>
+    /// <summary>The means of p(x | z), of a conditional model of p(x | y, z). Shape: [n, <see cref="Size"/>] → [n, D].</summary>
+    /// <param name="z">The codes.</param>
+    /// <param name="labels">y, one for each code or one for all; empty for the first there is, or where the model is given
+    /// none.</param>
     /// <exception cref="ArgumentException">The values are not a whole number of codes.</exception>
-    public float[] Means(ReadOnlySpan<float> z)
+    /// <exception cref="RunException">The model is not given such a label.</exception>
+    public float[] Means(ReadOnlySpan<float> z, IReadOnlyList<int>? labels = null)
     {
         if (z.IsEmpty || z.Length % Size != 0)
             throw new ArgumentException($"TopLevel: {z.Length} values are no whole number of codes of {Size}.", nameof(z));
-        var (count, wide) = (z.Length / Size, _run.DataShape.Size);
+        var (count, wide) = (z.Length / Size, _run.Model.DataShape.Size);
+        var given = Given(labels ?? [], count);
         var x = new float[count * wide];
         for (var start = 0; start < count; start += Rows)
         {
             var rows = Math.Min(Rows, count - start);
             var program = _means[rows];
             program.Write("z", z.Slice(start * Size, rows * Size));
+            if (given.Length > 0)
+                program.Write("y", given.AsSpan(start * given.Length / count, rows * given.Length / count));
             program.Run(1);
             program.Output("x").CopyTo(x.AsSpan(start * wide));
         }
 
-        return x;
+        return _run.WithoutLabels(x);
     }
 
     /// <summary>
@@ -82,6 +89,20 @@ public sealed class TopLevel : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _means.Dispose();
 
+    // A row of one label for each code; none where the model is given none.
+    private float[] Given(IReadOnlyList<int> labels, int count)
+    {
+        if (_run.Labels is null && labels.Count == 0)
+            return [];
+        var all = labels.Count switch
+        {
+            0 => Enumerable.Repeat(_run.Labels!.Labels[0], count),
+            1 => Enumerable.Repeat(labels[0], count),
+            _ => labels,
+        };
+        return _run.OneHot([.. all]);
+    }
+
     private Trace Trace(int rows)
     {
         var context = new ForwardContext(Mode.Evaluation, _key.Fold("decode"));
@@ -95,6 +116,7 @@ public sealed class TopLevel : IDisposable
     private IReadOnlyList<Tensor> Down(Tensor top, ForwardContext context) => _run.Model switch
     {
         HierarchicalVae levels => levels.Descend(top, context),
+        ConditionalVae given => [Tensor.Input("y", [top.Shape[0], .. given.LatentShapes[0]]), top],
         { LatentShapes.Count: 1 } => [top],
         var model => throw new NotSupportedException(
             $"{model.GetType().Name} has {model.LatentShapes.Count} groups of latent variables; pictures need one."),

@@ -49,14 +49,14 @@ public sealed class TrainingRun : IDisposable
         if (schema is not null)
             folder.Keep(schema);
         Model = RunModel.Create(
-            _recipe, data.Train.Shape, _recipe.Model.StartAtDataMean ? data.Source.Mean() : [], schema);
+            _recipe, data.Source.Shape, _recipe.Model.StartAtDataMean ? data.Source.Mean() : [], schema, data.Labels);
         _learner = RunLearner.Create(Model, data, backend, _batches.PerEpoch, key.Fold("training"));
         if (Model.HasEncoder)
             _evaluator = new Evaluator(Model.Model, Model.Store, backend, new EvaluatorOptions(), key.Fold("validation"));
         _sums = new TermSums(_learner.Terms);
         foreach (var parameter in Model.Scope.Parameters)
             _best.Add(parameter.Name, parameter.Shape);
-        _state = new RunState { DataShape = [.. data.Train.Shape] };
+        _state = new RunState { DataShape = [.. data.Source.Shape], Labels = data.Labels };
         Restore();
     }
 
@@ -157,8 +157,11 @@ public sealed class TrainingRun : IDisposable
         {
             var shape = string.Join(", ", state.DataShape);
             throw new RunException(
-                _folder.Location, $"was trained on examples of [{shape}], the data now have {Data.Train.Shape}");
+                _folder.Location, $"was trained on examples of [{shape}], the data now have {Data.Source.Shape}");
         }
+
+        if (state.Labels?.Labels.SequenceEqual(_state.Labels?.Labels ?? []) is false)
+            throw new RunException(_folder.Location, $"was given {state.Labels}, the data now have {_state.Labels}");
 
         _state = state;
         _learner.Step = state.Step;
@@ -305,10 +308,11 @@ public sealed class TrainingRun : IDisposable
 
     private string Describe()
     {
-        var (model, size) = (_recipe.Model, Data.Train.Size);
+        var (model, size) = (_recipe.Model, Data.Source.Train.Size);
         var widths = string.Join("-", (int[])[size, .. model.Hidden, model.Latent]);
         var upper = model.Upper is null ? "" : $", {model.Upper.Replace(",", ", ", StringComparison.Ordinal)} above";
-        return $"{model.Kind} {widths}{upper}, {model.Activation}, {model.Likelihood} likelihood"
+        var given = Data.Labels is { } labels ? $" given {labels.Count} labels" : "";
+        return $"{model.Kind} {widths}{upper}{given}, {model.Activation}, {model.Likelihood} likelihood"
             + (model.Weights == "point" ? "" : $", {model.Weights} weights");
     }
 }

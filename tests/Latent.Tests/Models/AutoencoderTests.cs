@@ -136,8 +136,8 @@ public sealed class AutoencoderTests
             "Scorer: codes without a density give no likelihood; score by the reconstruction.",
             () => new Scorer(model, store, backend, FeatureMap.Of([Size], null), new() { Samples = 5 }, new RandomKey(1)));
         AssertRefused(
-            "Point: a point mass has no density; score values by a posterior that has one, such as a normal.",
-            () => new Point(Tensor.Full(0, [2])).LogProb(Tensor.Full(0, [2])));
+            "Dirac: a point mass has no density; score values by a posterior that has one, such as a normal.",
+            () => new Dirac(Tensor.Full(0, [2])).LogProb(Tensor.Full(0, [2])));
         using var other = new Store();
         var vae = new Vae(new ParameterScope(other, new RandomKey(2)), Linear(2));
         AssertRefused(

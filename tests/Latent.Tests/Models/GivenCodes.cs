@@ -15,7 +15,7 @@ internal sealed class GivenCodes(int dataSize, int codeSize, Func<Tensor, Tensor
     public bool HasDensity => false;
 
     public Posterior Infer(Tensor x, LatentSource latents, ForwardContext context) => new(
-        [Level.Of("z", new Point(encoder(x)).AsEvent(), new StandardNormal([codeSize]).AsEvent(), latents, context.Key)]);
+        [Level.Of("z", new Dirac(encoder(x)).AsEvent(), new StandardNormal([codeSize]).AsEvent(), latents, context.Key)]);
 
     public Distribution Decode(IReadOnlyList<Tensor> z, ForwardContext context) => new Normal(decoder(z[0]), 0).AsEvent();
 

@@ -21,6 +21,9 @@ public sealed class FeatureMap
     /// <summary>The number of rows of features in an example: of a time series those of a window, else 1.</summary>
     public int Rows { get; }
 
+    /// <summary>The number of values of an example that are features; a label after them is none.</summary>
+    public int Size => Rows * _features.Length;
+
     /// <summary>The features of examples.</summary>
     /// <param name="shape">The shape of one example.</param>
     /// <param name="schema">What the columns are; null where they are no table.</param>

@@ -15,6 +15,7 @@ public sealed class Scorer : IDisposable
     private readonly ScoringOptions _options;
     private readonly int _size;
     private readonly bool _hasDensity;
+    private readonly bool _isOfLabels;
 
     /// <summary>A scorer by the model as the store holds it at each call.</summary>
     /// <param name="model">The model.</param>
@@ -31,6 +32,7 @@ public sealed class Scorer : IDisposable
         if (options.Samples is not null && !model.HasDensity)
             throw new NotSupportedException("Scorer: codes without a density give no likelihood; score by the reconstruction.");
         (_options, _size, _hasDensity, Features) = (options, model.DataShape.Size, model.HasDensity, features);
+        _isOfLabels = model.ObservedLevels > 0;
         _evaluator = new(model, store, backend, new EvaluatorOptions(), key);
     }
 
@@ -38,10 +40,13 @@ public sealed class Scorer : IDisposable
     public FeatureMap Features { get; }
 
     /// <summary>What a score is, as in <c>-ELBO, 16 draws</c>; a bound is not called a likelihood.</summary>
-    public string Estimator => !_hasDensity ? "-ln p(x | z), deterministic code"
-        : _options.Samples is { } samples
-        ? string.Create(CultureInfo.InvariantCulture, $"-ln p(x), importance sampling, K = {samples}")
-        : string.Create(CultureInfo.InvariantCulture, $"-ELBO, {_options.Draws} {(_options.Draws == 1 ? "draw" : "draws")}");
+    public string Estimator => !_hasDensity ? "-ln p(x | z), deterministic code" : (_options.Samples, _isOfLabels) switch
+    {
+        ({ } samples, var labels) => string.Create(
+            CultureInfo.InvariantCulture, $"-ln p(x{(labels ? ", y" : "")}), importance sampling, K = {samples}"),
+        (_, var labels) => string.Create(
+            CultureInfo.InvariantCulture, $"-ELBO{(labels ? " of ln p(x, y)" : "")}, {_options.Draws} {(_options.Draws == 1 ? "draw" : "draws")}"),
+    };
 
     /// <summary>The score of each example: the negative of the evaluator's bound or log-likelihood; of a
     /// deterministic autoencoder, of its reconstruction.</summary>
@@ -70,7 +75,7 @@ public sealed class Scorer : IDisposable
             for (var i = 0; i < block.Values.Length; i++)
                 block.Values[i] = -block.Values[i];
             for (var i = 0; i < block.Values.Length; i += _size)
-                yield return Features.Sum(block.Values.AsSpan(i, _size));
+                yield return Features.Sum(block.Values.AsSpan(i, Features.Size));
         }
     }
 

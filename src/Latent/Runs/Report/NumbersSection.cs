@@ -14,13 +14,16 @@ internal sealed class NumbersSection : ReportSection
     {
         var x = source.Evaluation!;
         page.Element("p", Invariant(
-            $"On the {x.Split} examples, parameters of step {x.Step:N0}; means over examples ± standard error. ")
+            $"On the {x.Split} examples, parameters of step {x.Step:N0}; means over examples ± standard error; bounds and estimates are of {x.Density}. ")
             + "What takes many draws is measured on the first of them.");
         string[]?[] rows =
         [
             Row("ELBO", x.Elbo, "nats per example"),
             Row("reconstruction", x.Reconstruction, "nats per example"),
             Row("KL", x.Kl, "nats per example"),
+            x.LabelKl is { } label
+                ? ["of the label", Invariant($"{label:F2}"), "nats per example", "mean of -ln p(y)", Invariant($"{x.Reconstruction.Count:N0}")]
+                : null,
             Row("½‖z‖² of the code", x.Codes, "per example"),
             Row("log-likelihood", x.LogLikelihood, "nats per example"),
             Row("effective samples", x.EffectiveSampleSize, Invariant($"draws of {x.Samples}")),

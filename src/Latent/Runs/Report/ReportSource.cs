@@ -81,6 +81,9 @@ internal sealed class ReportSource : IDisposable
     /// <summary>Whether the model's codes have a density and a prior.</summary>
     public bool HasDensity => Model?.Model.HasDensity is true;
 
+    /// <summary>A sentence on the label that pictures of codes are of; empty where the model is given none.</summary>
+    public string Label => Model?.Labels is { } labels ? $" The label is {labels.Labels[0]}." : "";
+
     /// <summary>The number of units of the model's top level.</summary>
     public int Units => Model?.Model.LatentShapes[^1].Size ?? 0;
 

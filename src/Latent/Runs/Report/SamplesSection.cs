@@ -14,6 +14,8 @@ internal sealed class SamplesSection : ReportSection
     public override void Write(ReportSource source, PlotMarkup page) => Picture(
         page,
         RunPictures.Samples(source.Model!, source.Backend, Count, source.Recipe.Seed),
-        "Means of p(x | z) with z from the prior; drawn at random, none picked.",
-        $"{Count} samples");
+        source.Model!.Labels is { } labels
+            ? $"Means of p(x | y, z), a row a label ({string.Join(", ", labels.Labels)}) and z from the prior the same in each column; none picked."
+            : "Means of p(x | z) with z from the prior; drawn at random, none picked.",
+        "Samples of the model");
 }

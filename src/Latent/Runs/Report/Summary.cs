@@ -31,7 +31,8 @@ internal static class Summary
             ? FormattableString.Invariant($"; {built.Scope.ParameterCount:N0} parameters")
             : "";
         var kind = model.Kind == ModelRecipe.Deterministic ? "a deterministic autoencoder" : "a variational autoencoder";
-        return $"Model: {kind} with {model.Latent} latent variables{upper}, {hidden}, "
+        var given = source.Model?.Labels is { } labels ? $", given the label ({labels})" : "";
+        return $"Model: {kind} with {model.Latent} latent variables{upper}{given}, {hidden}, "
             + $"and a {model.Likelihood} likelihood{size}.";
     }
 

@@ -20,7 +20,7 @@ internal sealed class TraversalsSection : ReportSection
             LatentPictures.Traversals(
                 source.Model!, source.Backend, [], units, CodePath.Spaced(-Reach, Reach, Columns)),
             Invariant($"A row a unit, from -{Reach} to {Reach}, the others 0; from the top: ")
-                + $"{string.Join(", ", units.Select(source.Name))}.",
+                + $"{string.Join(", ", units.Select(source.Name))}.{source.Label}",
             "Rows of images, one latent unit moving in each");
     }
 }

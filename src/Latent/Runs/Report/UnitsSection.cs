@@ -13,7 +13,8 @@ internal sealed class UnitsSection : ReportSection
     public override void Write(ReportSource source, PlotMarkup page)
     {
         var use = source.Use!;
-        var level = source.Model!.Model.LatentShapes.Count is > 1 and var count
+        var model = source.Model!.Model;
+        var level = model.LatentShapes.Count - model.ObservedLevels is > 1 and var count
             ? Invariant($" Level {count} of {count}, the top.")
             : "";
         page.Element("p", Invariant($"Over {use.Count:N0} test examples, the largest {(use.Kl.Count > 0 ? "KL" : "variance")} first.{level}"));

@@ -1,0 +1,135 @@
+using Latent.Layers;
+using Latent.Probability;
+using Latent.Tensors;
+
+namespace Latent.Models;
+
+/// <summary>
+/// A variational autoencoder given a label: <c>p(x, y, z) = p(y) p(z) p(x | y, z)</c> with <c>q(z | x, y)</c>. A datum is x
+/// and, after it, the label y as a row of C values that is 1 at its class; y is a level that is observed, so that bounds
+/// are of ln p(x, y) = ln p(x | y) + ln p(y), and the prior's draws are of p(y) p(z).
+/// </summary>
+/// <remarks>
+/// Kingma, Rezende, Mohamed and Welling 2014, arXiv:1406.5298, eq. 2 and 6, the model M2 with every label seen; Sohn, Lee
+/// and Yan 2015, "Learning structured output representation using deep conditional generative models".
+/// </remarks>
+public sealed class ConditionalVae : ILatentModel
+{
+    private const string LabelName = "y", LatentName = "z";
+
+    private readonly Mlp _encoder;
+    private readonly Mlp _decoder;
+    private readonly Linear _mean;
+    private readonly Linear _logVariance;
+    private readonly Func<Tensor, ForwardContext, Distribution> _likelihood;
+    private readonly Categorical _labels;
+    private readonly StandardNormal _prior;
+    private readonly Tensor _labelOfDatum, _isLabel, _labelOfInput, _latentOfInput;
+
+    /// <summary>Declares the parameters of the model in <paramref name="scope"/>.</summary>
+    /// <param name="scope">Where to declare them.</param>
+    /// <param name="options">Sizes and functions; the size of a datum is that of x.</param>
+    /// <param name="frequencies">p(y), above 0 each and 1 in sum. Shape: [C].</param>
+    /// <param name="dataMean">The mean of x in the training data, from which the output's bias starts. Shape: [D]; empty
+    /// to start as every layer does.</param>
+    /// <exception cref="ArgumentException"><paramref name="dataMean"/> is neither empty nor of length D, or a frequency is
+    /// not above 0.</exception>
+    public ConditionalVae(
+        ParameterScope scope, VaeOptions options, IReadOnlyList<double> frequencies, ReadOnlySpan<float> dataMean = default)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(frequencies);
+        Refuse(options, frequencies, dataMean);
+        var (encoder, decoder, start) = (scope["encoder"], scope["decoder"], options.Initialization);
+        var (data, latent, classes) = (options.DataSize, options.LatentSize, frequencies.Count);
+        _encoder = new Mlp(encoder, data + classes, options.Hidden, options.Activation, start);
+        _mean = new Linear(encoder["mean"], _encoder.Outputs, latent, start);
+        _logVariance = new Linear(encoder["logVariance"], _encoder.Outputs, latent, start);
+        _decoder = new Mlp(decoder, classes + latent, options.DecoderHidden, options.Activation, start);
+
+        // The likelihood is of the whole row, so that a row is read in place; the outputs at the label's places have no
+        // gradient and stay where they start.
+        float[] mean = dataMean.IsEmpty ? [] : [.. dataMean, .. frequencies.Select(p => (float)p)];
+        _likelihood = options.Likelihood.Head(decoder, _decoder.Outputs, data + classes, start, mean);
+
+        var fixedValues = scope["label"];
+        float[] logFrequencies = [.. frequencies.Select(p => (float)Math.Log(p))];
+        _labels = new Categorical(fixedValues.State("logFrequency", [classes], Initializers.Values(logFrequencies)).Tensor);
+        _prior = new StandardNormal([latent]).AsEvent();
+        _labelOfDatum = Places(fixedValues, "ofDatum", rows: data + classes, columns: classes, row: data, column: 0);
+        _labelOfInput = Places(fixedValues, "ofInput", rows: classes, columns: classes + latent, row: 0, column: 0);
+        _latentOfInput = Places(fixedValues, "latentOfInput", rows: latent, columns: classes + latent, row: 0, column: classes);
+        float[] isLabel = [.. new float[data], .. Enumerable.Repeat(1f, classes)];
+        _isLabel = fixedValues.State("isLabel", [data + classes], Initializers.Values(isLabel)).Tensor;
+        (DataShape, LatentShapes) = ([data + classes], [[classes], [latent]]);
+    }
+
+    /// <summary>The shape of x with its label, [D + C].</summary>
+    public Shape DataShape { get; }
+
+    /// <summary>[C] of the label, and [Z].</summary>
+    public IReadOnlyList<Shape> LatentShapes { get; }
+
+    /// <summary>One: the label.</summary>
+    public int ObservedLevels => 1;
+
+    /// <inheritdoc/>
+    public Posterior Infer(Tensor x, LatentSource latents, ForwardContext context)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(context);
+        var key = context.Key.Fold("posterior");
+        var label = new Point(x.MatMul(_labelOfDatum)).AsEvent();
+        var h = _encoder.Apply(x, context);
+        var q = Normal.FromLogVariance(_mean.Apply(h, context), _logVariance.Apply(h, context)).AsEvent();
+        return new(
+        [
+            Level.Of(LabelName, label, _labels, latents, key),
+            Level.Of(LatentName, q, _prior, latents, key, place: 1),
+        ]);
+    }
+
+    /// <summary>p(x | y, z), with the label as it is given. Shape: [.., D + C].</summary>
+    /// <param name="z">The label and the latent variables. Shape: [.., C] and [.., Z], which broadcast.</param>
+    /// <param name="context">The surroundings of the pass.</param>
+    public Distribution Decode(IReadOnlyList<Tensor> z, ForwardContext context)
+    {
+        ArgumentNullException.ThrowIfNull(z);
+        var input = z[0].MatMul(_labelOfInput) + z[1].MatMul(_latentOfInput);
+        var label = z[0].MatMul(_labelOfDatum.Transpose());
+        return new PartlyGiven(_likelihood(_decoder.Apply(input, context), context), label, _isLabel).AsEvent();
+    }
+
+    /// <summary>Draws of p(y) and of p(z). Shape: [<paramref name="count"/>, C] and [<paramref name="count"/>, Z].</summary>
+    public IReadOnlyList<Tensor> SamplePrior(int count, ForwardContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var key = context.Key.Fold("prior");
+        return [_labels.Sample(key.Fold(LabelName), [count]), _prior.Sample(key.Fold(LatentName), [count])];
+    }
+
+    private static void Refuse(VaeOptions options, IReadOnlyList<double> frequencies, ReadOnlySpan<float> dataMean)
+    {
+        if (frequencies.Count == 0 || frequencies.Any(p => !(p > 0)))
+        {
+            throw new ArgumentException(
+                $"ConditionalVae: label frequencies [{string.Join(", ", frequencies)}]; expected one or more above 0.", nameof(frequencies));
+        }
+
+        if (!dataMean.IsEmpty && dataMean.Length != options.DataSize)
+        {
+            throw new ArgumentException(
+                $"ConditionalVae: the data's mean has {dataMean.Length} values, x has {options.DataSize}.", nameof(dataMean));
+        }
+    }
+
+    // Ones on a diagonal that begins at a row and a column: what takes values out of a row, or puts them into one.
+    private static Tensor Places(ParameterScope scope, string name, int rows, int columns, int row, int column)
+    {
+        var values = new float[rows * columns];
+        for (var i = 0; row + i < rows && column + i < columns; i++)
+            values[((row + i) * columns) + column + i] = 1;
+        return scope.State(name, [rows, columns], Initializers.Values(values)).Tensor;
+    }
+}

@@ -1,0 +1,125 @@
+using System.Buffers.Binary;
+using Latent.Imaging;
+
+namespace Latent.Cli.Tests;
+
+/// <summary>The tool with a label as a condition, on tiny images of 4 by 4 pixels with the labels 2, 5 and 6.</summary>
+public sealed class ConditionalTests
+{
+    private static readonly int[] Labels = [2, 5, 6];
+
+    [Fact]
+    public void EveryCommandTakesAConditionalRun()
+    {
+        using var place = new Workplace();
+        var trained = Success(Train(place, "run"));
+        Assert.Contains("given the label, one of 3 labels, 2, 5, 6: bounds are of ln p(x, y), and ln p(y) is -1.", trained, StringComparison.Ordinal);
+        Assert.Contains("bound and likelihood are of ln p(x, y), y the label", trained, StringComparison.Ordinal);
+        Assert.Matches(@"of the label[ │]+1\.\d\d", trained);
+        Assert.Contains("active units", trained, StringComparison.Ordinal);
+        Assert.Matches(@"\d of 2 ", trained);
+        var run = place["run"];
+        Assert.Equal((3 * 10) + 2, Size($"{run}/samples.png").Height);
+        Assert.Contains("labels      one of 3 labels, 2, 5, 6", Success("info", run), StringComparison.Ordinal);
+        Assert.EndsWith(", label 2\n", Success("manifold", run), StringComparison.Ordinal);
+        Assert.EndsWith(", label 6\n", Success("traverse", run, "--label", "6"), StringComparison.Ordinal);
+        Assert.EndsWith("spherical, label of the first\n", Success("interpolate", run), StringComparison.Ordinal);
+        Assert.Contains("the bound is of ln p(x, y)", Success("diagnose", run), StringComparison.Ordinal);
+        Assert.Contains("-ELBO of ln p(x, y), 16 draws", Success("score", run), StringComparison.Ordinal);
+        foreach (var command in (string[])["reconstruct", "scatter", "report", "eval"])
+            Success(command, run);
+        Assert.Contains("The label is 2.", File.ReadAllText($"{run}/report.html"), StringComparison.Ordinal);
+        Assert.EndsWith("rows of 2 latent means\n", Success("encode", run, "--out", place["z.csv"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SamplesShareTheirStyleAndHaveTheirLabels()
+    {
+        using var place = new Workplace();
+        Success(Train(place, "run"));
+        Assert.Equal($"{place["x.csv"]}: 4 of each label, 6, 2\n", Success("sample", place["run"], "--label", "6,2", "--count", "4", "--out", place["x.csv"]));
+        var rows = File.ReadAllLines(place["x.csv"]);
+        Assert.Equal("x15,label", string.Join(',', rows[0].Split(',')[^2..]));
+        Assert.Equal(["6", "6", "6", "6", "2", "2", "2", "2"], rows[1..].Select(x => x.Split(',')[^1]));
+        Success("sample", place["run"], "--label", "2", "--count", "4", "--out", place["two.csv"]);
+        Assert.Equal(rows[5..], File.ReadAllLines(place["two.csv"])[1..]);
+        Assert.NotEqual(rows[1].Split(',')[..16], rows[5].Split(',')[..16]);
+        Success("sample", place["run"], "--label", "drawn", "--count", "200", "--out", place["drawn.csv"]);
+        Assert.Equal(["2", "5", "6"], File.ReadAllLines(place["drawn.csv"])[1..].Select(x => x.Split(',')[^1]).Distinct().Order());
+    }
+
+    [Theory]
+    [InlineData("sample --label 3", "--label 3: is no label of the model; expected one of 3 labels, 2, 5, 6")]
+    [InlineData("sample --label x", "--label x: expected labels, as in 3 or 3,5; all; or drawn")]
+    [InlineData("manifold --label 9", "--label 9: is no label of the model; expected one of 3 labels, 2, 5, 6")]
+    public void WrongLabelsAreOneLine(string command, string expected)
+    {
+        using var place = new Workplace();
+        Success(Train(place, "run"));
+        var words = command.Split(' ');
+        Refused($"error: {expected}\n", [words[0], place["run"], .. words[1..]]);
+    }
+
+    [Fact]
+    public void DataWithoutLabelsAreRefused()
+    {
+        using var place = new Workplace();
+        Refused(
+            $"error: {place.Data}: has no labels, which --condition label is of; give data with labels, or leave it out\n",
+            place.Train("run", "--condition", "label"));
+        Refused(
+            "error: model.condition: is label, which a model of several levels is not given; leave --upper out, or --condition\n",
+            place.Train("run", "--condition", "label", "--upper", "5-2"));
+        Success(place.Train("plain"));
+        Assert.DoesNotContain("labels", File.ReadAllText(place["plain/checkpoint.json"]), StringComparison.Ordinal);
+        Refused(
+            "error: --label: the model is given no labels; 'latent train --condition label' trains one that is\n",
+            "sample", place["plain"], "--label", "3");
+    }
+
+    // Each label has a band of rows that is white.
+    private static string[] Train(Workplace place, string run)
+    {
+        const int Images = 90;
+        var folder = Directory.CreateDirectory(place["tiny"]).FullName;
+        var (images, labels) = (new byte[16 + (Images * 16)], new byte[8 + Images]);
+        foreach (var (i, value) in ((int[])[0x803, Images, 4, 4]).Index())
+            BinaryPrimitives.WriteInt32BigEndian(images.AsSpan(4 * i), value);
+        foreach (var (i, value) in ((int[])[0x801, Images]).Index())
+            BinaryPrimitives.WriteInt32BigEndian(labels.AsSpan(4 * i), value);
+        for (var i = 0; i < Images; i++)
+        {
+            labels[8 + i] = (byte)Labels[i % 3];
+            images.AsSpan(16 + (i * 16) + (4 * (i % 3)), 4).Fill(250);
+        }
+
+        File.WriteAllBytes(Path.Combine(folder, "train-images-idx3-ubyte"), images);
+        File.WriteAllBytes(Path.Combine(folder, "train-labels-idx1-ubyte"), labels);
+        return
+        [
+            "train", "--data", folder, "--condition", "label", "--hidden", "6", "--latent", "2", "--batch", "8", "--epochs", "2",
+            "--set", "evaluation.samples=20", "--out", place[run],
+        ];
+    }
+
+    private static (int Height, int Width) Size(string path)
+    {
+        var image = ImageDecoder.Decode(File.ReadAllBytes(path), path);
+        return (image.Height, image.Width);
+    }
+
+    private static void Refused(string expected, params string[] arguments)
+    {
+        var called = Tool.Call(arguments);
+        Assert.Equal(expected, called.Error);
+        Assert.Equal(2, called.Code);
+    }
+
+    private static string Success(params string[] arguments)
+    {
+        var called = Tool.Call(arguments);
+        Assert.Equal("", called.Error);
+        Assert.Equal(0, called.Code);
+        return called.Output;
+    }
+}
