@@ -74,7 +74,7 @@ public sealed class AutoencoderTests
         using var place = new Workplace();
         var run = place["run"];
         Success(place.Train("run", "--model", "autoencoder"));
-        AssertRefused($"sample: {NoDensity}; fit a density to the codes of 'latent encode', or train a vae", "sample", run);
+        AssertRefused($"--from prior: {NoDensity}; take --from gaussian, mixture or second-stage, which are fitted to codes", "sample", run);
         AssertRefused(
             $"diagnose: {NoDensity}; look at it with 'latent eval', 'latent reconstruct' and 'latent scatter'", "diagnose", run);
         AssertRefused($"variance: {NoDensity}; its gradient draws nothing", "variance", run);
