@@ -35,7 +35,7 @@ internal static class DiagnoseCommand
             folder.Save(diagnosis);
             foreach (var line in DiagnosisTable.Lines(diagnosis))
                 terminal.Out.WriteLine(line);
-            terminal.Out.WriteLine($"saved as {folder.DiagnosisPath}");
+            terminal.Out.WriteLine($"saved as {folder.PathOf<RunDiagnosis>()}");
             return ExitCode.Success;
         });
         return command;

@@ -47,7 +47,7 @@ internal static class InfoCommand
             yield return Invariant($"best        validation {judged} {best:F2} nats at step {state.BestStep:N0}");
         }
 
-        foreach (var line in folder.Evaluation() is { } evaluation ? Views.EvaluationTable.Lines(evaluation) : [])
+        foreach (var line in folder.Load<RunEvaluation>() is { } evaluation ? Views.EvaluationTable.Lines(evaluation) : [])
             yield return line;
 
         using var built = RunModel.Create(recipe, [.. state.DataShape], schema: folder.Schema(), labels: state.Labels);

@@ -102,7 +102,7 @@ public sealed record ComparedRun(
         var state = folder.State();
         return new(
             folder.Location, state?.Step, state?.Seconds, state?.BestBound, state?.BestBound is null ? null : state.BestStep,
-            folder.Evaluation())
+            folder.Load<RunEvaluation>())
         {
             Judged = folder.Recipe.Model.Judged,
         };

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using Latent.Evaluation;
 
 namespace Latent.Runs;
@@ -6,8 +7,14 @@ namespace Latent.Runs;
 /// How far what a run's model generates is from the data, by the density its codes are drawn from, and how each density
 /// fits the codes of test data: <c>densities.json</c>.
 /// </summary>
-public sealed record RunDensities
+public sealed record RunDensities : IRunResult<RunDensities>
 {
+    static string IRunResult<RunDensities>.FileName => "densities.json";
+
+    static string IRunResult<RunDensities>.MadeBy => "densities";
+
+    static JsonTypeInfo<RunDensities> IRunResult<RunDensities>.JsonType => RunJson.Default.RunDensities;
+
     /// <summary>The step of the parameters.</summary>
     public required long Step { get; init; }
 

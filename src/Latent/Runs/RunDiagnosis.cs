@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using Latent.Evaluation;
 using Latent.Evaluation.Aggregate;
 using Latent.Evaluation.Diagnosis;
@@ -5,8 +6,14 @@ using Latent.Evaluation.Diagnosis;
 namespace Latent.Runs;
 
 /// <summary>What a trained model's codes tell, and what may be wrong with it: <c>diagnosis.json</c>.</summary>
-public sealed record RunDiagnosis
+public sealed record RunDiagnosis : IRunResult<RunDiagnosis>
 {
+    static string IRunResult<RunDiagnosis>.FileName => "diagnosis.json";
+
+    static string IRunResult<RunDiagnosis>.MadeBy => "diagnose";
+
+    static JsonTypeInfo<RunDiagnosis> IRunResult<RunDiagnosis>.JsonType => RunJson.Default.RunDiagnosis;
+
     /// <summary>The split that was looked at.</summary>
     public required string Split { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Latent.Data;
 using Latent.Evaluation;
 using Latent.Tensors.Programs;
@@ -8,8 +9,14 @@ using Latent.Training;
 namespace Latent.Runs;
 
 /// <summary>What a trained model is worth on data it has not seen: <c>evaluation.json</c>.</summary>
-public sealed record RunEvaluation
+public sealed record RunEvaluation : IRunResult<RunEvaluation>
 {
+    static string IRunResult<RunEvaluation>.FileName => "evaluation.json";
+
+    static string IRunResult<RunEvaluation>.MadeBy => "eval";
+
+    static JsonTypeInfo<RunEvaluation> IRunResult<RunEvaluation>.JsonType => RunJson.Default.RunEvaluation;
+
     /// <summary>The split that was measured.</summary>
     public required string Split { get; init; }
 

@@ -57,21 +57,6 @@ public sealed class RunFolder : IDisposable
     /// <summary>Everything the run has to show, as one page.</summary>
     public string ReportPath => Path.Combine(Location, "report.html");
 
-    /// <summary>The final numbers on the test examples.</summary>
-    public string EvaluationPath => Path.Combine(Location, "evaluation.json");
-
-    /// <summary>The log-likelihood by Hamiltonian Monte Carlo, where that was measured.</summary>
-    public string MarginalPath => Path.Combine(Location, "marginal.json");
-
-    /// <summary>The file of <see cref="Diagnosis"/>.</summary>
-    public string DiagnosisPath => Path.Combine(Location, "diagnosis.json");
-
-    /// <summary>How far gradients spread, where that was measured.</summary>
-    public string VariancePath => Path.Combine(Location, "variance.json");
-
-    /// <summary>How far samples are from data, by the density of their codes.</summary>
-    public string DensitiesPath => Path.Combine(Location, "densities.json");
-
     /// <summary>A row each of data, reconstructions, and samples from each density.</summary>
     public string DensitiesPicturePath => Path.Combine(Location, "densities.png");
 
@@ -290,77 +275,28 @@ public sealed class RunFolder : IDisposable
         _disk.Write(MetricsPath, stream => stream.Write(Encoding.UTF8.GetBytes(kept)));
     }
 
-    /// <summary>Saves the final numbers.</summary>
-    /// <exception cref="IOException">Nothing was saved; earlier ones are intact.</exception>
-    public void Save(RunEvaluation evaluation) =>
-        WriteText(
-            Path.GetFileName(EvaluationPath),
-            JsonSerializer.Serialize(evaluation, RunJson.Default.RunEvaluation) + "\n");
+    /// <summary>The file of a result.</summary>
+    public string PathOf<T>()
+        where T : class, IRunResult<T> => Path.Combine(Location, T.FileName);
 
-    /// <summary>The final numbers; null where there are none yet.</summary>
-    /// <exception cref="RunException">The file is damaged.</exception>
-    public RunEvaluation? Evaluation()
-    {
-        try
-        {
-            return File.Exists(EvaluationPath)
-                ? JsonSerializer.Deserialize(File.ReadAllText(EvaluationPath), RunJson.Default.RunEvaluation)
-                : null;
-        }
-        catch (JsonException e)
-        {
-            throw new RunException(EvaluationPath, $"cannot be read; make it again with 'latent eval {Location}'", e);
-        }
-    }
-
-    /// <summary>Saves the log-likelihood by Hamiltonian Monte Carlo.</summary>
+    /// <summary>Saves what was measured of the run.</summary>
     /// <exception cref="IOException">Nothing was saved; an earlier measurement is intact.</exception>
-    public void Save(RunMarginalLikelihood marginal) =>
-        WriteText(
-            Path.GetFileName(MarginalPath),
-            JsonSerializer.Serialize(marginal, RunJson.Default.RunMarginalLikelihood) + "\n");
+    public void Save<T>(T result)
+        where T : class, IRunResult<T> => WriteText(T.FileName, JsonSerializer.Serialize(result, T.JsonType) + "\n");
 
-    /// <summary>Saves how far gradients spread.</summary>
-    /// <exception cref="IOException">Nothing was saved; an earlier measurement is intact.</exception>
-    public void Save(RunVariance variance) =>
-        WriteText(
-            Path.GetFileName(VariancePath), JsonSerializer.Serialize(variance, RunJson.Default.RunVariance) + "\n");
-
-    /// <summary>How far gradients spread; null where it was not measured.</summary>
+    /// <summary>What was measured of the run; null where it was not measured yet.</summary>
     /// <exception cref="RunException">The file is damaged.</exception>
-    public RunVariance? Variance()
+    public T? Load<T>()
+        where T : class, IRunResult<T>
     {
+        var path = PathOf<T>();
         try
         {
-            return File.Exists(VariancePath)
-                ? JsonSerializer.Deserialize(File.ReadAllText(VariancePath), RunJson.Default.RunVariance)
-                : null;
+            return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllText(path), T.JsonType) : null;
         }
         catch (JsonException e)
         {
-            throw new RunException(VariancePath, $"cannot be read; make it again with 'latent variance {Location}'", e);
-        }
-    }
-
-    /// <summary>Saves how far samples are from data, by the density of their codes.</summary>
-    /// <exception cref="IOException">Nothing was saved; an earlier comparison is intact.</exception>
-    public void Save(RunDensities densities) =>
-        WriteText(
-            Path.GetFileName(DensitiesPath), JsonSerializer.Serialize(densities, RunJson.Default.RunDensities) + "\n");
-
-    /// <summary>How far samples are from data; null where it was not measured.</summary>
-    /// <exception cref="RunException">The file is damaged.</exception>
-    public RunDensities? Densities()
-    {
-        try
-        {
-            return File.Exists(DensitiesPath)
-                ? JsonSerializer.Deserialize(File.ReadAllText(DensitiesPath), RunJson.Default.RunDensities)
-                : null;
-        }
-        catch (JsonException e)
-        {
-            throw new RunException(DensitiesPath, $"cannot be read; make it again with 'latent densities {Location}'", e);
+            throw new RunException(path, $"cannot be read; make it again with 'latent {T.MadeBy} {Location}'", e);
         }
     }
 
@@ -395,28 +331,6 @@ public sealed class RunFolder : IDisposable
             throw new RunException(SchemaPath, "is not the schema of these data; train on them in another folder");
     }
 
-    /// <summary>Saves a diagnosis.</summary>
-    /// <exception cref="IOException">Nothing was saved; an earlier one is intact.</exception>
-    public void Save(RunDiagnosis diagnosis) =>
-        WriteText(
-            Path.GetFileName(DiagnosisPath), JsonSerializer.Serialize(diagnosis, RunJson.Default.RunDiagnosis) + "\n");
-
-    /// <summary>The last diagnosis; null where there is none yet.</summary>
-    /// <exception cref="RunException">The file is damaged.</exception>
-    public RunDiagnosis? Diagnosis()
-    {
-        try
-        {
-            return File.Exists(DiagnosisPath)
-                ? JsonSerializer.Deserialize(File.ReadAllText(DiagnosisPath), RunJson.Default.RunDiagnosis)
-                : null;
-        }
-        catch (JsonException e)
-        {
-            throw new RunException(DiagnosisPath, $"cannot be read; make it again with 'latent diagnose {Location}'", e);
-        }
-    }
-
     /// <summary>The step of the parameters that <see cref="RestoreBest"/> yields.</summary>
     /// <exception cref="RunException">There are no weights, or they are damaged.</exception>
     public long BestStep() =>
@@ -439,9 +353,9 @@ public sealed class RunFolder : IDisposable
         string[] files =
         [
             Path.Combine(Location, RecipeFile), CheckpointPath, Path.Combine(Location, StateFile), BestPath,
-            MetricsPath, SamplesPath, ReconstructionsPath, EvaluationPath, MarginalPath, DiagnosisPath, VariancePath, SchemaPath,
-            ManifoldPath, TraversalsPath, InterpolationsPath, ScatterPath, ReportPath,
-            DensitiesPath, DensitiesPicturePath,
+            MetricsPath, SchemaPath, PathOf<RunEvaluation>(), PathOf<RunMarginalLikelihood>(), PathOf<RunDiagnosis>(),
+            PathOf<RunVariance>(), PathOf<RunDensities>(), SamplesPath, ReconstructionsPath, ManifoldPath, TraversalsPath,
+            InterpolationsPath, ScatterPath, DensitiesPicturePath, ReportPath,
         ];
         foreach (var file in files)
             File.Delete(file);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Latent.Data;
 using Latent.Evaluation;
 using Latent.Sampling;
@@ -11,8 +12,14 @@ namespace Latent.Runs;
 /// The log-likelihood by Hamiltonian Monte Carlo, which needs no encoder, and beside it that by importance sampling where
 /// it is asked for: <c>marginal.json</c>.
 /// </summary>
-public sealed record RunMarginalLikelihood
+public sealed record RunMarginalLikelihood : IRunResult<RunMarginalLikelihood>
 {
+    static string IRunResult<RunMarginalLikelihood>.FileName => "marginal.json";
+
+    static string IRunResult<RunMarginalLikelihood>.MadeBy => "eval --estimator hmc";
+
+    static JsonTypeInfo<RunMarginalLikelihood> IRunResult<RunMarginalLikelihood>.JsonType => RunJson.Default.RunMarginalLikelihood;
+
     /// <summary>R̂ above which the chains of an example count as not mixed.</summary>
     public const double MixedBelow = 1.2;
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using Latent.Data;
 using Latent.Evaluation;
 using Latent.Tensors.Programs;
@@ -8,8 +9,14 @@ namespace Latent.Runs;
 /// <summary>
 /// How far the gradients of each estimator spread over draws, at a run's parameters and for one batch: <c>variance.json</c>.
 /// </summary>
-public sealed record RunVariance
+public sealed record RunVariance : IRunResult<RunVariance>
 {
+    static string IRunResult<RunVariance>.FileName => "variance.json";
+
+    static string IRunResult<RunVariance>.MadeBy => "variance";
+
+    static JsonTypeInfo<RunVariance> IRunResult<RunVariance>.JsonType => RunJson.Default.RunVariance;
+
     /// <summary>The step of the parameters.</summary>
     public required long Step { get; init; }
 

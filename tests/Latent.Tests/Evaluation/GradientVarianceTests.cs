@@ -105,7 +105,7 @@ public sealed class GradientVarianceTests
         Assert.True(encoders["elbo exact reparameterized"].SignalToNoise > encoders["elbo exact score"].SignalToNoise);
         Assert.Equal(folder.Recipe.Model.Latent, model.Model.LatentShapes[0].Size);
         folder.Save(variance);
-        Assert.Equal(variance.Estimators, folder.Variance()!.Estimators);
+        Assert.Equal(variance.Estimators, folder.Load<RunVariance>()!.Estimators);
     }
 
     [Fact]

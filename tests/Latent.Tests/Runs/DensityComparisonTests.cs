@@ -33,7 +33,7 @@ public sealed class DensityComparisonTests
         Assert.All(found.Rows, x => Assert.Equal((3, "moments of 200 examples each"), (x.Distance.Count, x.Distance.Estimator)));
 
         run.Folder.Save(found);
-        var read = run.Folder.Densities()!;
+        var read = run.Folder.Load<RunDensities>()!;
         Assert.Equal(found.Rows, read.Rows);
         Assert.Equal(found.Findings, read.Findings);
         var picture = comparison.Picture();

@@ -64,7 +64,7 @@ public sealed class DiagnosticianTests
         using var diagnostician = new Diagnostician(model, backend);
         var diagnosis = diagnostician.Of(folder, data, "test", data.Test, 1000);
         folder.Save(diagnosis);
-        read = folder.Diagnosis()!;
+        read = folder.Load<RunDiagnosis>()!;
         return diagnosis;
     }
 

@@ -24,6 +24,12 @@ public sealed record Measure(string Name, string Unit, string Estimator)
         Final("varianceLaw", "", "largest |mean σ² + mean μ² - 1| of the active units of the top level, training examples", x => Largest(x, u => Math.Abs(u.SecondMoment - 1))),
         Final("varianceLawAverage", "", "mean over the units of the top level of mean σ² + Var μ, training examples", x => new(x.Codes.Average(u => u.Variance))),
         Final("excessKurtosis", "", "largest |excess kurtosis| of the aggregate posterior of an active unit, training examples", x => Largest(x, u => Math.Abs(u.ExcessKurtosis))),
+        Distance("frechetTestData", "test examples", DensityRow.TestData),
+        Distance("frechetReconstructions", "reconstructions of test examples", DensityRow.Reconstructions),
+        Distance("frechetPrior", "samples from the prior", DensityRow.Prior),
+        Distance("frechetGaussian", "samples from a normal fitted to codes", "gaussian"),
+        Distance("frechetMixture", "samples from a mixture of 10 normals fitted to codes", "mixture:10"),
+        Distance("frechetSecondStage", "samples from a second-stage VAE of codes", "second-stage"),
         Final("marginalKl", "nats", "largest KL(q(z) || N(0, 1)) of one active unit's aggregate posterior, training examples", x => Largest(x, u => u.MarginalKl)),
     ];
 
@@ -65,6 +71,11 @@ public sealed record Measure(string Name, string Unit, string Estimator)
 
     private static Measure Final(string name, string unit, string estimator, Func<MeasuredRun, Reading?> read) =>
         new(name, unit, estimator) { AtEnd = read };
+
+    // Features are of a classifier of the data, or principal components: no FID, and not comparable with one.
+    private static Measure Distance(string name, string what, string row) => Final(
+        name, "squared units of the features", $"squared Fréchet distance of {what} from training examples, by features of `latent densities`",
+        x => x.Densities.Rows.FirstOrDefault(r => r.Name == row) is { } found ? Reading.Of(found.Distance) : null);
 
     private static Measure Along(string name, string unit, string estimator, Func<Metrics, Reading?> read) =>
         new(name, unit, estimator) { OnTheWay = read };

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Latent.Evaluation.Aggregate;
 using Latent.Tensors.Programs;
 
@@ -15,6 +14,7 @@ public sealed class MeasuredRun(RunFolder folder, IBackend backend)
     private RunEvaluation? _evaluation;
     private IReadOnlyList<Metrics>? _metrics;
     private IReadOnlyList<LatentDimension>? _codes;
+    private RunDensities? _densities;
 
     /// <summary>Its recipe.</summary>
     public Recipe Recipe => folder.Recipe;
@@ -24,24 +24,26 @@ public sealed class MeasuredRun(RunFolder folder, IBackend backend)
 
     /// <summary>The numbers on the test examples.</summary>
     /// <exception cref="RunException">It was not measured yet.</exception>
-    public RunEvaluation Evaluation => _evaluation ??= folder.Evaluation()
+    public RunEvaluation Evaluation => _evaluation ??= folder.Load<RunEvaluation>()
         ?? throw new RunException(folder.Location, $"is not measured yet; measure it with 'latent eval {folder.Location}'");
 
     /// <summary>Each unit of the top level over the codes of the first 10,000 training examples, a <see cref="RunDiagnosis"/>'s.</summary>
-    public IReadOnlyList<LatentDimension> Codes => _codes ??= (Known() ?? Diagnose()).Dimensions;
+    public IReadOnlyList<LatentDimension> Codes => _codes ??=
+        (Kept<RunDiagnosis>(x => x.Split == "train" && x.Step == folder.BestStep()) ?? Diagnose()).Dimensions;
 
-    private RunDiagnosis? Known()
+    /// <summary>How far samples are from data, by the density of their codes.</summary>
+    public RunDensities Densities => _densities ??= Kept<RunDensities>(x => x.Step == folder.BestStep()) ?? Compare();
+
+    // What is of other parameters, or cannot be read, is made again.
+    private T? Kept<T>(Func<T, bool> isCurrent)
+        where T : class, IRunResult<T>
     {
         try
         {
-            var known = File.Exists(folder.DiagnosisPath)
-                ? JsonSerializer.Deserialize(File.ReadAllText(folder.DiagnosisPath), RunJson.Default.RunDiagnosis)
-                : null;
-            return known?.Split == "train" && known.Step == folder.BestStep() ? known : null;
+            return folder.Load<T>() is { } known && isCurrent(known) ? known : null;
         }
-        catch (JsonException)
+        catch (RunException)
         {
-            // What cannot be read is made again.
             return null;
         }
     }
@@ -54,5 +56,15 @@ public sealed class MeasuredRun(RunFolder folder, IBackend backend)
         var diagnosis = diagnostician.Of(folder, data, "train", data.Train, Examples);
         folder.Save(diagnosis);
         return diagnosis;
+    }
+
+    private RunDensities Compare()
+    {
+        using var model = RunModel.Best(folder);
+        using var data = RunData.Load(folder.Recipe, folder.Schema());
+        using var comparison = new DensityComparison(model, data, backend, new RunDensitiesOptions());
+        var densities = comparison.Compare(folder.BestStep());
+        folder.Save(densities);
+        return densities;
     }
 }

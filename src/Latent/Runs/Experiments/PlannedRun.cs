@@ -33,7 +33,7 @@ public sealed record PlannedRun(string Variant, ulong Seed, string Location, Rec
     {
         ArgumentNullException.ThrowIfNull(folder);
         var (training, asked) = (folder.Recipe.Training, folder.Recipe.Evaluation);
-        if (folder.State() is not { } state || folder.Evaluation() is not { } found)
+        if (folder.State() is not { } state || folder.Load<RunEvaluation>() is not { } found)
             return false;
         var ended = state.Step >= training.Steps || folder.ReadMetrics().Any(x => x.Epoch >= training.Epochs)
             || state.Waited >= training.Patience || state.Seconds >= training.Minutes * 60;

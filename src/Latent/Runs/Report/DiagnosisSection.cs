@@ -7,11 +7,11 @@ internal sealed class DiagnosisSection : ReportSection
 {
     public override string Title => "Diagnosis";
 
-    public override bool Has(ReportSource source) => source.Folder.Diagnosis() is not null;
+    public override bool Has(ReportSource source) => source.Folder.Load<RunDiagnosis>() is not null;
 
     public override void Write(ReportSource source, PlotMarkup page)
     {
-        var x = source.Folder.Diagnosis()!;
+        var x = source.Folder.Load<RunDiagnosis>()!;
         foreach (var finding in x.Findings)
             page.Element("p", finding.ToString());
         var (kl, information) = (x.Divergence.Kl, x.Divergence.MutualInformation);

@@ -21,7 +21,7 @@ internal sealed class ReportSource : IDisposable
     {
         (Folder, Backend) = (folder, backend);
         Metrics = folder.ReadMetrics();
-        Evaluation = folder.Evaluation();
+        Evaluation = folder.Load<RunEvaluation>();
         Environment = ReadEnvironment(Path.Combine(folder.Location, "environment.json"));
         if (folder.State() is null)
         {
