@@ -89,8 +89,7 @@ internal sealed class Session : IDisposable
             return;
         }
 
-        var images = Math.Min(recipe.Images ?? int.MaxValue, RunMarginalOptions.UsualImages);
-        Evaluate(folder, model, data, new RunMarginalOptions("test", images));
+        Evaluate(folder, model, data, RunMarginalOptions.Usual(recipe));
     }
 
     private static Data.Examples Examples(RunModel model, RunData data, string split)

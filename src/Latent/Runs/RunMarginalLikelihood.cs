@@ -172,6 +172,13 @@ public sealed record RunMarginalOptions(string Split, int Images)
     /// <summary>K, the number of importance samples to compare with; null for no comparison.</summary>
     public int? ImportanceSamples { get; init; }
 
+    /// <summary>What is measured where nothing else is asked for: as many test examples as the recipe has, up to the usual.</summary>
+    public static RunMarginalOptions Usual(EvaluationRecipe recipe)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        return new("test", Math.Min(recipe.Images ?? int.MaxValue, UsualImages));
+    }
+
     // Half of a chain's draws fit q, the other half is averaged over.
     internal HarmonicOptions Harmonic() => new()
     {

@@ -15,6 +15,7 @@ public sealed class MeasuredRun(RunFolder folder, IBackend backend)
     private IReadOnlyList<Metrics>? _metrics;
     private IReadOnlyList<LatentDimension>? _codes;
     private RunDensities? _densities;
+    private RunMarginalLikelihood? _marginal;
 
     /// <summary>Its recipe.</summary>
     public Recipe Recipe => folder.Recipe;
@@ -33,6 +34,10 @@ public sealed class MeasuredRun(RunFolder folder, IBackend backend)
 
     /// <summary>How far samples are from data, by the density of their codes.</summary>
     public RunDensities Densities => _densities ??= Kept<RunDensities>(x => x.Step == folder.BestStep()) ?? Compare();
+
+    /// <summary>The log-likelihood of test examples by Hamiltonian Monte Carlo, which takes no encoder.</summary>
+    public RunMarginalLikelihood Marginal => _marginal ??=
+        Kept<RunMarginalLikelihood>(x => x.Split == "test" && x.Step == folder.BestStep()) ?? Sample();
 
     // What is of other parameters, or cannot be read, is made again.
     private T? Kept<T>(Func<T, bool> isCurrent)
@@ -56,6 +61,16 @@ public sealed class MeasuredRun(RunFolder folder, IBackend backend)
         var diagnosis = diagnostician.Of(folder, data, "train", data.Train, Examples);
         folder.Save(diagnosis);
         return diagnosis;
+    }
+
+    private RunMarginalLikelihood Sample()
+    {
+        using var model = RunModel.Best(folder);
+        using var data = RunData.Load(folder.Recipe, folder.Schema());
+        var marginal = RunMarginalLikelihood.Of(
+            model, folder.BestStep(), data.Test, backend, RunMarginalOptions.Usual(folder.Recipe.Evaluation));
+        folder.Save(marginal);
+        return marginal;
     }
 
     private RunDensities Compare()

@@ -32,17 +32,28 @@ public sealed record PlannedRun(string Variant, ulong Seed, string Location, Rec
     public static bool IsFinished(RunFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        var (training, asked) = (folder.Recipe.Training, folder.Recipe.Evaluation);
-        if (folder.State() is not { } state || folder.Load<RunEvaluation>() is not { } found)
+        return HasEnded(folder) && IsMeasured(folder);
+    }
+
+    private static bool HasEnded(RunFolder folder)
+    {
+        var training = folder.Recipe.Training;
+        return folder.State() is { } state
+            && (state.Step >= training.Steps || folder.ReadMetrics().Any(x => x.Epoch >= training.Epochs)
+                || state.Waited >= training.Patience || state.Seconds >= training.Minutes * 60);
+    }
+
+    private static bool IsMeasured(RunFolder folder)
+    {
+        if (RunLearner.IsWithoutEncoder(folder.Recipe))
+            return folder.Load<RunMarginalLikelihood>()?.Split == "test";
+        if (folder.Load<RunEvaluation>() is not { Split: "test" } found)
             return false;
-        var ended = state.Step >= training.Steps || folder.ReadMetrics().Any(x => x.Epoch >= training.Epochs)
-            || state.Waited >= training.Patience || state.Seconds >= training.Minutes * 60;
 
         // The reconstruction is taken on all test examples; without densities there is no likelihood to ask for.
-        var all = found.Reconstruction.Count;
-        return ended && found.Split == "test"
-            && (found.LogLikelihood is not { } likelihood
-                || (found.Samples == asked.Samples && likelihood.Count == Math.Min(asked.Images ?? all, all)));
+        var (asked, all) = (folder.Recipe.Evaluation, found.Reconstruction.Count);
+        return found.LogLikelihood is not { } likelihood
+            || (found.Samples == asked.Samples && likelihood.Count == Math.Min(asked.Images ?? all, all));
     }
 
     private void RefuseOther(Recipe found)
