@@ -47,7 +47,21 @@ public sealed class LearnerTests
         }
 
         Assert.Equal(0, Tool.Call("report", place["run"]).Code);
-        Assert.Contains("has no q(z | x)", File.ReadAllText(place["run/report.html"]), StringComparison.Ordinal);
+        var page = File.ReadAllText(place["run/report.html"]);
+        Assert.Contains("What needs an encoder is left out: Monte Carlo EM trains none, so this run has no q(z | x).", page, StringComparison.Ordinal);
+        Assert.Contains("whose encoder is not trained", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("needs the data", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheReportSaysThatWeightsHaveADistribution()
+    {
+        using var place = new Workplace();
+        Assert.Equal(0, Tool.Call(place.Train("run", "--set", "model.weights=normal")).Code);
+        Assert.Equal(0, Tool.Call("report", place["run"]).Code);
+        var page = File.ReadAllText(place["run/report.html"]);
+        Assert.Contains("a normal distribution over each of the decoder's weights", page, StringComparison.Ordinal);
+        Assert.Contains("neither bound nor estimate is one with the weights integrated out", page, StringComparison.Ordinal);
     }
 
     [Fact]
