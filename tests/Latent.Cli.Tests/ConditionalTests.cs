@@ -24,11 +24,16 @@ public sealed class ConditionalTests
         Assert.EndsWith(", label 2\n", Success("manifold", run), StringComparison.Ordinal);
         Assert.EndsWith(", label 6\n", Success("traverse", run, "--label", "6"), StringComparison.Ordinal);
         Assert.EndsWith("spherical, label of the first\n", Success("interpolate", run), StringComparison.Ordinal);
-        Assert.Contains("the bound is of ln p(x, y)", Success("diagnose", run), StringComparison.Ordinal);
+        var diagnosed = Success("diagnose", run);
+        Assert.Contains("the bound is of ln p(x, y)", diagnosed, StringComparison.Ordinal);
+        Assert.Matches(@"    of the label +1\.\d\d, mean of -ln p\(y\)", diagnosed);
         Assert.Contains("-ELBO of ln p(x, y), 16 draws", Success("score", run), StringComparison.Ordinal);
         foreach (var command in (string[])["reconstruct", "scatter", "report", "eval"])
             Success(command, run);
-        Assert.Contains("The label is 2.", File.ReadAllText($"{run}/report.html"), StringComparison.Ordinal);
+        var page = File.ReadAllText($"{run}/report.html");
+        foreach (var there in (string[])["The label is 2.", ">ln p(x, y), nats<", "ELBO of ln p(x, y), nats", "the mean of p(x | y, z), z the mean of q(z | x, y)"])
+            Assert.Contains(there, page, StringComparison.Ordinal);
+        Assert.DoesNotContain("p(x | z)", page, StringComparison.Ordinal);
         Assert.EndsWith("rows of 2 latent means\n", Success("encode", run, "--out", place["z.csv"]), StringComparison.Ordinal);
     }
 

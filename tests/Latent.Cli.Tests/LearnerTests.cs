@@ -34,6 +34,7 @@ public sealed class LearnerTests
             ["encode", place["run"], "--out", place["z.npy"]], ["eval", place["run"]],
             ["eval", place["run"], "--estimator", "both"], ["score", place["run"]],
             ["reconstruct", place["run"]], ["diagnose", place["run"]], ["scatter", place["run"]],
+            ["variance", place["run"]], ["densities", place["run"]], ["sample", place["run"], "--from", "mixture:2"],
         ];
         foreach (var call in calls)
         {
@@ -46,7 +47,21 @@ public sealed class LearnerTests
         }
 
         Assert.Equal(0, Tool.Call("report", place["run"]).Code);
-        Assert.Contains("has no q(z | x)", File.ReadAllText(place["run/report.html"]), StringComparison.Ordinal);
+        var page = File.ReadAllText(place["run/report.html"]);
+        Assert.Contains("What needs an encoder is left out: Monte Carlo EM trains none, so this run has no q(z | x).", page, StringComparison.Ordinal);
+        Assert.Contains("whose encoder is not trained", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("needs the data", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheReportSaysThatWeightsHaveADistribution()
+    {
+        using var place = new Workplace();
+        Assert.Equal(0, Tool.Call(place.Train("run", "--set", "model.weights=normal")).Code);
+        Assert.Equal(0, Tool.Call("report", place["run"]).Code);
+        var page = File.ReadAllText(place["run/report.html"]);
+        Assert.Contains("a normal distribution over each of the decoder's weights", page, StringComparison.Ordinal);
+        Assert.Contains("neither bound nor estimate is one with the weights integrated out", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,6 +93,19 @@ public sealed class LearnerTests
         Assert.Contains(
             "warning: the estimator is for few latent variables, 5 at most, and the model has 6; rather trust --estimator importance\n",
             shown.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TooFewDrawsForACovarianceAreRefused()
+    {
+        using var place = new Workplace();
+        Assert.Equal(0, Tool.Call(place.Train("run", "--set", "model.latent=5")).Code);
+        var called = Tool.Call("eval", place["run"], "--estimator", "hmc", "--images", "2", "--draws", "20");
+        Assert.Equal(
+            "error: --draws 20: is too few: each of 4 chains fits a covariance of 5 latent variables to its draws; give 24 or more\n",
+            called.Error.Replace("measuring\n", "", StringComparison.Ordinal));
+        Assert.Equal(2, called.Code);
+        Assert.Equal(0, Tool.Call("eval", place["run"], "--estimator", "hmc", "--images", "2", "--draws", "24").Code);
     }
 
     [Theory]

@@ -19,7 +19,7 @@ internal static class ComparisonTable
         ("  reconstruction", x => Value(x.Evaluation?.Reconstruction)),
         ("  KL", x => Value(x.Evaluation?.Kl)),
         ("log-likelihood", x => Value(x.Evaluation?.LogLikelihood)),
-        ("  K", x => Whole(x.Evaluation?.Samples)),
+        ("  K", x => Whole(x.Evaluation is { LogLikelihood: not null } found ? found.Samples : null)),
         ("active units", x => x.Evaluation is { } found ? $"{found.ActiveUnits} of {found.Units}" : null),
     ];
 

@@ -77,7 +77,9 @@ internal static class DensityFindings
     }
 
     private static string Ratio(DensityRow row, DensityRow other) =>
-        (row.Distance.Mean / other.Distance.Mean).ToString("G2", CultureInfo.InvariantCulture);
+        (row.Distance.Mean / other.Distance.Mean) is var ratio && ratio >= 100
+            ? ratio.ToString("N0", CultureInfo.InvariantCulture)
+            : ratio.ToString("G2", CultureInfo.InvariantCulture);
 
     private static DensityRow Named(IReadOnlyList<DensityRow> rows, string name) => rows.Single(row => row.Name == name);
 

@@ -70,6 +70,7 @@ public sealed class Diagnostician : IDisposable
             Reconstruction = codes.Reconstruction,
             ShuffledReconstruction = codes.Shuffled,
             Kl = codes.Kl,
+            LabelKl = _model.Labels is null ? null : codes.Kl.Mean - codes.InferredKl,
             Density = _model.Recipe.Model.Density,
             Dimensions = aggregate.Dimensions,
             Divergence = aggregate.Divergence(Draws, _key.Fold("information")),

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Latent.Evaluation;
 using Latent.Evaluation.Aggregate;
@@ -37,6 +38,10 @@ public sealed record RunDiagnosis : IRunResult<RunDiagnosis>
 
     /// <summary>The divergence of all levels, in nats per datum; of a conditional model -ln p(y) is in it.</summary>
     public required Estimate Kl { get; init; }
+
+    /// <summary>The mean of -ln p(y), which is in <see cref="Kl"/>, in nats per datum; null where the model is given no labels.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? LabelKl { get; init; }
 
     /// <summary>Each latent variable of the level.</summary>
     public required IReadOnlyList<LatentDimension> Dimensions { get; init; }

@@ -29,10 +29,12 @@ public sealed class RunGenerator : IDisposable
     /// <param name="data">Its data.</param>
     /// <param name="backend">What computes.</param>
     /// <param name="examples">The most training examples to fit to.</param>
+    /// <exception cref="RunException">The run has no q(z | x), or its model is given labels.</exception>
     public RunGenerator(RunModel model, RunData data, IBackend backend, int examples = UsualExamples)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
+        model.RequireEncoder();
         model.RefuseLabels("a density of codes");
         model.CheckShape(data.Train, data.Name);
         (_model, _backend, _key) = (model, backend, new RandomKey(model.Recipe.Seed).Fold("densities"));

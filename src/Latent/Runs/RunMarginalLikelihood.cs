@@ -80,7 +80,7 @@ public sealed record RunMarginalLikelihood : IRunResult<RunMarginalLikelihood>
     /// <param name="options">What to measure.</param>
     /// <param name="progress">Told the share that is done, from 0 to 1.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="RunException">The model has more levels than one; or importance sampling is asked for, and the
+    /// <exception cref="RunException">The model has more levels than one; there are too few draws; or importance sampling is asked for, and the
     /// run has no q(z | x).</exception>
     /// <exception cref="OperationCanceledException">It was asked to end.</exception>
     public static RunMarginalLikelihood Of(
@@ -96,6 +96,7 @@ public sealed record RunMarginalLikelihood : IRunResult<RunMarginalLikelihood>
             throw new RunException("model.upper", "gives the model levels, and HMC samples one; take --estimator importance");
         if (options.ImportanceSamples is not null)
             model.RequireEncoder();
+        CheckDraws(model.Model.LatentShapes[0].Size, options);
         var key = new RandomKey(model.Recipe.Seed).Fold("evaluation").Fold(options.Split);
         var count = Math.Min(options.Images, examples.Count);
         var told = new Told(progress, options.ImportanceSamples is null ? 1 : 2, cancellation);
@@ -115,6 +116,17 @@ public sealed record RunMarginalLikelihood : IRunResult<RunMarginalLikelihood>
             Importance = importance.LogLikelihood,
             Difference = Estimate.Of(differences) with { Estimator = "hmc - importance, paired" },
         };
+    }
+
+    private static void CheckDraws(int latents, RunMarginalOptions options)
+    {
+        if (options.Harmonic().FittedDraws <= latents)
+        {
+            throw new RunException(
+                $"--draws {options.Draws}",
+                $"is too few: each of {options.Chains} chains fits a covariance of {latents} latent variables to its draws; "
+                + $"give {options.Chains * (latents + 1)} or more");
+        }
     }
 
     private static RunMarginalLikelihood Summarize(

@@ -280,6 +280,8 @@ public sealed class RunModel : IDisposable
                 $"is {bound}, the model {kind}; the model autoencoder takes the objective autoencoder, and no other model does");
         }
 
+        if (kind == ModelRecipe.Deterministic && recipe.Model.Posterior != WeightPosterior.Point)
+            throw new RunException("model.weights", "is normal, and an autoencoder has no bound that integrates weights out; leave it out, or take the model vae");
         if (!Corruption(recipe).IsNone && recipe.Model.IsConditional)
             throw new RunException("training.corruption", "is of examples without labels, and the model is given the label; leave one of the two out");
         if (!Corruption(recipe).IsNone && bound == "wake-sleep")

@@ -35,6 +35,7 @@ public sealed record RunVariance : IRunResult<RunVariance>
     /// <param name="examples">The examples whose first are the batch.</param>
     /// <param name="backend">What computes.</param>
     /// <param name="options">How much to measure.</param>
+    /// <exception cref="RunException">The model has no density, or the run no q(z | x).</exception>
     public static RunVariance Of(
         RunModel model, long step, Examples examples, IBackend backend, RunVarianceOptions options)
     {
@@ -42,6 +43,7 @@ public sealed record RunVariance : IRunResult<RunVariance>
         ArgumentNullException.ThrowIfNull(examples);
         ArgumentNullException.ThrowIfNull(options);
         model.RequireDensity("variance", "its gradient draws nothing");
+        model.RequireEncoder();
         var count = Math.Min(options.Examples, examples.Count);
         var batch = new float[count * examples.Size];
         examples.Read([.. Enumerable.Range(0, count)], batch);

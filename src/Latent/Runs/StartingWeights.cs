@@ -72,7 +72,7 @@ public sealed record StartingWeights(string Run, long Step, IReadOnlyList<string
 
     private static void RefuseDifference(string run, RunModel source, RunModel model)
     {
-        const string Next = "give the --hidden, --latent and --upper of that run";
+        const string Next = "give the --hidden, --latent, --upper and --condition of that run, and its model.weights";
         foreach (var parameter in model.Scope.Parameters)
         {
             if (!source.Store.Contains(parameter.Name))

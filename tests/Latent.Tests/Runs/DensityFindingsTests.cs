@@ -19,6 +19,10 @@ public sealed class DensityFindingsTests
     }
 
     [Fact]
+    public void LargeRatiosArePlainNumbers() => Assert.StartsWith(
+        "Reconstructions of test data are 1,240 times as far", Of(1, 1240, 2000, 1900, 1900, 1900, 1)[0], StringComparison.Ordinal);
+
+    [Fact]
     public void DensitiesThatCloseLittleFitBadly() => Assert.Equal(
         "Samples from the prior are 3 times as far as reconstructions; gaussian, the best of the fitted densities, closes 25 % of that: none fits the aggregate posterior well.",
         Of(10, 40, 120, 100, 110, 115, 1)[1]);

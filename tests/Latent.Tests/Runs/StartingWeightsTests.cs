@@ -49,8 +49,8 @@ public sealed class StartingWeightsTests
     }
 
     [Theory]
-    [InlineData("model.latent=3", "its 'encoder.mean.weight' is [5, 2], this model's [5, 3]; give the --hidden, --latent and --upper of that run")]
-    [InlineData("model.hidden=5,4", "has no 'encoder.1.weight', which this model has; give the --hidden, --latent and --upper of that run")]
+    [InlineData("model.latent=3", "its 'encoder.mean.weight' is [5, 2], this model's [5, 3]; give the --hidden, --latent, --upper and --condition of that run, and its model.weights")]
+    [InlineData("model.hidden=5,4", "has no 'encoder.1.weight', which this model has; give the --hidden, --latent, --upper and --condition of that run, and its model.weights")]
     public void AnotherModelIsRefusedByName(string assignment, string problem)
     {
         using var temporary = new TemporaryFolder();
@@ -66,7 +66,7 @@ public sealed class StartingWeightsTests
         Train(temporary["source"], Small.With("model.hidden=5,5"));
         var e = Assert.Throws<RunException>(() => Train(temporary["next"], From(temporary["source"])));
         Assert.Equal(
-            $"{temporary["source"]}: has 'encoder.1.weight', which this model has not; give the --hidden, --latent and --upper of that run",
+            $"{temporary["source"]}: has 'encoder.1.weight', which this model has not; give the --hidden, --latent, --upper and --condition of that run, and its model.weights",
             e.Message);
     }
 

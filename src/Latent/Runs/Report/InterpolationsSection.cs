@@ -17,7 +17,7 @@ internal sealed class InterpolationsSection : ReportSection
         Picture(
             page,
             LatentPictures.Interpolations(source.Model!, source.Backend, pairs, Columns, linear: !source.HasDensity),
-            $"A row a pair of test examples: means of p(x | z), z on the {(source.HasDensity ? "great arc" : "line")} between the mean codes of the two."
+            $"A row a pair of test examples: means of {source.Decoder}, z on the {(source.HasDensity ? "great arc between the mean codes" : "line between the codes")} of the two."
                 + (source.Label.Length > 0 ? " The label is that of the first." : ""),
             "Rows of images, from one example to another");
     }

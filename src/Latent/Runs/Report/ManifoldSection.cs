@@ -18,7 +18,7 @@ internal sealed class ManifoldSection : ReportSection
         Picture(
             page,
             LatentPictures.Manifold(source.Model!, source.Backend, across, up, LatentPictures.Quantiles(Side)),
-            $"Means of p(x | z) in steps of equal probability under the prior: {source.Name(across)} grows to the right, "
+            $"Means of {source.Decoder} in steps of equal probability under the prior: {source.Name(across)} grows to the right, "
                 + $"{source.Name(up)} upwards.{others}{source.Label}",
             "Grid of images over two latent units");
     }

@@ -1,5 +1,6 @@
 using Latent.Evaluation;
 using Latent.Imaging;
+using Latent.Layers;
 
 namespace Latent.Runs.Report;
 
@@ -14,8 +15,10 @@ internal sealed class NumbersSection : ReportSection
     {
         var x = source.Evaluation!;
         page.Element("p", Invariant(
-            $"On the {x.Split} examples, parameters of step {x.Step:N0}; means over examples ± standard error; bounds and estimates are of {x.Density}. ")
-            + "What takes many draws is measured on the first of them.");
+            $"On the {x.Split} examples, parameters of step {x.Step:N0}; means over examples ± standard error{Of(x)}.")
+            + (source.Recipe.Model.Posterior == WeightPosterior.Normal
+                ? " The decoder's weights are the means of their distribution: neither bound nor estimate is one with the weights integrated out."
+                : ""));
         string[]?[] rows =
         [
             Row("ELBO", x.Elbo, "nats per example"),
@@ -31,6 +34,10 @@ internal sealed class NumbersSection : ReportSection
         ];
         Table(page, ["", "value", "unit", "estimated by", "examples"], rows.OfType<string[]>());
     }
+
+    private static string Of(RunEvaluation x) => x.Elbo is null
+        ? "; codes are points without a density, so the reconstruction says nothing of how data are distributed"
+        : $"; bounds and estimates are of {x.Density}; what takes many draws is measured on the first of the examples";
 
     private static string[]? Row(string name, Estimate? x, string unit) => x is null
         ? null

@@ -14,11 +14,11 @@ internal sealed class ReconstructionsSection : ReportSection
     public override void Write(ReportSource source, PlotMarkup page) => Picture(
         page,
         RunPictures.Reconstructions(source.Model!, source.Backend, source.Test!, Count),
-        Caption(source.Recipe.Training.Corruption),
+        Caption(source, source.Recipe.Training.Corruption),
         "Examples beside their reconstructions");
 
-    private static string Caption(string corruption) => corruption == "none"
-        ? "The first test examples, each with its reconstruction to the right: the mean of p(x | z), z the mean of q(z | x)."
+    private static string Caption(ReportSource source, string corruption) => corruption == "none"
+        ? $"The first test examples, each with its reconstruction to the right: the mean of {source.Decoder}, z {source.Code("x")}."
         : $"The first test examples, each with what {corruption} makes of it and the reconstruction of that to the right: "
-            + "the mean of p(x | z), z the mean of q(z | corrupted x).";
+            + $"the mean of {source.Decoder}, z {source.Code("corrupted x")}.";
 }

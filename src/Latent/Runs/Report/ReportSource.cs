@@ -30,6 +30,13 @@ internal sealed class ReportSource : IDisposable
         }
 
         Model = RunModel.Best(folder);
+        if (!Model.HasEncoder)
+        {
+            Missing = "What needs an encoder is left out: Monte Carlo EM trains none, so this run has no q(z | x). "
+                + $"'latent eval {folder.Location} --estimator hmc' estimates its log-likelihood.";
+            return;
+        }
+
         try
         {
             _data = RunData.Load(recipe);
@@ -83,6 +90,14 @@ internal sealed class ReportSource : IDisposable
 
     /// <summary>A sentence on the label that pictures of codes are of; empty where the model is given none.</summary>
     public string Label => Model?.Labels is { } labels ? $" The label is {labels.Labels[0]}." : "";
+
+    /// <summary>The decoder's distribution, as in <c>p(x | z)</c>.</summary>
+    public string Decoder => Model?.Labels is null ? "p(x | z)" : "p(x | y, z)";
+
+    /// <summary>What an example's code is, as in <c>the mean of q(z | x)</c>.</summary>
+    /// <param name="example">What the encoder sees.</param>
+    public string Code(string example) =>
+        !HasDensity ? $"the code of {example}" : $"the mean of q(z | {example}{(Model?.Labels is null ? "" : ", y")})";
 
     /// <summary>The number of units of the model's top level.</summary>
     public int Units => Model?.Model.LatentShapes[^1].Size ?? 0;

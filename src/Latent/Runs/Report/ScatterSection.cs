@@ -14,8 +14,14 @@ internal sealed class ScatterSection : ReportSection
         var (points, (across, up)) = (source.Points!, source.Plane!.Value);
         var plot = LatentPictures.Scatter(source.Model!, source.Backend, points, across, up, source.Use!);
         var colours = plot.Classes.Count > 0 ? $" The colours and numerals are the labels, which the model {(source.Model!.Labels is null ? "has not seen" : "is given")}." : "";
+        var codes = source switch
+        {
+            { HasDensity: false } => "Codes",
+            { Model.Labels: null } => "Means of q(z | x)",
+            _ => "Means of q(z | x, y)",
+        };
         page.Open("figure").Markup(plot.ToSvg())
-            .Element("figcaption", Invariant($"{(source.HasDensity ? "Means of q(z | x)" : "Codes")} of {points.Count:N0} test examples.{colours}"))
+            .Element("figcaption", Invariant($"{codes} of {points.Count:N0} test examples.{colours}"))
             .Close();
     }
 }

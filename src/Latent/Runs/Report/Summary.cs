@@ -1,5 +1,6 @@
 using Latent.Evaluation;
 using Latent.Imaging;
+using Latent.Layers;
 
 namespace Latent.Runs.Report;
 
@@ -32,6 +33,8 @@ internal static class Summary
             : "";
         var kind = model.Kind == ModelRecipe.Deterministic ? "a deterministic autoencoder" : "a variational autoencoder";
         var given = source.Model?.Labels is { } labels ? $", given the label ({labels})" : "";
+        if (RunLearner.IsWithoutEncoder(source.Recipe))
+            kind += ", whose encoder is not trained,";
         return $"Model: {kind} with {model.Latent} latent variables{upper}{given}, {hidden}, "
             + $"and a {model.Likelihood} likelihood{size}.";
     }
@@ -70,6 +73,9 @@ internal static class Summary
             objective.JacobianPenalty is { } jacobian ? $"{jacobian} times the squared norm of the decoder's Jacobian subtracted" : null,
             objective.DecoderPenalty is { } decoder ? $"{decoder} times ½‖W‖² of the decoder's weights subtracted" : null,
             objective.WeightPrior is { } prior ? $"a normal prior of precision {prior} on all weight matrices" : null,
+            recipe.Model.Posterior == WeightPosterior.Normal
+                ? "of the full variational Bayes: a normal distribution over each of the decoder's weights, its divergence from N(0, 1) shared by the training examples"
+                : null,
             recipe.Training.Corruption is "none" ? null : $"the encoder seeing examples corrupted by {recipe.Training.Corruption}",
         ];
         var optimizer = recipe.Optimizer;
@@ -83,8 +89,9 @@ internal static class Summary
         if (source.Evaluation is not { } numbers)
             return;
         page.Open("div", ("class", "key"));
-        Number("log-likelihood, nats", numbers.LogLikelihood);
-        Number("ELBO, nats", numbers.Elbo);
+        var of = numbers.Density == "ln p(x)" ? "" : $" of {numbers.Density}";
+        Number(of.Length == 0 ? "log-likelihood, nats" : $"{numbers.Density}, nats", numbers.LogLikelihood);
+        Number($"ELBO{of}, nats", numbers.Elbo);
         if (numbers.Elbo is null)
             Number("reconstruction, nats", numbers.Reconstruction);
         Card("active units", FormattableString.Invariant($"{numbers.ActiveUnits} of {numbers.Units}"));
