@@ -35,6 +35,13 @@ internal static class MarginalTable
                 + "so neither their estimates nor the errors hold; give more --draws or --leapfrog steps";
         }
 
+        if (x.Missed > 0)
+        {
+            yield return Tables.Invariant(
+                $"warning: {x.Missed:N0} examples have fewer than {RunMarginalLikelihood.FewEffectiveDraws} effective importance samples: ")
+                + "the encoder misses their posterior, and importance sampling is too low there, by no error that it shows";
+        }
+
         if (x.IsBeyondItsRange)
         {
             yield return Tables.Invariant(

@@ -147,7 +147,10 @@ public sealed class Evaluator : IDisposable
         return new(
             Estimate.Of(values) with { Estimator = estimator },
             Estimate.Of(sizes) with { Estimator = estimator, Unit = "effective draws" },
-            values);
+            values)
+        {
+            EffectiveSampleSizes = sizes,
+        };
     }
 
     /// <inheritdoc/>

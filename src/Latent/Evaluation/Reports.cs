@@ -7,7 +7,11 @@ namespace Latent.Evaluation;
 /// posterior.</param>
 /// <param name="Values">The estimate of ln p(x) of each datum, in nats.</param>
 public sealed record ImportanceReport(
-    Estimate LogLikelihood, Estimate EffectiveSampleSize, IReadOnlyList<double> Values);
+    Estimate LogLikelihood, Estimate EffectiveSampleSize, IReadOnlyList<double> Values)
+{
+    /// <summary>The effective sample size of each datum, in draws: where it is a few, the value is likely far too low.</summary>
+    public IReadOnlyList<double> EffectiveSampleSizes { get; init; } = [];
+}
 
 /// <summary>The evidence lower bound and its parts.</summary>
 /// <param name="Elbo">The bound, in nats per datum.</param>

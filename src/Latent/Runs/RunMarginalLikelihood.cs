@@ -27,6 +27,9 @@ public sealed record RunMarginalLikelihood : IRunResult<RunMarginalLikelihood>
     /// <remarks>Kingma and Welling 2014, arXiv:1312.6114, appendix D.</remarks>
     public const int FewLatents = 5;
 
+    /// <summary>Effective draws of importance sampling below which an example's estimate is not to be trusted.</summary>
+    public const double FewEffectiveDraws = 10;
+
     /// <summary>The split that was measured.</summary>
     public required string Split { get; init; }
 
@@ -64,6 +67,12 @@ public sealed record RunMarginalLikelihood : IRunResult<RunMarginalLikelihood>
 
     /// <summary>The log-likelihood by importance sampling of the same examples, in nats per datum.</summary>
     public Estimate? Importance { get; init; }
+
+    /// <summary>
+    /// The number of examples with fewer effective draws of importance sampling than <see cref="FewEffectiveDraws"/>: the encoder
+    /// misses their posterior, and their importance estimate is likely too low, by any amount.
+    /// </summary>
+    public int? Missed { get; init; }
 
     /// <summary>HMC's estimate less importance sampling's, example by example, in nats per datum.</summary>
     public Estimate? Difference { get; init; }
@@ -114,6 +123,7 @@ public sealed record RunMarginalLikelihood : IRunResult<RunMarginalLikelihood>
         return found with
         {
             Importance = importance.LogLikelihood,
+            Missed = importance.EffectiveSampleSizes.Count(s => !(s >= FewEffectiveDraws)),
             Difference = Estimate.Of(differences) with { Estimator = "hmc - importance, paired" },
         };
     }

@@ -1,6 +1,7 @@
 using Latent.Evaluation;
 using Latent.Layers;
 using Latent.Models;
+using Latent.Runs;
 using Latent.Sampling;
 using Latent.Tensors;
 using Latent.Tensors.Backends.Cpu;
@@ -23,7 +24,7 @@ public sealed class HarmonicMarginalLikelihoodTests
         Likelihood = new FixedGaussianLikelihood(0.4),
     };
 
-    private static readonly HarmonicOptions Many = new() { Draws = 400, Chains = 8, Thinning = 3 };
+    private static readonly HarmonicOptions Many = new() { Draws = 400, Chains = 8 };
 
     private static readonly float[] Data =
         [.. ProbabilisticPcaTests.Correlated(Count, Size).Select(x => (float)x)];
@@ -34,11 +35,11 @@ public sealed class HarmonicMarginalLikelihoodTests
             to[i] = Data[(rows[i / Size] * Size) + (i % Size)];
     }
 
-    private static HarmonicReport Report(VaeOptions model, HarmonicOptions options, Store store, float scale = 1)
+    private static HarmonicReport Report(VaeOptions model, HarmonicOptions options, Store store, float scale = 1, ulong seed = 5)
     {
         using var backend = new CpuBackend(1);
         using var estimator = new HarmonicMarginalLikelihood(
-            Build(model, store, scale), store, backend, options, new RandomKey(5));
+            Build(model, store, scale), store, backend, options, new RandomKey(seed));
         return estimator.LogLikelihood(Count, Read);
     }
 
@@ -81,6 +82,31 @@ public sealed class HarmonicMarginalLikelihoodTests
         Assert.Equal(report.Values.Average(), report.LogLikelihood.Mean, 1e-9);
     }
 
+    // The tool's settings, 20 seeds of 25 data. A normal is beyond 2 errors with 4.6 % and beyond 4 with 6e-5; the error is of some
+    // hundred effective draws itself, so that a little more is allowed, within 4 sigmas.
+    [Fact]
+    public void AtTheToolsSettingsTheErrorHoldsOverSeeds()
+    {
+        const int seeds = 20;
+        var options = new RunMarginalOptions("test", Count).Harmonic();
+        var sigmas = new List<double>();
+        for (var seed = 0; seed < seeds; seed++)
+        {
+            using var store = new Store();
+            var report = Report(Linear, options, store, seed: 100 + (ulong)seed);
+            var exact = ProbabilisticPca.Of(Linear, store)!;
+            for (var i = 0; i < Count; i++)
+            {
+                double[] x = [.. Data.AsSpan(i * Size, Size).ToArray().Select(a => (double)a)];
+                sigmas.Add((report.Values[i] - exact.LogLikelihood(x)) / report.StandardErrors[i]);
+            }
+        }
+
+        Assert.InRange(Math.Sqrt(sigmas.Average(s => s * s)), 0.85, 1.15);
+        Assert.InRange(sigmas.Count(s => Math.Abs(s) > 2), 0, 45);
+        Assert.InRange(sigmas.Max(Math.Abs), 0, 4.5);
+    }
+
     // No closed form: the integral over z by the trapezoid rule is the judge. Posteriors are no normals here, so that a
     // narrower q is taken.
     [Fact]
@@ -96,7 +122,7 @@ public sealed class HarmonicMarginalLikelihoodTests
             Assert.True(Math.Abs(sigmas) < 4, $"example {i}: {sigmas:F2} standard errors off");
         }
 
-        Assert.All(report.StandardErrors, e => Assert.InRange(e, 1e-4, 0.06));
+        Assert.All(report.StandardErrors, e => Assert.InRange(e, 1e-4, 0.1));
         Assert.InRange(report.ScaleReductions.Count(r => r is > 0.99 and < 1.2), Count - 2, Count);
     }
 
