@@ -24,8 +24,8 @@ public sealed record HarmonicOptions
     } = 100;
 
     /// <summary>
-    /// The number of draws of the prior for each chain; every chain of a datum chooses its beginning from all of them, with
-    /// probability in proportion to p(x | z).
+    /// The number of draws of the prior that each chain chooses its beginning from, with probability in proportion to
+    /// p(x | z); 1 for a single draw.
     /// </summary>
     public int StartingDraws { get; init => field = Require.Positive(value); } = 4000;
 

@@ -3,8 +3,8 @@ using Latent.Tensors.Random;
 namespace Latent.Sampling;
 
 /// <summary>
-/// Where chains begin: each chooses one of many draws of the prior, the same for all chains of a datum, with probability in
-/// proportion to p(x | z), so that a mode of the posterior is begun in about as often as its share of the posterior says. A chain that began at a single
+/// Where chains begin: each chooses one of many draws of the prior with probability in proportion to p(x | z), so that a
+/// mode of the posterior is begun in about as often as its share of the posterior says. A chain that began at a single
 /// draw would stay for ever in whatever mode lies nearest.
 /// </summary>
 /// <remarks>Sampling-importance resampling: Rubin 1988, "Using the SIR algorithm to simulate posterior distributions".</remarks>
@@ -16,14 +16,14 @@ internal static class ImportanceStart
     /// <summary>The starting points.</summary>
     /// <param name="density">ln p(x, z), of observed data, under a standard normal prior.</param>
     /// <param name="chains">The number of chains of each datum.</param>
-    /// <param name="draws">The number of draws for each chain; it chooses from those of all its datum's chains.</param>
+    /// <param name="draws">The number of draws that each chain chooses from.</param>
     /// <param name="key">The stream of all draws.</param>
     /// <returns>All data's first chain, then all data's second, and so on. Shape: [chains, B, Z].</returns>
     public static double[] Choose(JointLogDensity density, int chains, int draws, RandomKey key)
     {
         var (rows, size) = (chains * density.Batch, density.Size);
         var (drawn, choice) = (key.Fold("draws"), key.Fold("choice"));
-        var (chosen, logTotals) = (new double[rows * size], new double[density.Batch]);
+        var (chosen, logTotals) = (new double[rows * size], new double[rows]);
         Array.Fill(logTotals, double.NegativeInfinity);
         for (var done = 0; done < draws; done += AtOnce)
         {
@@ -34,20 +34,16 @@ internal static class ImportanceStart
             density.Evaluate(points, values);
             for (var i = 0; i < values.Length; i++)
             {
-                var datum = i % density.Batch;
+                var row = i % rows;
                 var point = points.AsSpan(i * size, size);
                 var logWeight = LogLikelihood(values[i], point);
                 if (!double.IsFinite(logWeight))
                     continue;
-                logTotals[datum] = LogSum(logTotals[datum], logWeight);
+                logTotals[row] = LogSum(logTotals[row], logWeight);
 
                 // A later draw takes the place of the one chosen with its share of the weights so far.
-                for (var chain = 0; chain < chains; chain++)
-                {
-                    var uniform = choice.UniformAt(done, (i * chains) + chain);
-                    if (Math.Log(uniform) < logWeight - logTotals[datum])
-                        point.CopyTo(chosen.AsSpan(((chain * density.Batch) + datum) * size));
-                }
+                if (Math.Log(choice.UniformAt(done, i)) < logWeight - logTotals[row])
+                    point.CopyTo(chosen.AsSpan(row * size));
             }
         }
 
