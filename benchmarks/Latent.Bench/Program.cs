@@ -14,6 +14,8 @@ double Number(string option, double otherwise)
 }
 
 var threads = (int)Number("--threads", Environment.ProcessorCount);
+if (args is ["peak" or "steps" or "profile", ..])
+    Quiet.Wait();
 switch (args)
 {
     case ["peak", ..]:
