@@ -1,5 +1,5 @@
-using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Latent.Bench;
 
@@ -9,46 +9,42 @@ namespace Latent.Bench;
 /// </summary>
 internal static class Quiet
 {
+    private const string Times = "/proc/stat";
     private const double Enough = 0.05;
 
     private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    /// <summary>Returns after a window in which all other processes took less than a twentieth of a core.</summary>
+    /// <summary>
+    /// Returns after a window in which the cores were idle but for a twentieth of one; where the system does not tell,
+    /// after a fixed time.
+    /// </summary>
     public static void Wait()
     {
-        var (clock, busy) = (Stopwatch.StartNew(), 1.0);
+        if (!File.Exists(Times))
+        {
+            Thread.Sleep(Patience / 4);
+            return;
+        }
+
+        var (clock, busy) = (Stopwatch.StartNew(), double.MaxValue);
         while (busy > Enough && clock.Elapsed < Patience)
         {
-            var (before, start) = (Others(), clock.Elapsed);
+            var before = Read();
             Thread.Sleep(Window);
-            busy = Others().Sum(x => (x.Value - before.GetValueOrDefault(x.Key, x.Value)).TotalSeconds)
-                / (clock.Elapsed - start).TotalSeconds;
+            var after = Read();
+            busy = (after.Busy - before.Busy) / Math.Max(1, after.All - before.All) * Environment.ProcessorCount;
         }
 
         if (busy > Enough)
-            Console.Error.WriteLine(FormattableString.Invariant($"not quiet: other processes take {busy:F1} cores, so these times are too long"));
+            Console.Error.WriteLine(FormattableString.Invariant($"not quiet: {busy:F1} cores are busy with something else, and these times are too long"));
     }
 
-    private static Dictionary<int, TimeSpan> Others()
+    // The first line is "cpu user nice system idle iowait …", in ticks summed over the cores.
+    private static (double Busy, double All) Read()
     {
-        var times = new Dictionary<int, TimeSpan>();
-        foreach (var process in Process.GetProcesses())
-        {
-            using (process)
-            {
-                try
-                {
-                    if (process.Id != Environment.ProcessId)
-                        times[process.Id] = process.TotalProcessorTime;
-                }
-                catch (Exception e) when (e is InvalidOperationException or Win32Exception or NotSupportedException)
-                {
-                    // It has ended, or belongs to another user.
-                }
-            }
-        }
-
-        return times;
+        var line = File.ReadLines(Times).First().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var ticks = Array.ConvertAll(line[1..], x => double.Parse(x, CultureInfo.InvariantCulture));
+        return (ticks.Sum() - ticks[3] - ticks[4], ticks.Sum());
     }
 }
