@@ -24,6 +24,11 @@ internal static class ReproduceCommand
             HelpName = "name",
         };
         var seeds = Options.Number("--seeds", "The number of seeds, from 1 on. [default: the scale's own]", most: 1000);
+        var variants = new Option<string?>("--variants")
+        {
+            Description = "Some of its variants only, as in wide,narrow; what is judged by others is left out. [default: all of the scale]",
+            HelpName = "names",
+        };
         var output = Options.Place("--out", "folder", "The folder of the runs. [default: runs/reproduce/EXPERIMENT/SCALE]");
         var append = Options.Place("--append", "file", "The document that gets a section. [default: docs/reproduction.md, where there is one]");
         var directory = Options.DataDirectory();
@@ -31,7 +36,7 @@ internal static class ReproduceCommand
         var command = new Command(
             "reproduce", "Train what a paper trained, and hold the numbers against the paper's; call again to go on.")
         {
-            name, scale, seeds, output, append, directory,
+            name, scale, seeds, variants, output, append, directory,
         };
         foreach (var option in show.All)
             command.Add(option);
@@ -43,7 +48,7 @@ internal static class ReproduceCommand
             var given = result.GetValue(seeds);
             var reproduction = new Reproduction(
                 ExperimentReader.Read(which), result.GetValue(scale), given == 0 ? null : given, result.GetValue(directory),
-                result.GetValue(output));
+                result.GetValue(output), result.GetValue(variants)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
             return Reproduce(reproduction, result.GetValue(append), choice, terminal);
         });
         return command;
@@ -116,12 +121,17 @@ internal static class ReproduceCommand
         Terminal terminal)
     {
         var results = reproduction.Judge(measured);
-        var files = new List<string>();
-        foreach (var (name, svg) in ReproductionFigures.Draw(reproduction, measured))
-            Save(Path.Combine(reproduction.Location, $"{name}.svg"), svg);
+        var (files, figures) = (new List<string>(), ReproductionFigures.Draw(reproduction, measured).ToArray());
         var document = append ?? (File.Exists(Document) ? Document : null);
+        var beside = document is null ? reproduction.Location : Path.GetDirectoryName(document)!;
+        foreach (var (name, svg) in figures)
+            Save(Path.Combine(beside, name), svg);
         if (document is not null)
-            Save(document, ReproductionDocument.With(File.Exists(document) ? File.ReadAllText(document) : "", reproduction, results));
+        {
+            var text = File.Exists(document) ? File.ReadAllText(document) : "";
+            Save(document, ReproductionDocument.With(text, reproduction, results, [.. figures.Select(x => x.File)]));
+        }
+
         if (show.Json)
             terminal.Out.WriteLine(ReproductionTable.Json(reproduction, results, files).ToJsonString());
         else

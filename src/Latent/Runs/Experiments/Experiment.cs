@@ -49,6 +49,26 @@ public sealed record Experiment
             (x.Scale ?? scale) == scale && run.Contains(x.Variant) && (x.Above is null || run.Contains(x.Above)));
     }
 
+    /// <summary>The same with some of its variants alone, and with what can be judged and drawn by them.</summary>
+    /// <param name="variants">Their names.</param>
+    /// <exception cref="RunException">There is no such variant.</exception>
+    public Experiment Only(IReadOnlyList<string> variants)
+    {
+        ArgumentNullException.ThrowIfNull(variants);
+        foreach (var name in variants)
+        {
+            if (!Variants.ContainsKey(name))
+                throw new RunException($"--variants {name}", $"{Name} has the variants {string.Join(", ", Variants.Keys)}");
+        }
+
+        return this with
+        {
+            Variants = new(Variants.Where(x => variants.Contains(x.Key))),
+            Scales = new(Scales.Select(x => KeyValuePair.Create(
+                x.Key, x.Value with { Variants = [.. VariantsAt(x.Key).Where(variants.Contains)] }))),
+        };
+    }
+
     /// <summary>The recipe of one run: the common one, then what the variant sets, then what the scale sets.</summary>
     /// <exception cref="RunException">A key is not there, or a value does not fit it.</exception>
     public Recipe RecipeOf(string scale, string variant, ulong seed)

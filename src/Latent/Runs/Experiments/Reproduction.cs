@@ -9,20 +9,25 @@ public sealed class Reproduction
     /// <param name="seeds">The number of seeds, from 1 on; null for the scale's own.</param>
     /// <param name="directory">A folder to look in for data before all others; null for none.</param>
     /// <param name="location">The folder of all runs; null for <c>runs/reproduce/NAME/SCALE</c>.</param>
-    /// <exception cref="RunException">There is no such scale.</exception>
+    /// <param name="variants">The variants to be run; null for all of the scale.</param>
+    /// <exception cref="RunException">There is no such scale or variant, or the scale does not run it.</exception>
     public Reproduction(
-        Experiment experiment, string? scale = null, int? seeds = null, string? directory = null, string? location = null)
+        Experiment experiment, string? scale = null, int? seeds = null, string? directory = null, string? location = null,
+        IReadOnlyList<string>? variants = null)
     {
         ArgumentNullException.ThrowIfNull(experiment);
-        Experiment = experiment;
+        Experiment = variants is null ? experiment : experiment.Only(variants);
+        Chosen = variants;
         Scale = scale ?? experiment.Scales.Keys.First();
         if (!experiment.Scales.TryGetValue(Scale, out var chosen))
             throw new RunException($"--scale {Scale}", $"{experiment.Name} has the scales {string.Join(", ", experiment.Scales.Keys)}");
         Seeds = seeds ?? chosen.Seeds;
         Location = location ?? Path.Combine("runs", "reproduce", Path.GetFileNameWithoutExtension(experiment.Name), Scale);
+        if (Experiment.VariantsAt(Scale).Count == 0)
+            throw new RunException($"--variants {string.Join(',', variants ?? [])}", $"scale {Scale} runs {string.Join(", ", experiment.VariantsAt(Scale))}");
         Runs =
         [
-            .. from variant in experiment.VariantsAt(Scale)
+            .. from variant in Experiment.VariantsAt(Scale)
                from seed in Enumerable.Range(1, Seeds)
                select Plan(variant, (ulong)seed, directory),
         ];
@@ -33,6 +38,9 @@ public sealed class Reproduction
 
     /// <summary>The scale.</summary>
     public string Scale { get; }
+
+    /// <summary>The variants that were asked for; null for all of the scale.</summary>
+    public IReadOnlyList<string>? Chosen { get; }
 
     /// <summary>The number of seeds.</summary>
     public int Seeds { get; }

@@ -14,10 +14,12 @@ public static class ReproductionDocument
     /// <param name="document">The document's text; empty for a new one.</param>
     /// <param name="reproduction">What was run.</param>
     /// <param name="results">What it came to.</param>
-    public static string With(string document, Reproduction reproduction, IReadOnlyList<ClaimResult> results)
+    /// <param name="figures">The names of its figures' files, which lie beside the document.</param>
+    public static string With(
+        string document, Reproduction reproduction, IReadOnlyList<ClaimResult> results, IReadOnlyList<string> figures)
     {
         ArgumentNullException.ThrowIfNull(document);
-        var section = Section(reproduction, results);
+        var section = Section(reproduction, results, figures);
         var lines = document.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').ToList();
         var start = lines.IndexOf(Heading(reproduction));
         if (start < 0)
@@ -40,10 +42,13 @@ public static class ReproductionDocument
         return lines.Count;
     }
 
-    private static string Heading(Reproduction reproduction) =>
-        $"{Mark}{Path.GetFileNameWithoutExtension(reproduction.Experiment.Name)}, {reproduction.Scale} scale";
+    private static string Heading(Reproduction reproduction)
+    {
+        var variants = reproduction.Chosen is { } chosen ? $": {string.Join(", ", chosen)}" : "";
+        return $"{Mark}{Path.GetFileNameWithoutExtension(reproduction.Experiment.Name)}, {reproduction.Scale} scale{variants}";
+    }
 
-    private static string Section(Reproduction reproduction, IReadOnlyList<ClaimResult> results)
+    private static string Section(Reproduction reproduction, IReadOnlyList<ClaimResult> results, IReadOnlyList<string> figures)
     {
         var experiment = reproduction.Experiment;
         var text = new StringBuilder();
@@ -57,6 +62,8 @@ public static class ReproductionDocument
         Add("", $"{ReproductionText.Count(results)}; ours: {ReproductionText.Spread(reproduction)}; Latent {RunEnvironment.LibraryVersion}.", "");
         foreach (var measure in ReproductionText.Measures(results))
             Add($"- {Cell(measure)}");
+        foreach (var figure in figures)
+            Add("", $"![bounds over training samples: {Path.GetFileNameWithoutExtension(figure)}]({figure})");
         return text.ToString();
 
         void Add(params ReadOnlySpan<string> lines)

@@ -8,10 +8,10 @@ public static class ReproductionFigures
 {
     private const string TrainDash = "", ValidationDash = "5 4";
 
-    /// <summary>Each figure of the scale with its name, as SVG: the runs with seed 1.</summary>
+    /// <summary>Each figure with the name of its file, <c>NAME-SCALE.svg</c>: the runs with seed 1.</summary>
     /// <param name="reproduction">What was run.</param>
     /// <param name="measured">The runs.</param>
-    public static IEnumerable<(string Name, string Svg)> Draw(
+    public static IEnumerable<(string File, string Svg)> Draw(
         Reproduction reproduction, IReadOnlyDictionary<PlannedRun, MeasuredRun> measured)
     {
         ArgumentNullException.ThrowIfNull(reproduction);
@@ -20,7 +20,7 @@ public static class ReproductionFigures
         {
             var runs = reproduction.Runs.Where(x => x.Seed == 1 && figure.Variants.Contains(x.Variant)).ToArray();
             if (runs.Length > 0)
-                yield return (figure.Name, Draw(figure, [.. runs.SelectMany((x, i) => Curves(figure, x.Variant, measured[x], i))]));
+                yield return ($"{figure.Name}-{reproduction.Scale}.svg", Draw(figure, [.. runs.SelectMany((x, i) => Curves(figure, x.Variant, measured[x], i))]));
         }
     }
 

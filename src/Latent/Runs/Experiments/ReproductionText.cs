@@ -44,7 +44,8 @@ public static class ReproductionText
     public static string Command(Reproduction reproduction)
     {
         ArgumentNullException.ThrowIfNull(reproduction);
-        return $"latent reproduce {reproduction.Experiment.Name} --scale {reproduction.Scale} --seeds {reproduction.Seeds}";
+        var variants = reproduction.Chosen is { } chosen ? $" --variants {string.Join(',', chosen)}" : "";
+        return $"latent reproduce {reproduction.Experiment.Name} --scale {reproduction.Scale} --seeds {reproduction.Seeds}{variants}";
     }
 
     private static string Word(Verdict verdict) => verdict switch

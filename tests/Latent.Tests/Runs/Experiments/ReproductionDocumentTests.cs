@@ -17,7 +17,7 @@ public sealed class ReproductionDocumentTests
         Assert.Contains("| narrow: trainElbo@epoch4 | (at least -3) | -4.00 | outside | printed |\n", text, StringComparison.Ordinal);
         Assert.Contains("\n1 of 3 inside; ours: mean of 3 seeds ± their standard deviation; Latent ", text, StringComparison.Ordinal);
         Assert.Contains("\n- trainElbo: ELBO, mean over the training steps since the validation before; nats per example\n", text, StringComparison.Ordinal);
-        Assert.EndsWith("nats per example\n", text, StringComparison.Ordinal);
+        Assert.EndsWith("nats per example\n\n![bounds over training samples: both-full](both-full.svg)\n", text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -40,6 +40,6 @@ public sealed class ReproductionDocumentTests
     {
         var claims = Small.ClaimsAt(scale).ToArray();
         double?[] values = [value, null, -4];
-        return ReproductionDocument.With(document, new Reproduction(Small, scale), [.. claims.Select((claim, i) => ClaimResult.Of(claim, [values[i] is { } x ? new Reading(x) : null]))]);
+        return ReproductionDocument.With(document, new Reproduction(Small, scale), [.. claims.Select((claim, i) => ClaimResult.Of(claim, [values[i] is { } x ? new Reading(x) : null]))], [$"both-{scale}.svg"]);
     }
 }

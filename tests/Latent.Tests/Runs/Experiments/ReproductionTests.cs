@@ -22,6 +22,20 @@ public sealed class ReproductionTests
     }
 
     [Fact]
+    public void SomeVariantsAloneAreRunAndJudged()
+    {
+        var some = new Reproduction(Small, "full", seeds: 1, location: "here", variants: ["wide"]);
+        Assert.Equal(["wide-1"], some.Runs.Select(x => Path.GetRelativePath("here", x.Location)));
+        Assert.All(some.Experiment.ClaimsAt("full"), x => Assert.True(x is { Variant: "wide", Above: null }));
+        Assert.Equal("latent reproduce small.json --scale full --seeds 1 --variants wide", ReproductionText.Command(some));
+        Assert.StartsWith("## small, full scale: wide\n", ReproductionDocument.With("", some, [], []), StringComparison.Ordinal);
+        var error = Assert.Throws<RunException>(() => new Reproduction(Small, variants: ["huge"]));
+        Assert.Equal("--variants huge: small.json has the variants narrow, wide", error.Message);
+        error = Assert.Throws<RunException>(() => new Reproduction(Small, variants: ["narrow"]));
+        Assert.Equal("--variants narrow: scale quick runs wide", error.Message);
+    }
+
+    [Fact]
     public void AFolderWithARunOfAnotherRecipeIsRefused()
     {
         using var temporary = new TemporaryFolder();
