@@ -1,6 +1,8 @@
 using System.Globalization;
 using Latent.Cli.Views;
 using Latent.Runs;
+using Latent.Runs.Pictures;
+using Latent.Runs.Results;
 using Latent.Tensors.Backends.Cpu;
 using Latent.Tensors.Programs;
 

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Latent.Runs;
+using Latent.Runs.Weights;
 using Latent.Tensors.Random;
 
 namespace Latent.Cli.Tests;

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using Latent.Imaging;
-using Latent.Runs;
+using Latent.Runs.Weights;
 using Latent.Tensors.Programs;
 
 namespace Latent.Fuzz;

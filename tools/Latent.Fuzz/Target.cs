@@ -4,6 +4,8 @@ using Latent.Data;
 using Latent.Data.Tables;
 using Latent.Imaging;
 using Latent.Runs;
+using Latent.Runs.Recipes;
+using Latent.Runs.Weights;
 using Latent.Tensors.Random;
 using static Latent.Fuzz.Samples;
 

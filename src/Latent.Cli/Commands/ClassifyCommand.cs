@@ -2,6 +2,7 @@ using System.CommandLine;
 using Latent.Cli.Views;
 using Latent.Evaluation.Classification;
 using Latent.Runs;
+using Latent.Runs.Results;
 using Latent.Tensors.Backends.Cpu;
 
 namespace Latent.Cli.Commands;

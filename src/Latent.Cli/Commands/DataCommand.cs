@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Latent.Data;
 using Latent.Imaging;
-using Latent.Runs;
+using Latent.Runs.Pictures;
 
 namespace Latent.Cli.Commands;
 

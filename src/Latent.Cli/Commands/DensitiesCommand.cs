@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Latent.Cli.Views;
 using Latent.Runs;
+using Latent.Runs.Densities;
+using Latent.Runs.Pictures;
 using Latent.Tensors.Backends.Cpu;
 
 namespace Latent.Cli.Commands;

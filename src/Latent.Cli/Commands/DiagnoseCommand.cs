@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Latent.Cli.Views;
 using Latent.Runs;
+using Latent.Runs.Results;
 using Latent.Tensors.Backends.Cpu;
 
 namespace Latent.Cli.Commands;

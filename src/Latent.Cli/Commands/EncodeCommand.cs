@@ -2,6 +2,8 @@ using System.CommandLine;
 using Latent.Data;
 using Latent.Data.Tables;
 using Latent.Runs;
+using Latent.Runs.Pictures;
+using Latent.Runs.Recipes;
 using Latent.Tensors.Backends.Cpu;
 using Latent.Tensors.Random;
 

@@ -2,6 +2,8 @@ using System.CommandLine;
 using Latent.Cli.Views;
 using Latent.Runs;
 using Latent.Runs.Imputing;
+using Latent.Runs.Pictures;
+using Latent.Runs.Scoring;
 using Latent.Sampling;
 using Latent.Tensors.Backends.Cpu;
 using Latent.Tensors.Random;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Latent.Runs;
+using Latent.Runs.Results;
 
 namespace Latent.Cli.Commands;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Latent.Runs;
+using Latent.Runs.Pictures;
 using Latent.Tensors.Backends.Cpu;
 
 namespace Latent.Cli.Commands;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Latent.Runs;
+using Latent.Runs.Recipes;
 using Latent.Tensors.Backends.Cpu;
 
 namespace Latent.Cli.Commands;

@@ -1,4 +1,5 @@
 using Latent.Runs;
+using Latent.Runs.Pictures;
 using Latent.Tensors;
 
 namespace Latent.Cli.Commands;

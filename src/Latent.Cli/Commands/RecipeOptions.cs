@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Latent.Runs;
+using Latent.Runs.Recipes;
 
 namespace Latent.Cli.Commands;
 

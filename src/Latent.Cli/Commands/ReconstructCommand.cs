@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Latent.Models;
 using Latent.Runs;
+using Latent.Runs.Pictures;
 using Latent.Tensors.Backends.Cpu;
 
 namespace Latent.Cli.Commands;

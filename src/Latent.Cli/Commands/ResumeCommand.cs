@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Latent.Cli.Views;
 using Latent.Runs;
+using Latent.Runs.Recipes;
 
 namespace Latent.Cli.Commands;
 

@@ -2,6 +2,9 @@ using System.CommandLine;
 using Latent.Data.Tables;
 using Latent.Generation;
 using Latent.Runs;
+using Latent.Runs.Densities;
+using Latent.Runs.Pictures;
+using Latent.Runs.Recipes;
 using Latent.Tensors.Backends.Cpu;
 using Latent.Tensors.Random;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using Latent.Runs;
+using Latent.Runs.Pictures;
 using Latent.Tensors.Backends.Cpu;
 
 namespace Latent.Cli.Commands;

@@ -4,6 +4,7 @@ using Latent.Cli.Views;
 using Latent.Data;
 using Latent.Evaluation.Scoring;
 using Latent.Runs;
+using Latent.Runs.Scoring;
 using Latent.Tensors.Backends.Cpu;
 
 namespace Latent.Cli.Commands;

@@ -2,6 +2,8 @@ using System.CommandLine;
 using Latent.Cli.Views;
 using Latent.Data;
 using Latent.Runs;
+using Latent.Runs.Recipes;
+using Latent.Runs.Weights;
 
 namespace Latent.Cli.Commands;
 

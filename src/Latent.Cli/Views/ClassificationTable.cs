@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Latent.Evaluation;
 using Latent.Evaluation.Classification;
-using Latent.Runs;
+using Latent.Runs.Results;
 
 namespace Latent.Cli.Views;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Latent.Evaluation.Aggregate;
-using Latent.Runs;
+using Latent.Runs.Results;
 
 namespace Latent.Cli.Views;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Latent.Evaluation;
-using Latent.Runs;
+using Latent.Runs.Results;
 using Spectre.Console;
 
 namespace Latent.Cli.Views;

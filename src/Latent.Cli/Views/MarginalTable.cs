@@ -1,5 +1,5 @@
 using Latent.Evaluation;
-using Latent.Runs;
+using Latent.Runs.Results;
 
 namespace Latent.Cli.Views;
 

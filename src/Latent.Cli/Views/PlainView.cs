@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Latent.Runs;
+using Latent.Runs.Results;
 
 namespace Latent.Cli.Views;
 

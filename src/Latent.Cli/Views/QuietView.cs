@@ -1,4 +1,4 @@
-using Latent.Runs;
+using Latent.Runs.Results;
 
 namespace Latent.Cli.Views;
 

@@ -1,4 +1,5 @@
 using Latent.Runs;
+using Latent.Runs.Results;
 
 namespace Latent.Cli.Views;
 

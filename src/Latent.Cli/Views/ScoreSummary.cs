@@ -1,5 +1,5 @@
 using Latent.Evaluation.Scoring;
-using Latent.Runs;
+using Latent.Runs.Scoring;
 
 namespace Latent.Cli.Views;
 

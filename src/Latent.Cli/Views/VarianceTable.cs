@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Latent.Evaluation;
-using Latent.Runs;
+using Latent.Runs.Results;
 
 namespace Latent.Cli.Views;
 

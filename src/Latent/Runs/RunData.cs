@@ -1,6 +1,7 @@
 using Latent.Data;
 using Latent.Data.Tables;
 using Latent.Models;
+using Latent.Runs.Recipes;
 using Latent.Tensors.Random;
 
 namespace Latent.Runs;

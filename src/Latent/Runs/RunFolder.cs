@@ -1,6 +1,10 @@
 using System.Text;
 using System.Text.Json;
 using Latent.Data.Tables;
+using Latent.Runs.Densities;
+using Latent.Runs.Recipes;
+using Latent.Runs.Results;
+using Latent.Runs.Weights;
 using Latent.Tensors.Programs;
 
 namespace Latent.Runs;

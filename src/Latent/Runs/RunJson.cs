@@ -1,6 +1,9 @@
 using System.Text.Json.Serialization;
 using Latent.Data.Tables;
+using Latent.Runs.Densities;
 using Latent.Runs.Experiments;
+using Latent.Runs.Recipes;
+using Latent.Runs.Results;
 
 namespace Latent.Runs;
 

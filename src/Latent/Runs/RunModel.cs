@@ -4,6 +4,7 @@ using Latent.Layers;
 using Latent.Models;
 using Latent.Objectives;
 using Latent.Optimizers;
+using Latent.Runs.Recipes;
 using Latent.Schedules;
 using Latent.Tensors;
 using Latent.Tensors.Programs;

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Latent.Data;
+using Latent.Runs.Recipes;
 
 namespace Latent.Runs;
 

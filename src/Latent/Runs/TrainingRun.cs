@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using Latent.Evaluation;
+using Latent.Runs.Recipes;
+using Latent.Runs.Weights;
 using Latent.Tensors.Programs;
 using Latent.Tensors.Random;
 using Latent.Training;

@@ -1,3 +1,4 @@
+
 namespace Latent.Training;
 
 /// <summary>

@@ -5,6 +5,8 @@ using Latent.Models;
 using Latent.Objectives;
 using Latent.Probability;
 using Latent.Runs;
+using Latent.Runs.Recipes;
+using Latent.Runs.Results;
 using Latent.Tensors;
 using Latent.Tensors.Backends.Cpu;
 using Latent.Tensors.Programs;

@@ -1,5 +1,5 @@
 using Latent.Data.Tables;
-using Latent.Runs;
+using Latent.Runs.Scoring;
 
 namespace Latent.Tests.Readme;
 

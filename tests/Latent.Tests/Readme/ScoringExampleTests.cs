@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Latent.Tests.Runs;
+using Latent.Tests.Runs.Scoring;
 
 namespace Latent.Tests.Readme;
 

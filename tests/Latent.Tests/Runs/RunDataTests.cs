@@ -1,4 +1,5 @@
 using Latent.Runs;
+using Latent.Runs.Recipes;
 
 namespace Latent.Tests.Runs;
 

@@ -1,4 +1,5 @@
 using Latent.Runs;
+using Latent.Runs.Recipes;
 using Latent.Tensors.Programs;
 
 namespace Latent.Tests.Runs;

@@ -1,7 +1,9 @@
 using System.Xml.Linq;
 using Latent.Evaluation;
 using Latent.Runs;
+using Latent.Runs.Recipes;
 using Latent.Runs.Report;
+using Latent.Runs.Results;
 using Latent.Tensors.Backends.Cpu;
 using Latent.Tensors.Random;
 

@@ -4,6 +4,8 @@ using Latent.Data;
 using Latent.Data.Tables;
 using Latent.Models;
 using Latent.Runs;
+using Latent.Runs.Pictures;
+using Latent.Runs.Recipes;
 using Latent.Tensors.Backends.Cpu;
 using Latent.Tensors.Random;
 

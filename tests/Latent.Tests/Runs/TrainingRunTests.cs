@@ -1,5 +1,7 @@
 using Latent.Data;
 using Latent.Runs;
+using Latent.Runs.Recipes;
+using Latent.Runs.Results;
 using Latent.Tensors.Backends.Cpu;
 using Latent.Tensors.Random;
 

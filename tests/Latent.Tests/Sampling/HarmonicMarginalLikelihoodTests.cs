@@ -1,7 +1,7 @@
 using Latent.Evaluation;
 using Latent.Layers;
 using Latent.Models;
-using Latent.Runs;
+using Latent.Runs.Results;
 using Latent.Sampling;
 using Latent.Tensors;
 using Latent.Tensors.Backends.Cpu;

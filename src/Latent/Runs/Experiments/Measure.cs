@@ -1,3 +1,5 @@
+using Latent.Runs.Densities;
+
 namespace Latent.Runs.Experiments;
 
 /// <summary>

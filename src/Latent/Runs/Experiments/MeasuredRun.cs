@@ -1,4 +1,7 @@
 using Latent.Evaluation.Aggregate;
+using Latent.Runs.Densities;
+using Latent.Runs.Recipes;
+using Latent.Runs.Results;
 using Latent.Tensors.Programs;
 
 namespace Latent.Runs.Experiments;

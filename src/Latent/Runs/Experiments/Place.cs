@@ -1,4 +1,5 @@
 using System.Globalization;
+using Latent.Runs.Recipes;
 
 namespace Latent.Runs.Experiments;
 

@@ -1,3 +1,6 @@
+using Latent.Runs.Recipes;
+using Latent.Runs.Results;
+
 namespace Latent.Runs.Experiments;
 
 /// <summary>One training of a <see cref="Reproduction"/>: a variant with a seed, in a folder of its own.</summary>

@@ -1,4 +1,5 @@
 using Latent.Imaging;
+using Latent.Runs.Results;
 
 namespace Latent.Runs.Report;
 

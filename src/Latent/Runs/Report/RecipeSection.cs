@@ -1,4 +1,5 @@
 using Latent.Imaging;
+using Latent.Runs.Recipes;
 
 namespace Latent.Runs.Report;
 

@@ -1,4 +1,5 @@
 using Latent.Imaging;
+using Latent.Runs.Pictures;
 
 namespace Latent.Runs.Report;
 

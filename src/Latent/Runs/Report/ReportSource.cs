@@ -1,5 +1,8 @@
 using System.Text.Json;
 using Latent.Data;
+using Latent.Runs.Pictures;
+using Latent.Runs.Recipes;
+using Latent.Runs.Results;
 using Latent.Tensors.Programs;
 
 namespace Latent.Runs.Report;

@@ -1,5 +1,6 @@
 using System.Text;
 using Latent.Imaging;
+using Latent.Runs.Recipes;
 using Latent.Tensors.Programs;
 
 namespace Latent.Runs.Report;

@@ -3,7 +3,7 @@ using Latent.Evaluation.Aggregate;
 using Latent.Evaluation.Diagnosis;
 using Latent.Models;
 using Latent.Objectives;
-using Latent.Runs;
+using Latent.Runs.Recipes;
 using Latent.Schedules;
 
 namespace Latent.Tests.Evaluation.Diagnosis;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Latent.Runs;
 using Latent.Runs.Experiments;
+using Latent.Runs.Recipes;
 
 namespace Latent.Tests.Runs.Experiments;
 

@@ -1,5 +1,7 @@
 using Latent.Runs;
 using Latent.Runs.Experiments;
+using Latent.Runs.Recipes;
+using Latent.Runs.Results;
 using Latent.Tensors.Backends.Cpu;
 
 namespace Latent.Tests.Runs.Experiments;

@@ -4,9 +4,12 @@ using System.Text;
 using Latent.Data;
 using Latent.Runs;
 using Latent.Runs.Imputing;
+using Latent.Runs.Recipes;
+using Latent.Runs.Scoring;
 using Latent.Sampling;
 using Latent.Tensors.Backends.Cpu;
 using Latent.Tensors.Random;
+using Latent.Tests.Runs.Scoring;
 
 namespace Latent.Tests.Runs.Imputing;
 

@@ -1,0 +1,148 @@
+using Latent.Data;
+using Latent.Evaluation;
+using Latent.Evaluation.Aggregate;
+using Latent.Generation;
+using Latent.Imaging;
+using Latent.Tensors.Programs;
+using Latent.Tensors.Random;
+using Latent.Training;
+
+namespace Latent.Runs.Densities;
+
+/// <summary>
+/// Compares what a model generates with data, by the density codes are drawn from. Reconstructions are decoded from
+/// draws of the aggregate posterior, samples from draws of a density: what lies between them is the density's misfit,
+/// what lies between data and reconstructions the decoder's.
+/// </summary>
+public sealed class DensityComparison : IDisposable
+{
+    private const int PictureColumns = 16;
+
+    private readonly RunModel _model;
+    private readonly RunData _data;
+    private readonly RunDensitiesOptions _options;
+    private readonly RandomKey _key;
+    private readonly RunGenerator _generator;
+    private readonly IComparedFeatures _features;
+    private readonly ICodeDensity[] _densities;
+
+    /// <summary>Fits every density, and the features.</summary>
+    /// <param name="model">The model with its parameters.</param>
+    /// <param name="data">Its data.</param>
+    /// <param name="backend">What computes.</param>
+    /// <param name="options">How much to compare.</param>
+    /// <exception cref="RunException">The data are a table, or a density cannot be fitted.</exception>
+    public DensityComparison(RunModel model, RunData data, IBackend backend, RunDensitiesOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(options);
+        if (model.Schema is not null)
+            throw new RunException(data.Name, "is a table, whose columns have no common scale for a distance; 'latent sample --from' draws from each density");
+        (_model, _data, _options) = (model, data, options);
+        _key = new RandomKey(model.Recipe.Seed).Fold("densities");
+        _generator = new RunGenerator(model, data, backend, options.Examples);
+        _features = RunFeatures.Of(data, backend, _key.Fold("features"));
+        _densities = [.. DensityKind.All.Where(kind => kind != DensityKind.Prior || model.Model.HasDensity).Select(_generator.Fit)];
+    }
+
+    private int Count => Math.Min(_options.Examples, Math.Min(_data.Train.Count, _data.Test.Count));
+
+    /// <summary>The table, and what it says.</summary>
+    /// <param name="step">The step of the parameters.</param>
+    public RunDensities Compare(long step)
+    {
+        var distances = Distances();
+        using var test = _generator.Codes(_data.Test.Take(Rows(_data.Test, "test", 0)));
+        var codes = test.Draw(0);
+        var prior = _densities.FirstOrDefault(density => density is ModelPrior)?.LogDensities(codes).Values;
+        DensityRow[] rows =
+        [
+            new(DensityRow.TestData, distances[0]),
+            new(DensityRow.Reconstructions, distances[1]),
+            .. _densities.Select((density, i) => Row(density, distances[i + 2], codes, prior)),
+        ];
+        return new()
+        {
+            Step = step,
+            FittedTo = _generator.Count,
+            Examples = Count,
+            Features = _features.Name,
+            CodeSize = _generator.CodeSize,
+            Rows = rows,
+            Findings = DensityFindings.Of(rows, _data.Source.Kind),
+        };
+    }
+
+    /// <summary>A row each of data, reconstructions of them, and samples from each density.</summary>
+    public Image Picture()
+    {
+        int[] rows = [.. Rows(_data.Test, "test", 0).Take(PictureColumns)];
+        var data = _data.Test.Take(rows);
+        using var codes = _generator.Codes(data);
+        float[] sheet =
+        [
+            .. Values(_data.Source.Test, rows),
+            .. _generator.Decode(codes.Draw(0)),
+            .. _densities.SelectMany(density => _generator.Decode(density.Sample(rows.Length, _key.Fold("picture")))),
+        ];
+        return ImageGrid.Tile(sheet, _model.DataShape, rows.Length);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var density in _densities)
+            density.Dispose();
+        _features.Dispose();
+        _generator.Dispose();
+    }
+
+    private static DensityRow Row(ICodeDensity density, Estimate distance, double[] codes, IReadOnlyList<double>? prior)
+    {
+        var (values, estimator) = density.LogDensities(codes);
+        return new(
+            density.Name,
+            distance,
+            Estimate.Of([.. values]) with { Estimator = estimator },
+            prior is null ? null : Estimate.Of([.. values.Zip(prior, (x, p) => x - p)]) with { Estimator = estimator });
+    }
+
+    // Of each set that is compared: test data, their reconstructions, samples from each density.
+    private Estimate[] Distances()
+    {
+        var found = new double[2 + _densities.Length][];
+        for (var set = 0; set < found.Length; set++)
+            found[set] = new double[_options.Repetitions];
+        for (var repetition = 0; repetition < _options.Repetitions; repetition++)
+        {
+            var reference = _features.Of(Values(_data.Source.Train, Rows(_data.Train, "train", repetition)));
+            foreach (var (set, x) in Sets(repetition).Index())
+                found[set][repetition] = FrechetDistance.OfSamples(reference, _features.Of(x), _features.Size);
+        }
+
+        var estimator = FormattableString.Invariant($"moments of {Count} examples each");
+        return [.. found.Select(x => Estimate.Of(x) with { Estimator = estimator, Unit = "squared units of the features" })];
+    }
+
+    private IEnumerable<float[]> Sets(int repetition)
+    {
+        var rows = Rows(_data.Test, "test", repetition);
+        yield return Values(_data.Source.Test, rows);
+        using (var codes = _generator.Codes(_data.Test.Take(rows)))
+            yield return _generator.Decode(codes.Draw(repetition));
+        foreach (var density in _densities)
+            yield return _generator.Decode(density.Sample(Count, _key.Fold(density.Name).Fold(repetition)));
+    }
+
+    // Other examples in each repetition, as long as there are any.
+    private int[] Rows(Examples examples, string name, int repetition) =>
+        new Batches(examples.Count, Count, _key.Fold(name)).At(repetition + 1).ToArray();
+
+    private static float[] Values(Examples examples, int[] rows)
+    {
+        var values = new float[rows.Length * examples.Size];
+        examples.Read(rows, values);
+        return values;
+    }
+}

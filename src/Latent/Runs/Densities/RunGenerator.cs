@@ -1,0 +1,100 @@
+using Latent.Data;
+using Latent.Evaluation;
+using Latent.Generation;
+using Latent.Tensors.Programs;
+using Latent.Tensors.Random;
+using Latent.Training;
+
+namespace Latent.Runs.Densities;
+
+/// <summary>
+/// Generates from a run's model by any density of codes: fits it to codes of the training data, and decodes what is drawn.
+/// </summary>
+public sealed class RunGenerator : IDisposable
+{
+    /// <summary>The number of training examples a density is fitted to unless another is given.</summary>
+    public const int UsualExamples = 10_000;
+
+    // As many as are decoded at once.
+    private const int Rows = 500;
+
+    private readonly RunModel _model;
+    private readonly IBackend _backend;
+    private readonly RandomKey _key;
+    private readonly PosteriorCodes _codes;
+    private readonly Inference _inference;
+
+    /// <summary>A generator of a model.</summary>
+    /// <param name="model">The model with its parameters.</param>
+    /// <param name="data">Its data.</param>
+    /// <param name="backend">What computes.</param>
+    /// <param name="examples">The most training examples to fit to.</param>
+    /// <exception cref="RunException">The run has no q(z | x), or its model is given labels.</exception>
+    public RunGenerator(RunModel model, RunData data, IBackend backend, int examples = UsualExamples)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        model.RequireEncoder();
+        model.RefuseLabels("a density of codes");
+        model.CheckShape(data.Train, data.Name);
+        (_model, _backend, _key) = (model, backend, new RandomKey(model.Recipe.Seed).Fold("densities"));
+
+        // Training examples are grey where each access binarizes them afresh.
+        var count = Math.Min(examples, data.Train.Count);
+        var train = data.Train.Take(new Batches(data.Train.Count, count, _key.Fold("examples")).At(1));
+        var seen = data.Binarize == "dynamic" ? new BinaryExamples(train, _key.Fold("binarize")) : train;
+        _codes = Codes(seen);
+        _inference = new Inference(model.Model, model.Store, backend, _key.Fold("decode"));
+    }
+
+    /// <summary>The number of training examples that densities are fitted to.</summary>
+    public int Count => _codes.Count;
+
+    /// <summary>The number of latent variables of a code.</summary>
+    public int CodeSize => _codes.Size;
+
+    /// <summary>A density, fitted to codes of the training examples.</summary>
+    /// <param name="kind">Which.</param>
+    /// <exception cref="RunException">It cannot be fitted to them.</exception>
+    public ICodeDensity Fit(DensityKind kind)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        try
+        {
+            return kind.Fit(_model.Model, _model.Store, _backend, _codes.Draw, _key);
+        }
+        catch (Exception e) when (e is ArithmeticException or ArgumentException)
+        {
+            throw new RunException($"{kind}", $"cannot be fitted to {Count} codes: {e.Message.TrimEnd('.')}", e);
+        }
+    }
+
+    /// <summary>The codes of other examples, in the form the model takes them.</summary>
+    /// <param name="examples">The examples.</param>
+    public PosteriorCodes Codes(Examples examples) =>
+        new(_model.Model, _model.Store, _backend, examples, _key.Fold("posterior"));
+
+    /// <summary>The means of p(x | z). Shape: [n, Z] → [n, D].</summary>
+    /// <param name="codes">The codes, row by row.</param>
+    public float[] Decode(ReadOnlySpan<double> codes)
+    {
+        var (count, size) = (codes.Length / CodeSize, _model.DataShape.Size);
+        var (z, x) = (new float[codes.Length], new float[count * size]);
+        for (var i = 0; i < z.Length; i++)
+            z[i] = (float)codes[i];
+        for (var start = 0; start < count; start += Rows)
+        {
+            var rows = Math.Min(Rows, count - start);
+            _inference.Decode(z.AsSpan(start * CodeSize, rows * CodeSize), x.AsSpan(start * size, rows * size));
+        }
+
+        return x;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _codes.Dispose();
+        _inference.Dispose();
+    }
+}

@@ -1,0 +1,124 @@
+using Latent.Data;
+using Latent.Evaluation;
+using Latent.Layers;
+using Latent.Models;
+using Latent.Probability;
+using Latent.Tensors;
+using Latent.Tensors.Programs;
+using Latent.Tensors.Random;
+
+namespace Latent.Runs.Pictures;
+
+/// <summary>
+/// The top level of a model's latent variables, whose prior is the standard normal: data from its codes, and codes of
+/// data. The levels below it, where there are any, are at the means of their conditionals.
+/// </summary>
+public sealed class TopLevel : IDisposable
+{
+    // As many as a view takes at once.
+    private const int Rows = 500;
+
+    private readonly RunModel _run;
+    private readonly IBackend _backend;
+    private readonly RandomKey _key;
+    private readonly ProgramCache<int> _means;
+
+    /// <summary>The top level of a model.</summary>
+    /// <param name="model">The model with its parameters.</param>
+    /// <param name="backend">What computes.</param>
+    public TopLevel(RunModel model, IBackend backend)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(backend);
+        (_run, _backend) = (model, backend);
+        _key = new RandomKey(model.Recipe.Seed).Fold("pictures");
+        _means = new(backend, model.Store, Trace);
+    }
+
+    /// <summary>The number of units of the level.</summary>
+    public int Size => _run.Model.LatentShapes[^1].Size;
+
+    /// <summary>The number of levels of the model.</summary>
+    public int Levels => _run.Model.LatentShapes.Count - _run.Model.ObservedLevels;
+
+    /// <summary>The means of p(x | z), of a conditional model of p(x | y, z). Shape: [n, <see cref="Size"/>] → [n, D].</summary>
+    /// <param name="z">The codes.</param>
+    /// <param name="labels">y, one for each code or one for all; empty for the first there is, or where the model is given
+    /// none.</param>
+    /// <exception cref="ArgumentException">The values are not a whole number of codes.</exception>
+    /// <exception cref="RunException">The model is not given such a label.</exception>
+    public float[] Means(ReadOnlySpan<float> z, IReadOnlyList<int>? labels = null)
+    {
+        if (z.IsEmpty || z.Length % Size != 0)
+            throw new ArgumentException($"TopLevel: {z.Length} values are no whole number of codes of {Size}.", nameof(z));
+        var (count, wide) = (z.Length / Size, _run.Model.DataShape.Size);
+        var given = Given(labels ?? [], count);
+        var x = new float[count * wide];
+        for (var start = 0; start < count; start += Rows)
+        {
+            var rows = Math.Min(Rows, count - start);
+            var program = _means[rows];
+            program.Write("z", z.Slice(start * Size, rows * Size));
+            if (given.Length > 0)
+                program.Write("y", given.AsSpan(start * given.Length / count, rows * given.Length / count));
+            program.Run(1);
+            program.Output("x").CopyTo(x.AsSpan(start * wide));
+        }
+
+        return _run.WithoutLabels(x);
+    }
+
+    /// <summary>
+    /// The means of q(z | x) of the level. Shape: → [n, <see cref="Size"/>]. Where there are levels below, the mean is
+    /// given one draw of theirs, the same at each call.
+    /// </summary>
+    public float[] Codes(Examples examples)
+    {
+        ArgumentNullException.ThrowIfNull(examples);
+        using var view = new ModelView(_run, _backend, _key);
+        var (codes, row) = (new float[examples.Count * Size], 0);
+        foreach (var block in view.Codes(examples))
+        {
+            for (var end = view.CodeSize; end <= block.Length; end += view.CodeSize, row++)
+                block.AsSpan(end - Size, Size).CopyTo(codes.AsSpan(row * Size));
+        }
+
+        return codes;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _means.Dispose();
+
+    // A row of one label for each code; none where the model is given none.
+    private float[] Given(IReadOnlyList<int> labels, int count)
+    {
+        if (_run.Labels is null && labels.Count == 0)
+            return [];
+        var all = labels.Count switch
+        {
+            0 => Enumerable.Repeat(_run.Labels!.Labels[0], count),
+            1 => Enumerable.Repeat(labels[0], count),
+            _ => labels,
+        };
+        return _run.OneHot([.. all]);
+    }
+
+    private Trace Trace(int rows)
+    {
+        var context = new ForwardContext(Mode.Evaluation, _key.Fold("decode"));
+        var top = Tensor.Input("z", [rows, .. _run.Model.LatentShapes[^1]]);
+        var likelihood = _run.Model.Decode(Down(top, context), context);
+        return likelihood is IHasMean mean
+            ? new() { Outputs = new Dictionary<string, Tensor> { ["x"] = mean.Mean.BroadcastTo(likelihood.Shape) } }
+            : throw new NotSupportedException($"{likelihood.GetType().Name} has no mean to show.");
+    }
+
+    private IReadOnlyList<Tensor> Down(Tensor top, ForwardContext context) => _run.Model switch
+    {
+        HierarchicalVae levels => levels.Descend(top, context),
+        ConditionalVae given => [Tensor.Input("y", [top.Shape[0], .. given.LatentShapes[0]]), top],
+        { LatentShapes.Count: 1 } => [top],
+        var model => throw new NotSupportedException(
+            $"{model.GetType().Name} has {model.LatentShapes.Count} groups of latent variables; pictures need one."),
+    };
+}

@@ -1,0 +1,42 @@
+using System.Text.Json.Serialization;
+
+namespace Latent.Runs.Recipes;
+
+/// <summary>
+/// An experiment as data: everything needed to run it again, with the defaults written out. Saved beside its results as
+/// <c>recipe.json</c>; schedules are texts that <see cref="Schedules.Schedule.Parse"/> reads.
+/// </summary>
+public sealed record Recipe
+{
+    /// <summary>The version of this layout that the program writes, and the latest it reads.</summary>
+    public const int CurrentFormat = 1;
+
+    /// <summary>The version of the layout.</summary>
+    [JsonPropertyOrder(-1)]
+    public int Format { get; init; } = CurrentFormat;
+
+    /// <summary>What is learned from.</summary>
+    public DataRecipe Data { get; init; } = new();
+
+    /// <summary>What learns.</summary>
+    public ModelRecipe Model { get; init; } = new();
+
+    /// <summary>What is maximised.</summary>
+    public ObjectiveRecipe Objective { get; init; } = new();
+
+    /// <summary>How the parameters move.</summary>
+    public OptimizerRecipe Optimizer { get; init; } = new();
+
+    /// <summary>How long, and what is kept.</summary>
+    public TrainingRecipe Training { get; init; } = new();
+
+    /// <summary>What is measured in the end.</summary>
+    public EvaluationRecipe Evaluation { get; init; } = new();
+
+    /// <summary>The seed of every random number.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>What is said of a file of a format that this version does not read.</summary>
+    internal static string LaterFormat(string format) =>
+        $"has format {format}, this version reads up to {CurrentFormat}; use the version that wrote it, or a later one";
+}

@@ -1,0 +1,121 @@
+using System.Text.Json.Nodes;
+using Latent.Runs.Recipes;
+
+namespace Latent.Runs.Results;
+
+/// <summary>Runs beside each other: where their recipes differ, what they came to, and how they went.</summary>
+/// <param name="Runs">What each came to, in the order given.</param>
+/// <param name="Differences">The keys of the recipes whose values are not all the same, in the recipe's order.</param>
+/// <param name="Curve">The validation bounds at epochs at which every run that has any was validated.</param>
+public sealed record RunComparison(
+    IReadOnlyList<ComparedRun> Runs, IReadOnlyList<RecipeDifference> Differences, IReadOnlyList<ComparedEpoch> Curve)
+{
+    private const int MostEpochs = 10;
+
+    // Of other data, or under another density, a bound is another quantity.
+    private static readonly string[] OfTheBound =
+    [
+        "data.source", "data.binarize", "data.train", "data.validation", "data.test", "data.table", "data.categorical", "data.omit",
+        "data.window", "data.stride", "model.kind", "model.likelihood", "model.condition", "seed",
+    ];
+
+    /// <summary>The keys that differ and by which the bounds are of other examples or another density.</summary>
+    public IEnumerable<string> Incomparable => Differences.Select(x => x.Key).Where(OfTheBound.Contains);
+
+    /// <summary>Compares runs by what is in their folders; nothing is computed anew.</summary>
+    /// <param name="folders">The runs, at least one.</param>
+    /// <exception cref="RunException">A file of a run is damaged.</exception>
+    public static RunComparison Of(IReadOnlyList<RunFolder> folders)
+    {
+        ArgumentNullException.ThrowIfNull(folders);
+        return new([.. folders.Select(ComparedRun.Of)], [.. Differing(folders)], [.. Common(folders)]);
+    }
+
+    private static IEnumerable<RecipeDifference> Differing(IReadOnlyList<RunFolder> folders)
+    {
+        var values = folders.Select(x => Flat(x.Recipe)).ToArray();
+        return values[0].Keys
+            .Select(key => new RecipeDifference(key, [.. values.Select(x => x[key])]))
+            .Where(x => x.Values.Distinct().Skip(1).Any());
+    }
+
+    internal static OrderedDictionary<string, string> Flat(Recipe recipe)
+    {
+        var flat = new OrderedDictionary<string, string>();
+        Add(JsonNode.Parse(recipe.ToJson())!.AsObject(), "");
+        return flat;
+
+        void Add(JsonObject group, string path)
+        {
+            foreach (var (key, value) in group)
+            {
+                if (value is JsonObject inner)
+                    Add(inner, $"{path}{key}.");
+                else
+                    flat.Add(path + key, value is JsonArray array ? string.Join(',', array) : value?.ToString() ?? "null");
+            }
+        }
+    }
+
+    private static IEnumerable<ComparedEpoch> Common(IReadOnlyList<RunFolder> folders)
+    {
+        var curves = folders.Select(Bounds).ToArray();
+        var common = curves.Where(x => x.Count > 0).Select(x => x.Keys.AsEnumerable())
+            .DefaultIfEmpty([]).Aggregate((x, y) => x.Intersect(y)).Order().ToArray();
+        var shown = Math.Min(common.Length, MostEpochs);
+        for (var i = 0; i < shown; i++)
+        {
+            // From the first to the last, as evenly as whole places are.
+            var epoch = common[shown == 1 ? 0 : (int)((long)i * (common.Length - 1) / (shown - 1))];
+            yield return new(epoch, [.. curves.Select(x => x.TryGetValue(epoch, out var bound) ? bound : (double?)null)]);
+        }
+    }
+
+    private static Dictionary<double, double> Bounds(RunFolder folder)
+    {
+        var bounds = new Dictionary<double, double>();
+        foreach (var metrics in folder.ReadMetrics())
+        {
+            if (metrics.Validation?.TryGetValue(folder.Recipe.Model.Judged, out var bound) is true)
+                bounds[metrics.Epoch] = bound;
+        }
+
+        return bounds;
+    }
+}
+
+/// <summary>What one run came to; null for what it has not yet.</summary>
+/// <param name="Location">Its folder, as it was named.</param>
+/// <param name="Step">The number of steps taken.</param>
+/// <param name="Seconds">The time spent training, in seconds.</param>
+/// <param name="BestBound">The best validation bound, or reconstruction where there is none, in nats per datum.</param>
+/// <param name="BestStep">Its step.</param>
+/// <param name="Evaluation">The numbers on the test examples.</param>
+public sealed record ComparedRun(
+    string Location, long? Step, double? Seconds, double? BestBound, long? BestStep, RunEvaluation? Evaluation)
+{
+    /// <summary>The validation term that <see cref="BestBound"/> is of: <c>elbo</c>, or <c>reconstruction</c> without a
+    /// bound.</summary>
+    public string Judged { get; private init; } = "elbo";
+
+    internal static ComparedRun Of(RunFolder folder)
+    {
+        var state = folder.State();
+        return new(
+            folder.Location, state?.Step, state?.Seconds, state?.BestBound, state?.BestBound is null ? null : state.BestStep,
+            folder.Load<RunEvaluation>())
+        {
+            Judged = folder.Recipe.Model.Judged,
+        };
+    }
+}
+
+/// <summary>One key of the recipes.</summary>
+/// <param name="Key">Its dotted path.</param>
+/// <param name="Values">Its value in each run.</param>
+public sealed record RecipeDifference(string Key, IReadOnlyList<string> Values);
+
+/// <summary>One epoch of the curves.</summary>
+/// <param name="Epoch">The number of passes over the training examples.</param>
+/// <param name="Bounds">The validation bound of each run, in nats per datum; null where a run has none at all.</param>
+public sealed record ComparedEpoch(double Epoch, IReadOnlyList<double?> Bounds);

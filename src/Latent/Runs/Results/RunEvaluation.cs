@@ -1,0 +1,125 @@
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Latent.Data;
+using Latent.Evaluation;
+using Latent.Tensors.Programs;
+using Latent.Tensors.Random;
+using Latent.Training;
+
+namespace Latent.Runs.Results;
+
+/// <summary>What a trained model is worth on data it has not seen: <c>evaluation.json</c>.</summary>
+public sealed record RunEvaluation : IRunResult<RunEvaluation>
+{
+    static string IRunResult<RunEvaluation>.FileName => "evaluation.json";
+
+    static string IRunResult<RunEvaluation>.MadeBy => "eval";
+
+    static JsonTypeInfo<RunEvaluation> IRunResult<RunEvaluation>.JsonType => RunJson.Default.RunEvaluation;
+
+    /// <summary>The split that was measured.</summary>
+    public required string Split { get; init; }
+
+    /// <summary>The step of the parameters that were measured.</summary>
+    public required long Step { get; init; }
+
+    /// <summary>K, the number of importance samples an example; 0 where there is no likelihood.</summary>
+    public required int Samples { get; init; }
+
+    /// <summary>What bound and estimate are of: <c>ln p(x)</c>, of a conditional model <c>ln p(x, y)</c>.</summary>
+    public string Density { get; init; } = "ln p(x)";
+
+    /// <summary>
+    /// The mean of -ln p(y), which is in <see cref="Kl"/>, in nats per datum: the bound and it add up to a bound on
+    /// ln p(x | y). Null where the model is given no labels.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? LabelKl { get; init; }
+
+    /// <summary>The evidence lower bound, in nats per datum; null where codes have no density.</summary>
+    public Estimate? Elbo { get; init; }
+
+    /// <summary>E_q[ln p(x | z)], in nats per datum.</summary>
+    public required Estimate Reconstruction { get; init; }
+
+    /// <summary>The divergence, in nats per datum; null where codes have no density.</summary>
+    public Estimate? Kl { get; init; }
+
+    /// <summary>½‖z‖² of the code, per datum; null where codes are drawn.</summary>
+    public Estimate? Codes { get; init; }
+
+    /// <summary>The log-likelihood by importance sampling, in nats per datum; null where codes have no density.</summary>
+    public Estimate? LogLikelihood { get; init; }
+
+    /// <summary>The effective number of the importance samples; null where codes have no density.</summary>
+    public Estimate? EffectiveSampleSize { get; init; }
+
+    /// <summary>The number of latent units whose posterior mean moves with the data.</summary>
+    public required int ActiveUnits { get; init; }
+
+    /// <summary>The number of latent units.</summary>
+    public required int Units { get; init; }
+
+    /// <summary>The divergence of each latent unit, in nats per datum.</summary>
+    public required IReadOnlyList<double> KlPerUnit { get; init; }
+
+    /// <summary>Measures a model.</summary>
+    /// <param name="model">The model with its parameters.</param>
+    /// <param name="step">The step they are of.</param>
+    /// <param name="examples">The examples of the split; the log-likelihood takes the first of them.</param>
+    /// <param name="backend">What computes.</param>
+    /// <param name="options">The split's name, the number of samples and images.</param>
+    /// <param name="progress">Told the share that is done, from 0 to 1.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="RunException">The run has no q(z | x).</exception>
+    /// <exception cref="OperationCanceledException">It was asked to end.</exception>
+    public static RunEvaluation Of(
+        RunModel model, long step, Examples examples, IBackend backend, RunEvaluationOptions options,
+        Action<double>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(examples);
+        ArgumentNullException.ThrowIfNull(options);
+        model.RequireEncoder();
+        var key = new RandomKey(model.Recipe.Seed).Fold("evaluation").Fold(options.Split);
+        using var evaluator = new Evaluator(model.Model, model.Store, backend, new EvaluatorOptions(), key);
+        var images = Math.Min(options.Images ?? examples.Count, examples.Count);
+
+        // A sample is a pass through the decoder; the bound takes one an example.
+        var samples = model.Model.HasDensity ? options.Samples : 0;
+        var (done, all) = (0L, examples.Count + ((long)images * samples));
+        ExampleReader Watched(int draws) => (rows, to) =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            progress?.Invoke((double)done / all);
+            examples.Read(rows, to);
+            done += rows.Length * (long)draws;
+        };
+
+        var bound = evaluator.Measure(examples.Count, Watched(1));
+        var likelihood = samples == 0 ? null : evaluator.LogLikelihood(images, Watched(samples), samples);
+        return new()
+        {
+            Split = options.Split,
+            Step = step,
+            Samples = samples,
+            Density = model.Recipe.Model.Density,
+            LabelKl = model.Labels is null ? null : bound.Observed.Sum(x => x.Kl.Sum()),
+            Elbo = bound.Elbo,
+            Reconstruction = bound.Reconstruction,
+            Kl = bound.Kl,
+            Codes = bound.Codes,
+            LogLikelihood = likelihood?.LogLikelihood,
+            EffectiveSampleSize = likelihood?.EffectiveSampleSize,
+            ActiveUnits = bound.Levels.Sum(x => x.ActiveUnits),
+            Units = bound.Levels.Sum(x => x.Activity.Count),
+            KlPerUnit = [.. bound.Levels.SelectMany(x => x.Kl)],
+        };
+    }
+}
+
+/// <summary>What to measure.</summary>
+/// <param name="Split">The name of the split.</param>
+/// <param name="Samples">K, the number of importance samples an example.</param>
+/// <param name="Images">The number of examples whose log-likelihood is estimated; null for all.</param>
+public sealed record RunEvaluationOptions(string Split, int Samples, int? Images);

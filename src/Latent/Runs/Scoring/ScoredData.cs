@@ -1,0 +1,127 @@
+using Latent.Data;
+using Latent.Data.Tables;
+using Latent.Models;
+using Latent.Runs.Recipes;
+using Latent.Tensors.Random;
+
+namespace Latent.Runs.Scoring;
+
+/// <summary>Data in the form in which a run's model scores them: by its schema, and black or white where it is.</summary>
+public sealed class ScoredData : IDisposable
+{
+    private readonly Dataset _dataset;
+
+    private ScoredData(Dataset dataset, string split, Examples examples, int[]? starts) =>
+        (_dataset, Split, Examples, Starts) = (dataset, split, examples, starts);
+
+    /// <summary>The name of the data set, file or folder.</summary>
+    public string Name => _dataset.Name;
+
+    /// <summary>Which of its examples: test, validation, train, or all in the order of the file.</summary>
+    public string Split { get; }
+
+    /// <summary>The examples; of a time series its windows.</summary>
+    public Examples Examples { get; }
+
+    /// <summary>The row of the series that each window starts at, from 0; null where an example is a row.</summary>
+    public IReadOnlyList<int>? Starts { get; }
+
+    /// <summary>Loads data for a run's model.</summary>
+    /// <param name="model">The model, with the schema of its columns where it has one.</param>
+    /// <param name="source">The name of a data set or the path of a file or folder; null for the run's own.</param>
+    /// <param name="split">
+    /// Which examples: test, validation, train or all; null for all of a file or folder, and for the test examples of a
+    /// named set or of the run's own data.
+    /// </param>
+    /// <param name="directory">A folder to look in for named sets before all others; null for the recipe's.</param>
+    /// <exception cref="DataNotFoundException">There are no such data.</exception>
+    /// <exception cref="DataFormatException">A file's content is not what it has to be.</exception>
+    /// <exception cref="RunException">They are not of the model's shape or likelihood, or the split is empty or
+    /// unknown.</exception>
+    public static ScoredData Load(RunModel model, string? source = null, string? split = null, string? directory = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var recipe = model.Recipe;
+        var chosen = split ?? (source is null || Datasets.All.Any(x => x.Name == source) ? "test" : "all");
+        var all = chosen == "all";
+        var table = recipe.Data.TableOptions(model.Schema);
+
+        // All rows of a series are to be covered, the last ones too: every window is made, and some are taken.
+        table = all && table.Window is not null ? table with { Stride = 1 } : table;
+
+        // Without a schema the run's file was one of numbers; read as columns, another would get a scale of its own.
+        table = model.Schema is null ? table with { Reading = TableReading.Numbers } : table;
+        var dataset = Datasets.Load(new()
+        {
+            Source = source ?? recipe.Data.Source,
+            DataDirectory = directory ?? recipe.Data.Directory,
+            Seed = recipe.Seed,
+            Validation = all ? 0 : recipe.Data.Validation,
+            Test = all ? 0 : recipe.Data.Test,
+            Table = table,
+        });
+        try
+        {
+            return Of(dataset, model, chosen);
+        }
+        catch
+        {
+            dataset.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _dataset.Dispose();
+
+    private static ScoredData Of(Dataset dataset, RunModel model, string split)
+    {
+        var recipe = model.Recipe;
+        var examples = split switch
+        {
+            "all" or "train" => dataset.Train,
+            "validation" => dataset.Validation,
+            "test" => dataset.Test,
+            _ => throw new RunException(dataset.Name, $"has no split '{split}'; expected test, validation, train or all"),
+        };
+        if (examples.Count == 0)
+            throw new RunException(dataset.Name, $"has no {split} examples; choose another --split");
+        examples = model.Take(examples, dataset.Name);
+        var starts = recipe.Data.Window is { } window ? Cover(ref examples, recipe.Data, window, split, dataset.Name) : null;
+        return new(dataset, split, Binary(examples, dataset, recipe, split), starts);
+    }
+
+    // As RunData draws them, so that the scores of the run's own splits are those of 'latent eval'.
+    private static Examples Binary(Examples examples, Dataset dataset, Recipe recipe, string split)
+    {
+        var bernoulli = recipe.Model.Likelihood == new BernoulliLikelihood().ToString();
+        if (bernoulli && dataset.Kind == ValueKind.Real)
+        {
+            throw new RunException(
+                dataset.Name, "has values outside [0, 1], which the run's Bernoulli likelihood does not have; scale them as the run's data were");
+        }
+
+        var drawn = dataset.Kind == ValueKind.Grey
+            && (recipe.Data.Binarize is "dynamic" or "static" || (recipe.Data.Binarize == "auto" && bernoulli));
+        return drawn ? new BinaryExamples(examples, new RandomKey(recipe.Seed).Fold("binarize/once").Fold(split)) : examples;
+    }
+
+    private static int[] Cover(ref Examples examples, DataRecipe data, int window, string split, string name)
+    {
+        var stride = data.Stride ?? Math.Max(1, window / 8);
+        if (split != "all")
+        {
+            return stride <= window
+                ? [.. Enumerable.Range(0, examples.Count).Select(i => i * stride)]
+                : throw new RunException(
+                    name, $"a window of {window} rows every {stride} leaves rows out; score all of the file with --split all");
+        }
+
+        var (step, last) = (Math.Min(stride, window), examples.Count - 1);
+        int[] starts = [.. Enumerable.Range(0, (last / step) + 1).Select(i => i * step)];
+        if (starts[^1] < last)
+            starts = [.. starts, last];
+        examples = examples.Take(starts);
+        return starts;
+    }
+}
