@@ -17,7 +17,7 @@ public sealed class Inference : IDisposable
     private readonly ProgramCache<int> _encode;
     private readonly ProgramCache<int> _decode;
     private readonly ProgramCache<int> _reconstruct;
-    private readonly ProgramCache<int> _sample;
+    private readonly ProgramCache<(int Count, bool IsGiven)> _sample;
 
     /// <summary>Inference by the model as the store holds it at each call.</summary>
     /// <param name="model">The model.</param>
@@ -40,10 +40,12 @@ public sealed class Inference : IDisposable
     /// <summary>The number of latent variables in all levels together.</summary>
     public int LatentSize => _model.LatentShapes.Sum(s => s.Size);
 
-    /// <summary>The posterior's means, E_q[z | x]. Shape: [B, D] → [B, Z], the levels one after the other.</summary>
+    /// <summary>
+    /// The posterior's means, E_q[z | x], or a draw of a level that has none in closed form. Shape: [B, D] → [B, Z], the
+    /// levels one after the other.
+    /// </summary>
     /// <param name="x">The data.</param>
     /// <param name="mean">Where to write the means.</param>
-    /// <exception cref="NotSupportedException">A level's posterior has no mean in closed form.</exception>
     public void Encode(ReadOnlySpan<float> x, Span<float> mean)
     {
         var batch = Batch(x.Length, DataSize);
@@ -51,7 +53,7 @@ public sealed class Inference : IDisposable
         var at = 0;
         foreach (var (i, shape) in _model.LatentShapes.Index())
         {
-            var level = program.Output($"mean{i}");
+            var level = program.Output(Label(i));
             for (var row = 0; row < batch; row++)
                 level.Slice(row * shape.Size, shape.Size).CopyTo(mean[((row * LatentSize) + at)..]);
             at += shape.Size;
@@ -69,7 +71,7 @@ public sealed class Inference : IDisposable
         foreach (var (i, shape) in _model.LatentShapes.Index())
         {
             // Of a hierarchy the decoder reads the lowest level alone.
-            var level = program.HasInput($"z{i}") ? program.Input<float>($"z{i}") : new float[batch * shape.Size];
+            var level = program.HasInput(Label(i)) ? program.Input<float>(Label(i)) : new float[batch * shape.Size];
             for (var row = 0; row < batch; row++)
                 z.Slice((row * LatentSize) + at, shape.Size).CopyTo(level[(row * shape.Size)..]);
             at += shape.Size;
@@ -80,7 +82,7 @@ public sealed class Inference : IDisposable
     }
 
     /// <summary>
-    /// The mean of p(x | z) at one draw of z from the posterior of each datum. Shape: [B, D] → [B, D].
+    /// The mean of p(x | z) at the codes that <see cref="Encode"/> gives each datum. Shape: [B, D] → [B, D].
     /// </summary>
     /// <param name="x">The data.</param>
     /// <param name="reconstruction">Where to write the means.</param>
@@ -90,9 +92,13 @@ public sealed class Inference : IDisposable
     /// <summary>The mean of p(x | z) at draws of z from the prior. Shape: → [count, D].</summary>
     /// <param name="x">Where to write the means; its length says how many.</param>
     /// <param name="step">Which draws: each number gives others.</param>
-    public void Sample(Span<float> x, long step = 1)
+    /// <param name="top">The values of the first level for all of them, as of an observed label; empty to draw it. It
+    /// leaves the draws of the other levels as they are where they do not depend on it.</param>
+    public void Sample(Span<float> x, long step = 1, ReadOnlySpan<float> top = default)
     {
-        var program = _sample[Batch(x.Length, DataSize)];
+        var program = _sample[(Batch(x.Length, DataSize), !top.IsEmpty)];
+        if (!top.IsEmpty)
+            program.Write(Label(0), top);
         program.Run(step);
         program.Output("x").CopyTo(x);
     }
@@ -117,33 +123,32 @@ public sealed class Inference : IDisposable
         return program;
     }
 
-    private Trace TraceEncode(int batch)
-    {
-        var posterior = _model.Infer(Data(batch), 1, Context("encode"));
-        return new Trace
-        {
-            Outputs = posterior.Levels.Select((level, i) => (Label: $"mean{i}", Mean: Mean(level.Q)))
-                .ToDictionary(o => o.Label, o => o.Mean),
-        };
-    }
+    private Trace TraceEncode(int batch) =>
+        new() { Outputs = Codes(batch, Context("encode")).Index().ToDictionary(level => Label(level.Index), level => level.Item) };
 
     private Trace TraceDecode(int batch)
     {
-        var z = _model.LatentShapes.Select((shape, i) => Tensor.Input($"z{i}", [batch, .. shape]));
+        var z = _model.LatentShapes.Select((shape, i) => Tensor.Input(Label(i), [batch, .. shape]));
         return Yield(_model.Decode([.. z], Context("decode")));
     }
 
     private Trace TraceReconstruct(int batch)
     {
         var context = Context("reconstruct");
-        return Yield(_model.Decode(_model.Infer(Data(batch), 1, context).Z, context));
+        return Yield(_model.Decode(Codes(batch, context), context));
     }
 
-    private Trace TraceSample(int count)
+    private Trace TraceSample((int Count, bool IsGiven) of)
     {
         var context = Context("sample");
-        return Yield(_model.Decode(_model.SamplePrior(count, context), context));
+        var z = _model.SamplePrior(of.Count, context);
+        var top = Tensor.Input(Label(0), [1, .. _model.LatentShapes[0]]);
+        return Yield(_model.Decode(of.IsGiven ? [top, .. z.Skip(1)] : z, context));
     }
+
+    private Tensor[] Codes(int batch, ForwardContext context) =>
+        [.. _model.Infer(Tensor.Input("x", [batch, .. _model.DataShape]), 1, context).Levels
+            .Select(level => level.Q is IHasMean ? Mean(level.Q) : level.Z)];
 
     private static Trace Yield(Distribution x) =>
         new() { Outputs = new Dictionary<string, Tensor> { ["x"] = Mean(x) } };
@@ -153,7 +158,7 @@ public sealed class Inference : IDisposable
         : throw new NotSupportedException(
             $"Inference: the mean of {distribution.GetType().Name} is not known in closed form.");
 
-    private Tensor Data(int batch) => Tensor.Input("x", [batch, .. _model.DataShape]);
+    private static string Label(int level) => $"z{level}";
 
     private ForwardContext Context(string name) => new(Mode.Evaluation, _key.Fold(name));
 }

@@ -1,27 +1,21 @@
 using Latent.Data;
 using Latent.Evaluation;
-using Latent.Layers;
 using Latent.Models;
-using Latent.Probability;
 using Latent.Tensors;
 using Latent.Tensors.Programs;
 using Latent.Tensors.Random;
 
 namespace Latent.Runs.Pictures;
 
-/// <summary>What a model makes: data drawn from it, reconstructions, and codes.</summary>
+/// <summary>What a run's model makes, in blocks and without the labels it is given: samples, reconstructions and codes.</summary>
 public sealed class ModelView : IDisposable
 {
     // Large enough to keep the threads busy, small enough to need no memory to speak of.
     private const int AtOnce = 500;
 
-    private const string DataLabel = "x";
-
     private readonly RunModel _run;
     private readonly ILatentModel _model;
-    private readonly RandomKey _key;
-    private readonly ProgramCache<(int Count, bool IsGiven)> _samples;
-    private readonly ProgramCache<int> _reconstructions, _codes;
+    private readonly Inference _inference;
 
     /// <summary>A view of a model.</summary>
     /// <param name="model">The model with its parameters.</param>
@@ -30,15 +24,12 @@ public sealed class ModelView : IDisposable
     public ModelView(RunModel model, IBackend backend, RandomKey key)
     {
         ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(backend);
-        (_run, _model, _key) = (model, model.Model, key);
-        _samples = new(backend, model.Store, TraceSamples);
-        _reconstructions = new(backend, model.Store, TraceReconstructions);
-        _codes = new(backend, model.Store, TraceCodes);
+        (_run, _model) = (model, model.Model);
+        _inference = new(_model, model.Store, backend, key);
         CodeSize = _model.LatentShapes.Skip(_model.ObservedLevels).Sum(x => x.Size);
     }
 
-    /// <summary>The number of latent variables of a datum, all levels together.</summary>
+    /// <summary>The number of latent variables of a datum, all levels together but those that are observed.</summary>
     public int CodeSize { get; }
 
     /// <summary>
@@ -76,12 +67,12 @@ public sealed class ModelView : IDisposable
     public float[] Reconstructions(ReadOnlySpan<float> x)
     {
         _run.RequireEncoder();
-        var size = _model.DataShape.Size;
+        var block = AtOnce * _model.DataShape.Size;
         var y = new float[x.Length];
-        for (var start = 0; start < x.Length; start += AtOnce * size)
+        for (var start = 0; start < x.Length; start += block)
         {
-            var part = x.Slice(start, Math.Min(AtOnce * size, x.Length - start));
-            Run(_reconstructions[part.Length / size], part, y.AsSpan(start));
+            var length = Math.Min(block, x.Length - start);
+            _inference.Reconstruct(x.Slice(start, length), y.AsSpan(start, length));
         }
 
         return _run.WithoutLabels(y);
@@ -93,94 +84,27 @@ public sealed class ModelView : IDisposable
     {
         ArgumentNullException.ThrowIfNull(examples);
         _run.RequireEncoder();
+        var observed = _inference.LatentSize - CodeSize;
         for (var start = 0; start < examples.Count; start += AtOnce)
         {
             int[] rows = [.. Enumerable.Range(start, Math.Min(AtOnce, examples.Count - start))];
-            var (x, z) = (new float[rows.Length * examples.Size], new float[rows.Length * CodeSize]);
+            var (x, all) = (new float[rows.Length * examples.Size], new float[rows.Length * _inference.LatentSize]);
             examples.Read(rows, x);
-            var program = _codes[rows.Length];
-            program.Write(DataLabel, x);
-            program.Run(1);
-            var column = 0;
-            for (var level = _model.ObservedLevels; level < _model.LatentShapes.Count; level++)
-            {
-                var width = _model.LatentShapes[level].Size;
-                var codes = program.Output(Label(level));
-                for (var i = 0; i < rows.Length; i++)
-                    codes.Slice(i * width, width).CopyTo(z.AsSpan((i * CodeSize) + column));
-                column += width;
-            }
-
-            yield return z;
+            _inference.Encode(x, all);
+            yield return observed == 0 ? all : [.. all.Chunk(_inference.LatentSize).SelectMany(row => row[observed..])];
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _samples.Dispose();
-        _reconstructions.Dispose();
-        _codes.Dispose();
-    }
-
-    private static void Run(Program program, ReadOnlySpan<float> x, Span<float> y)
-    {
-        program.Write(DataLabel, x);
-        program.Run(1);
-        program.Output(DataLabel).CopyTo(y);
-    }
+    public void Dispose() => _inference.Dispose();
 
     private float[] Rows(int count, int? label)
     {
-        var given = label is { } y ? _run.OneHot([y]) : null;
+        var given = label is { } y ? _run.OneHot([y]) : [];
         Shape shape = [count, .. _model.DataShape];
         var (size, samples) = (_model.DataShape.Size, new float[shape.Size]);
         for (var (start, run) = (0, 1); start < count; start += AtOnce, run++)
-        {
-            var program = _samples[(Math.Min(AtOnce, count - start), given is not null)];
-            if (given is not null)
-                program.Write("y", given);
-            program.Run(run);
-            program.Output(DataLabel).CopyTo(samples.AsSpan(start * size));
-        }
-
+            _inference.Sample(samples.AsSpan(start * size, Math.Min(AtOnce, count - start) * size), run, given);
         return samples;
     }
-
-    // A draw is a function of its name and the run's number, so that a label that is given leaves those of z as they are.
-    private Trace TraceSamples((int Count, bool IsGiven) of)
-    {
-        var context = new ForwardContext(Mode.Evaluation, _key.Fold("samples"));
-        var z = _model.SamplePrior(of.Count, context);
-        return Output(Mean(of.IsGiven ? [Tensor.Input("y", [1, .. _model.LatentShapes[0]]), .. z.Skip(1)] : z, context));
-    }
-
-    private Trace TraceReconstructions(int count)
-    {
-        var context = new ForwardContext(Mode.Evaluation, _key.Fold("reconstructions"));
-        return Output(Mean(Infer(count, context), context));
-    }
-
-    private Trace TraceCodes(int count)
-    {
-        var context = new ForwardContext(Mode.Evaluation, _key.Fold("codes"));
-        return new() { Outputs = Infer(count, context).Index().ToDictionary(x => Label(x.Index), x => x.Item) };
-    }
-
-    // The mean of each level where it has one, else a draw.
-    private Tensor[] Infer(int count, ForwardContext context) =>
-        [.. _model.Infer(Tensor.Input(DataLabel, [count, .. _model.DataShape]), 1, context).Levels
-            .Select(level => level.Q is IHasMean q ? q.Mean.BroadcastTo(level.Q.Shape) : level.Z)];
-
-    private Tensor Mean(IReadOnlyList<Tensor> z, ForwardContext context)
-    {
-        var likelihood = _model.Decode(z, context);
-        return likelihood is IHasMean mean
-            ? mean.Mean.BroadcastTo(likelihood.Shape)
-            : throw new NotSupportedException($"{likelihood.GetType().Name} has no mean to show.");
-    }
-
-    private static Trace Output(Tensor x) => new() { Outputs = new Dictionary<string, Tensor> { [DataLabel] = x } };
-
-    private static string Label(int level) => $"z{level}";
 }
