@@ -14,16 +14,16 @@ public sealed class Autoencoder : ILatentModel
     private const string LevelName = "z";
 
     private readonly Mlp _encoder;
-    private readonly Mlp _decoder;
     private readonly Linear _code;
-    private readonly Func<Tensor, ForwardContext, Distribution> _likelihood;
+    private readonly Decoder _decoder;
     private readonly StandardNormal _reference;
 
     /// <summary>Declares the parameters of the model in <paramref name="scope"/>.</summary>
     /// <param name="scope">Where to declare them.</param>
     /// <param name="options">Sizes and functions, as of a <see cref="Vae"/>.</param>
-    /// <param name="dataMean">The mean of the training data, from which the output's bias starts. Shape: [D], or
-    /// empty.</param>
+    /// <param name="dataMean">The mean of the training data, from which the output's bias starts. Shape: [D]; empty to
+    /// start as every layer does.</param>
+    /// <exception cref="ArgumentException"><paramref name="dataMean"/> is neither empty nor of length D.</exception>
     public Autoencoder(ParameterScope scope, VaeOptions options, ReadOnlySpan<float> dataMean = default)
     {
         ArgumentNullException.ThrowIfNull(scope);
@@ -31,8 +31,7 @@ public sealed class Autoencoder : ILatentModel
         var (encoder, decoder, start) = (scope["encoder"], scope["decoder"], options.Initialization);
         _encoder = new Mlp(encoder, options.DataSize, options.Hidden, options.Activation, start);
         _code = new Linear(encoder["code"], _encoder.Outputs, options.LatentSize, start);
-        _decoder = new Mlp(decoder, options.LatentSize, options.DecoderHidden, options.Activation, start);
-        _likelihood = options.Likelihood.Head(decoder, _decoder.Outputs, options.DataSize, start, dataMean);
+        _decoder = new Decoder(decoder, decoder, options.LatentSize, options.DataSize, options, dataMean);
         _reference = new StandardNormal([options.LatentSize]).AsEvent();
         (DataShape, LatentShapes) = ([options.DataSize], [[options.LatentSize]]);
     }
@@ -60,7 +59,7 @@ public sealed class Autoencoder : ILatentModel
     public Distribution Decode(IReadOnlyList<Tensor> z, ForwardContext context)
     {
         ArgumentNullException.ThrowIfNull(z);
-        return _likelihood(_decoder.Apply(z[0], context), context);
+        return _decoder.Of(z[0], context);
     }
 
     /// <inheritdoc/>

@@ -17,11 +17,8 @@ public sealed class ConditionalVae : ILatentModel
 {
     private const string LabelName = "y", LatentName = "z";
 
-    private readonly Mlp _encoder;
-    private readonly Mlp _decoder;
-    private readonly Linear _mean;
-    private readonly Linear _logVariance;
-    private readonly Func<Tensor, ForwardContext, Distribution> _likelihood;
+    private readonly GaussianMlp _encoder;
+    private readonly Decoder _decoder;
     private readonly Categorical _labels;
     private readonly StandardNormal _prior;
     private readonly Tensor _labelOfDatum, _isLabel, _labelOfInput, _latentOfInput;
@@ -41,17 +38,14 @@ public sealed class ConditionalVae : ILatentModel
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(frequencies);
         Refuse(options, frequencies, dataMean);
-        var (encoder, decoder, start) = (scope["encoder"], scope["decoder"], options.Initialization);
+        var decoder = scope["decoder"];
         var (data, latent, classes) = (options.DataSize, options.LatentSize, frequencies.Count);
-        _encoder = new Mlp(encoder, data + classes, options.Hidden, options.Activation, start);
-        _mean = new Linear(encoder["mean"], _encoder.Outputs, latent, start);
-        _logVariance = new Linear(encoder["logVariance"], _encoder.Outputs, latent, start);
-        _decoder = new Mlp(decoder, classes + latent, options.DecoderHidden, options.Activation, start);
+        _encoder = new GaussianMlp(scope["encoder"], data + classes, options.Hidden, latent, options);
 
         // The likelihood is of the whole row, so that a row is read in place; the outputs at the label's places have no
         // gradient and stay where they start.
         float[] mean = dataMean.IsEmpty ? [] : [.. dataMean, .. frequencies.Select(p => (float)p)];
-        _likelihood = options.Likelihood.Head(decoder, _decoder.Outputs, data + classes, start, mean);
+        _decoder = new Decoder(decoder, decoder, classes + latent, data + classes, options, mean);
 
         var fixedValues = scope["label"];
         float[] logFrequencies = [.. frequencies.Select(p => (float)Math.Log(p))];
@@ -81,12 +75,10 @@ public sealed class ConditionalVae : ILatentModel
         ArgumentNullException.ThrowIfNull(context);
         var key = context.Key.Fold("posterior");
         var label = new Point(x.MatMul(_labelOfDatum)).AsEvent();
-        var h = _encoder.Apply(x, context);
-        var q = Normal.FromLogVariance(_mean.Apply(h, context), _logVariance.Apply(h, context)).AsEvent();
         return new(
         [
             Level.Of(LabelName, label, _labels, latents, key),
-            Level.Of(LatentName, q, _prior, latents, key, place: 1),
+            Level.Of(LatentName, _encoder.Of(x, context), _prior, latents, key, place: 1),
         ]);
     }
 
@@ -98,7 +90,7 @@ public sealed class ConditionalVae : ILatentModel
         ArgumentNullException.ThrowIfNull(z);
         var input = z[0].MatMul(_labelOfInput) + z[1].MatMul(_latentOfInput);
         var label = z[0].MatMul(_labelOfDatum.Transpose());
-        return new PartlyGiven(_likelihood(_decoder.Apply(input, context), context), label, _isLabel).AsEvent();
+        return new PartlyGiven(_decoder.Of(input, context), label, _isLabel).AsEvent();
     }
 
     /// <summary>Draws of p(y) and of p(z). Shape: [<paramref name="count"/>, C] and [<paramref name="count"/>, Z].</summary>

@@ -11,18 +11,18 @@ namespace Latent.Models;
 /// <remarks>Burda, Grosse and Salakhutdinov 2016, arXiv:1509.00519, sections 2 and 5.</remarks>
 public sealed class HierarchicalVae : ILatentModel
 {
-    private readonly NormalLayer[] _up;
-    private readonly NormalLayer[] _down;
-    private readonly Mlp _decoder;
-    private readonly Func<Tensor, ForwardContext, Distribution> _likelihood;
+    private readonly GaussianMlp[] _up;
+    private readonly GaussianMlp[] _down;
+    private readonly Decoder _decoder;
     private readonly StandardNormal _top;
 
     /// <summary>Declares the parameters of the model in <paramref name="scope"/>.</summary>
     /// <param name="scope">Where to declare them.</param>
     /// <param name="options">Sizes and functions; the lowest level's among them.</param>
     /// <param name="upper">The levels above, from the bottom up; at least one.</param>
-    /// <param name="dataMean">The mean of the training data, from which the output's bias starts. Shape: [D], or
-    /// empty.</param>
+    /// <param name="dataMean">The mean of the training data, from which the output's bias starts. Shape: [D]; empty to
+    /// start as every layer does.</param>
+    /// <exception cref="ArgumentException"><paramref name="dataMean"/> is neither empty nor of length D.</exception>
     public HierarchicalVae(
         ParameterScope scope, VaeOptions options, IReadOnlyList<UpperLevel> upper, ReadOnlySpan<float> dataMean = default)
     {
@@ -34,12 +34,10 @@ public sealed class HierarchicalVae : ILatentModel
         UpperLevel[] levels = [new(options.Hidden, options.LatentSize), .. upper];
         int[] sizes = [options.DataSize, .. levels.Select(level => level.LatentSize)];
         _up = [.. levels.Select((level, i) =>
-            new NormalLayer(encoder[$"z{i + 1}"], sizes[i], level.Hidden, sizes[i + 1], options))];
+            new GaussianMlp(encoder[$"z{i + 1}"], sizes[i], level.Hidden, sizes[i + 1], options))];
         _down = [.. upper.Select((level, i) =>
-            new NormalLayer(decoder[$"z{i + 1}"], sizes[i + 2], [.. level.Hidden.Reverse()], sizes[i + 1], options))];
-        _decoder = new Mlp(decoder["x"], options.LatentSize, options.DecoderHidden, options.Activation, options.Initialization);
-        _likelihood = options.Likelihood.Head(
-            decoder, _decoder.Outputs, options.DataSize, options.Initialization, dataMean);
+            new GaussianMlp(decoder[$"z{i + 1}"], sizes[i + 2], [.. level.Hidden.Reverse()], sizes[i + 1], options))];
+        _decoder = new Decoder(decoder["x"], decoder, options.LatentSize, options.DataSize, options, dataMean);
         _top = new StandardNormal([sizes[^1]]).AsEvent();
         (DataShape, LatentShapes) = ([options.DataSize], [.. sizes[1..].Select(Shape (size) => [size])]);
     }
@@ -76,7 +74,7 @@ public sealed class HierarchicalVae : ILatentModel
     public Distribution Decode(IReadOnlyList<Tensor> z, ForwardContext context)
     {
         ArgumentNullException.ThrowIfNull(z);
-        return _likelihood(_decoder.Apply(z[0], context), context);
+        return _decoder.Of(z[0], context);
     }
 
     /// <inheritdoc/>
@@ -112,22 +110,4 @@ public sealed class HierarchicalVae : ILatentModel
 
     private Distribution Prior(int level, Tensor[] z, ForwardContext context) =>
         level == _down.Length ? _top : _down[level].Of(z[level + 1], context);
-
-    /// <summary>A diagonal normal whose mean and log-variance are linear in a perceptron's last layer.</summary>
-    private sealed class NormalLayer(
-        ParameterScope scope, int inputs, IReadOnlyList<int> hidden, int outputs, VaeOptions options)
-    {
-        private readonly Mlp _hidden = new(scope, inputs, hidden, options.Activation, options.Initialization);
-        private readonly Linear _mean = new(
-            scope["mean"], hidden.Count == 0 ? inputs : hidden[^1], outputs, options.Initialization);
-
-        private readonly Linear _logVariance = new(
-            scope["logVariance"], hidden.Count == 0 ? inputs : hidden[^1], outputs, options.Initialization);
-
-        public Normal Of(Tensor x, ForwardContext context)
-        {
-            var h = _hidden.Apply(x, context);
-            return Normal.FromLogVariance(_mean.Apply(h, context), _logVariance.Apply(h, context)).AsEvent();
-        }
-    }
 }

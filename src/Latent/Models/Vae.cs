@@ -12,11 +12,8 @@ public sealed class Vae : ILatentModel
 {
     private const string LevelName = "z";
 
-    private readonly Mlp _encoder;
-    private readonly Mlp _decoder;
-    private readonly Linear _mean;
-    private readonly Linear _logVariance;
-    private readonly Func<Tensor, ForwardContext, Distribution> _likelihood;
+    private readonly GaussianMlp _encoder;
+    private readonly Decoder _decoder;
     private readonly StandardNormal _prior;
 
     /// <summary>Declares the parameters of the model in <paramref name="scope"/>.</summary>
@@ -29,18 +26,9 @@ public sealed class Vae : ILatentModel
     {
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(options);
-        if (!dataMean.IsEmpty && dataMean.Length != options.DataSize)
-        {
-            throw new ArgumentException(
-                $"Vae: the data's mean has {dataMean.Length} values, a datum {options.DataSize}.", nameof(dataMean));
-        }
-
-        var (encoder, decoder, start) = (scope["encoder"], scope["decoder"], options.Initialization);
-        _encoder = new Mlp(encoder, options.DataSize, options.Hidden, options.Activation, start);
-        _mean = new Linear(encoder["mean"], _encoder.Outputs, options.LatentSize, start);
-        _logVariance = new Linear(encoder["logVariance"], _encoder.Outputs, options.LatentSize, start);
-        _decoder = new Mlp(decoder, options.LatentSize, options.DecoderHidden, options.Activation, start);
-        _likelihood = options.Likelihood.Head(decoder, _decoder.Outputs, options.DataSize, start, dataMean);
+        var decoder = scope["decoder"];
+        _encoder = new GaussianMlp(scope["encoder"], options.DataSize, options.Hidden, options.LatentSize, options);
+        _decoder = new Decoder(decoder, decoder, options.LatentSize, options.DataSize, options, dataMean);
         _prior = new StandardNormal([options.LatentSize]).AsEvent();
         (DataShape, LatentShapes) = ([options.DataSize], [[options.LatentSize]]);
     }
@@ -55,16 +43,14 @@ public sealed class Vae : ILatentModel
     public Posterior Infer(Tensor x, LatentSource latents, ForwardContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var h = _encoder.Apply(x, context);
-        var q = Normal.FromLogVariance(_mean.Apply(h, context), _logVariance.Apply(h, context)).AsEvent();
-        return new([Level.Of(LevelName, q, _prior, latents, context.Key.Fold("posterior"))]);
+        return new([Level.Of(LevelName, _encoder.Of(x, context), _prior, latents, context.Key.Fold("posterior"))]);
     }
 
     /// <inheritdoc/>
     public Distribution Decode(IReadOnlyList<Tensor> z, ForwardContext context)
     {
         ArgumentNullException.ThrowIfNull(z);
-        return _likelihood(_decoder.Apply(z[0], context), context);
+        return _decoder.Of(z[0], context);
     }
 
     /// <inheritdoc/>

@@ -72,7 +72,7 @@ public sealed class VaeTests
         Assert.Equal([0.5f, 0.25f, 0], gaussian["decoder.mean.bias"].Values);
         var error = Assert.Throws<ArgumentException>(
             () => new Vae(new ParameterScope(new Store(), new RandomKey(1)), options, [1, 2]));
-        Assert.StartsWith("Vae: the data's mean has 2 values, a datum 3.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Decoder: the data's mean has 2 values, a datum 3.", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
