@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using Latent.Cli.Commands;
 
 namespace Latent.Cli;
@@ -19,7 +20,7 @@ internal static class Application
         if (result.Errors.Count > 0)
         {
             var help = $"latent{Path(result.CommandResult.Command)} --help";
-            terminal.Error.WriteLine($"error: {result.Errors[0].Message.TrimEnd('.')}; see '{help}'");
+            terminal.Error.WriteLine($"error: {Said(result.Errors[0])}; see '{help}'");
             return ExitCode.BadCall;
         }
 
@@ -75,6 +76,25 @@ internal static class Application
         root.SetAction(_ => Run(["--help"], terminal));
         ExampleHelp.Install(root, terminal);
         return root;
+    }
+
+    // The parser speaks of types, and of an argument without saying what it is.
+    private static string Said(ParseError error) => error.SymbolResult switch
+    {
+        OptionResult { Option: var option, Tokens: [var token] } when Number(option.ValueType) is { } number
+            && error.Message.StartsWith("Cannot parse", StringComparison.Ordinal) => $"{option.Name} {token.Value}: expected {number}",
+        ArgumentResult { Argument: { Description: { } what } argument, Tokens.Count: var count }
+            when count < argument.Arity.MinimumNumberOfValues => $"{argument.Name}: expected {char.ToLowerInvariant(what[0])}{what[1..].TrimEnd('.')}",
+        _ => error.Message.TrimEnd('.'),
+    };
+
+    private static string? Number(Type type)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        return type == typeof(ulong) ? "a whole number, at least 0"
+            : type == typeof(int) ? "a whole number"
+            : type == typeof(double) ? "a number"
+            : null;
     }
 
     private static string Path(Command command) =>

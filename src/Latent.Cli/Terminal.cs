@@ -15,7 +15,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
     /// <summary>The number of columns.</summary>
     public int Width { get; init => field = value > 0 ? value : UsualWidth; } = UsualWidth;
 
-    public static Terminal OfConsole() => new(Console.Out, Console.Error)
+    public static Terminal OfConsole() => new(StandardOutput.Open(), Console.Error)
     {
         IsInteractive = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not "dumb",
         Width = ConsoleWidth(),

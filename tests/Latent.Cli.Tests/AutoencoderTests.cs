@@ -22,7 +22,7 @@ public sealed class AutoencoderTests
         Assert.False(File.Exists($"{run}/samples.png"));
 
         Assert.Equal($"{run}/reconstructions.png\n", Success("reconstruct", run));
-        Assert.Equal($"{place["z.csv"]}: 8 rows of 2 latent means\n", Success("encode", run, "--out", place["z.csv"]));
+        Assert.Equal($"{place["z.csv"]}: 8 rows of 2 latent means, of tiny.idx (test)\n", Success("encode", run, "--out", place["z.csv"]));
         Assert.Contains("nats (mean ± spread over rows; -ln p(x | z), deterministic code)", Success("score", run), StringComparison.Ordinal);
         Assert.Contains(": 4 pairs, straight\n", Success("interpolate", run), StringComparison.Ordinal);
         Assert.Contains("\nbest        validation reconstruction -", Success("info", run), StringComparison.Ordinal);
@@ -82,17 +82,26 @@ public sealed class AutoencoderTests
         AssertRefused($"traverse: {NoDensity}; give --range A for values from -A to A, best with --index N", "traverse", run);
         AssertRefused($"--samples: {NoDensity}; leave it out to score by the reconstruction", "score", run, "--samples", "5");
         AssertRefused(
-            "model.upper: is of a vae; an autoencoder has one level of codes", place.Train("b", "--model", "autoencoder", "--upper", "3-2"));
+            "--upper 3-2: is of a vae; an autoencoder has one level of codes", place.Train("b", "--model", "autoencoder", "--upper", "3-2"));
         AssertRefused(
             "model.weights: is normal, and an autoencoder has no bound that integrates weights out; leave it out, or take the model vae",
             place.Train("b", "--model", "autoencoder", "--set", "model.weights=normal"));
         AssertRefused(
-            "objective.bound: is elbo, the model autoencoder; the model autoencoder takes the objective autoencoder, and no other model does",
+            "--objective elbo: is elbo, the model autoencoder; the model autoencoder takes the objective autoencoder, and no other model does",
             place.Train("b", "--model", "autoencoder", "--objective", "elbo"));
         AssertRefused(
-            "training.corruption: is not for wake-sleep, whose sleep has data of its own; use another objective",
+            "--corruption mask:0.5: is not for wake-sleep, whose sleep has data of its own; use another objective",
             place.Train("b", "--objective", "wake-sleep", "--corruption", "mask:0.5"));
         Assert.False(Directory.Exists(place["b"]));
+    }
+
+    [Fact]
+    public void OptionsOfALikelihoodAreRefused()
+    {
+        using var place = new Workplace();
+        Success(place.Train("run", "--model", "autoencoder"));
+        AssertRefused($"--samples: {NoDensity}; leave it out to measure the reconstruction of all examples", "eval", place["run"], "--samples", "100");
+        AssertRefused($"--images: {NoDensity}; leave it out to measure the reconstruction of all examples", "eval", place["run"], "--images", "4");
     }
 
     [Fact]

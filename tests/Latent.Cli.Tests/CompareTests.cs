@@ -34,8 +34,14 @@ public sealed class CompareTests
         Assert.Matches(@"│ training\.epochs +│ +4 │ +2 │ +4 │", text);
         Assert.Matches(@"│ steps +│ +32 │ +16 │ +– │", text);
         Assert.Matches(@"│ test ELBO +│ +-[\d.]+ ± [\d.]+ │ +-[\d.]+ ± [\d.]+ │ +– │", text);
-        Assert.Matches(@"│ 2 +│ +-[\d.]+ │ +-[\d.]+ │ +– │", text);
+        Assert.Matches(@"│ best validation ELBO +│ +-[\d.]+ ± [\d.]+ │ +-[\d.]+ ± [\d.]+ │ +– │", text);
+        Assert.Matches(@"│   examples +│ +8 │ +8 │ +– │", text);
+        Assert.Matches(@"│ 2 +│ +-[\d.]+ ± [\d.]+ │ +-[\d.]+ ± [\d.]+ │ +– │", text);
+        Assert.DoesNotContain("log-likelihoods are not", text, StringComparison.Ordinal);
         Assert.DoesNotContain("bounds are not", text, StringComparison.Ordinal);
+
+        Assert.Equal(0, Tool.Call("eval", place["two"], "--samples", "10").Code);
+        Assert.Contains("\nlog-likelihoods are not by the same K and of the same examples, ", Tool.Call("compare", place["one"], place["two"]).Output, StringComparison.Ordinal);
     }
 
     [Fact]

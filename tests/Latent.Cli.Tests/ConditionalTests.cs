@@ -34,7 +34,7 @@ public sealed class ConditionalTests
         foreach (var there in (string[])["The label is 2.", ">ln p(x, y), nats<", "ELBO of ln p(x, y), nats", "the mean of p(x | y, z), z the mean of q(z | x, y)"])
             Assert.Contains(there, page, StringComparison.Ordinal);
         Assert.DoesNotContain("p(x | z)", page, StringComparison.Ordinal);
-        Assert.EndsWith("rows of 2 latent means\n", Success("encode", run, "--out", place["z.csv"]), StringComparison.Ordinal);
+        Assert.EndsWith("rows of 2 latent means, of tiny (test)\n", Success("encode", run, "--out", place["z.csv"]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -70,10 +70,10 @@ public sealed class ConditionalTests
     {
         using var place = new Workplace();
         Refused(
-            $"error: {place.Data}: has no labels, which --condition label is of; give data with labels, or leave it out\n",
+            $"error: {place.Data}: has no labels, which --condition label is of; give labeled data, as a folder of images a class or a .csv with a column 'label', or leave --condition out\n",
             place.Train("run", "--condition", "label"));
         Refused(
-            "error: model.condition: is label, which a model of several levels is not given; leave --upper out, or --condition\n",
+            "error: --condition label: is label, which a model of several levels is not given; leave --upper out, or --condition\n",
             place.Train("run", "--condition", "label", "--upper", "5-2"));
         Success(place.Train("plain"));
         Assert.DoesNotContain("labels", File.ReadAllText(place["plain/checkpoint.json"]), StringComparison.Ordinal);

@@ -11,7 +11,7 @@ public sealed class ErrorTests
     [InlineData("train --hidden 200,x", "error: --hidden 200,x: the value of 'model.hidden' does not fit: found \"200,x\", expected whole numbers, as in [200, 200]")]
     [InlineData("train --model gan", "error: --model gan: 'gan' is not one of vae, autoencoder")]
     [InlineData("train --binarize no", "error: --binarize no: 'no' is not one of auto, dynamic, static, none")]
-    [InlineData("train --lr fast", "error: optimizer.learningRate: Schedule 'fast': 'fast' is not a number")]
+    [InlineData("train --lr fast", "error: --lr fast: Schedule 'fast': 'fast' is not a number")]
     [InlineData("train --set model.layers=3", "error: --set: there is no key 'model.layers'; 'model' has kind, hidden, activation, latent, upper, condition, likelihood, initialization, startAtDataMean, weights")]
     [InlineData("train --threads 0", "error: --threads 0: expected a whole number, at least 1, at most 1024; see 'latent train --help'")]
     [InlineData("train --threads 100000", "error: --threads 100000: expected a whole number, at least 1, at most 1024; see 'latent train --help'")]
@@ -27,6 +27,14 @@ public sealed class ErrorTests
     [InlineData("score no-such-run --rate 2", "error: --rate 2: expected a number between 0 and 1, as in 0.01; see 'latent score --help'")]
     [InlineData("score no-such-run --samples 0", "error: --samples 0: expected a whole number, at least 1; see 'latent score --help'")]
     [InlineData("score no-such-run --split half", "error: --split half: expected test, validation, train or all")]
+    [InlineData("train --likelihood foo", "error: --likelihood foo: Likelihood 'foo' is not one of bernoulli, gaussian, gaussian:pixel, gaussian:input, mixed, or gaussian:S with a standard deviation S above 0; a gaussian may end in :bounded")]
+    [InlineData("train --objective iw:0", "error: --objective iw:0: Objective 'iw:0' is not elbo, wake-sleep, mcem, autoencoder, or iw:K with K draws, as in 'iw:50'")]
+    [InlineData("train --set objective.bound=iw:0", "error: objective.bound: Objective 'iw:0' is not elbo, wake-sleep, mcem, autoencoder, or iw:K with K draws, as in 'iw:50'")]
+    [InlineData("sample no-such-run --seed -1", "error: --seed -1: expected a whole number, at least 0; see 'latent sample --help'")]
+    [InlineData("traverse no-such-run --index x", "error: --index x: expected a whole number; see 'latent traverse --help'")]
+    [InlineData("eval", "error: run: expected the run's folder, as in runs/digits-vae-1; see 'latent eval --help'")]
+    [InlineData("compare", "error: runs: expected the runs' folders, two or more; see 'latent compare --help'")]
+    [InlineData("compare mn", "error: mn: is one run; compare two or more; see 'latent compare --help'")]
     [InlineData("data get nist", "error: nist: no named data set; those are digits, shapes, mnist, static-mnist, fashion-mnist, frey-faces, caltech101-silhouettes")]
     public void AWrongCallIsOneLineAndCodeTwo(string call, string message)
     {
@@ -90,6 +98,17 @@ public sealed class ErrorTests
             Assert.Equal("error: wide.csv: its examples are [3], the model takes [4, 4]\n", called.Error);
             Assert.Equal(2, called.Code);
         }
+    }
+
+    [Fact]
+    public void AFileInARunsPlaceAndAnEndingThatIsNotWrittenAreNamed()
+    {
+        using var place = new Workplace();
+        Assert.Equal(
+            $"error: {place.Data}: is a file; give the folder of a run, as in runs/digits-vae-1\n", Tool.Call("eval", place.Data).Error);
+        Assert.Equal(0, Tool.Call(place.Train("run", "--epochs", "1")).Code);
+        Assert.Equal(
+            "error: --out s.bmp: expected a name that ends in .png, .npy or .csv\n", Tool.Call("sample", place["run"], "--out", "s.bmp").Error);
     }
 
     [Fact]

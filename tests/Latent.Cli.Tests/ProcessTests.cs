@@ -64,6 +64,17 @@ public sealed class ProcessTests
         Assert.Equal(0, process.ExitCode);
     }
 
+    [Fact]
+    public void AClosedOutputIsNamed()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        using var process = Tool.Shell("latent data list >&-");
+        Assert.StartsWith("error: standard output: not written: ", process.StandardError.ReadToEnd(), StringComparison.Ordinal);
+        process.WaitForExit();
+        Assert.Equal(1, process.ExitCode);
+    }
+
     private static void KillAfter(int checkpoints, string[] arguments)
     {
         using var process = Tool.Start(arguments);

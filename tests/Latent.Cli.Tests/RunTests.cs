@@ -21,13 +21,14 @@ public sealed class RunTests
         foreach (var file in (string[])["recipe.json", "metrics.jsonl", "checkpoint.safetensors", "checkpoint.json", "best.safetensors", "samples.png", "reconstructions.png", "environment.json", "evaluation.json"])
             Assert.True(File.Exists($"{run}/{file}"), file);
 
-        Assert.Contains("ELBO", Success("eval", run, "--samples", "10", "--images", "4"), StringComparison.Ordinal);
+        Assert.Matches(@"│   ELBO of the same │ +-[\d.]+ ± [\d.]+ │ 1 draw, 4 examples ", Success("eval", run, "--samples", "10", "--images", "4"));
+        Assert.DoesNotContain("ELBO of the same", Success("eval", run, "--samples", "10", "--images", "8"), StringComparison.Ordinal);
         Assert.Equal($"{place["s.png"]}\n", Success("sample", run, "--count", "9", "--out", place["s.png"]));
         Assert.Equal($"{place["s.csv"]}\n", Success("sample", run, "--count", "9", "--out", place["s.csv"]));
         Assert.Equal(10, File.ReadAllLines(place["s.csv"]).Length);
         Assert.Equal($"{run}/reconstructions.png\n", Success("reconstruct", run));
-        Assert.Equal($"{place["z.csv"]}: 8 rows of 2 latent means\n", Success("encode", run, "--out", place["z.csv"]));
-        Assert.Equal($"{place["z.npy"]}: 80 rows of 2 latent means\n", Success("encode", run, "--data", place.Data, "--out", place["z.npy"]));
+        Assert.Equal($"{place["z.csv"]}: 8 rows of 2 latent means, of tiny.idx (test)\n", Success("encode", run, "--out", place["z.csv"]));
+        Assert.Equal($"{place["z.npy"]}: 80 rows of 2 latent means, of tiny.idx (all)\n", Success("encode", run, "--data", place.Data, "--out", place["z.npy"]));
         Assert.Equal(128 + (80 * 2 * sizeof(float)), new FileInfo(place["z.npy"]).Length);
         var diagnosis = Success("diagnose", run, "--examples", "40");
         Assert.StartsWith("40 train examples, parameters of step ", diagnosis, StringComparison.Ordinal);
@@ -50,7 +51,7 @@ public sealed class RunTests
         var lines = File.ReadAllLines(place["s.csv"]);
         Assert.Equal(("n,kind", 10), (lines[0], lines.Length));
         Assert.All(lines[1..], x => Assert.Contains(x.Split(',')[1], (string[])["a", "b"]));
-        Assert.Equal($"{place["z.npy"]}: 80 rows of 2 latent means\n", Success("encode", run, "--data", table, "--out", place["z.npy"]));
+        Assert.Equal($"{place["z.npy"]}: 80 rows of 2 latent means, of t.csv (all)\n", Success("encode", run, "--data", table, "--out", place["z.npy"]));
         Success("eval", run, "--samples", "10");
         Success("info", run);
         Success("resume", run, "--epochs", "5");

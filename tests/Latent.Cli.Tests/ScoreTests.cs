@@ -17,14 +17,14 @@ public sealed class ScoreTests
         Assert.Matches(@"^score     [\d.]+ ± [\d.]+ nats \(mean ± spread over rows; -ELBO, 16 draws\)$", lines[1]);
         Assert.Matches(@"^threshold [\d.]+ nats, score 115 of 120 clean ones in ascending order; a rate of at most 0.05$", lines[2]);
         Assert.Matches(@"^anomalous \d+ of 31 rows \([\d.]+ %\)$", lines[3]);
-        Assert.Matches(@"^  row 31  [\d.]+  n \+[\d.]+", lines[5]);
+        Assert.Matches(@"^  row 31 \(line 32\)  [\d.]+  n \+[\d.]+", lines[5]);
         Assert.Equal(place["s.csv"], lines[^2]);
         var rows = File.ReadAllLines(place["s.csv"]);
-        Assert.Equal(("row,score,anomalous,strange1,excess1,strange2,excess2,strange3,excess3", 32), (rows[0], rows.Length));
-        Assert.Matches(@"^31,[\d.]+,true,n,[\d.]+,", rows[31]);
+        Assert.Equal(("row,place,score,anomalous,strange1,excess1,strange2,excess2,strange3,excess3", 32), (rows[0], rows.Length));
+        Assert.Matches(@"^31,line 32,[\d.]+,true,n,[\d.]+,", rows[31]);
 
         Assert.Contains("(test): 8 rows", Success("score", place["run"], "--calibrate", place["t.csv"], "--rate", "0.2"), StringComparison.Ordinal);
-        Assert.StartsWith("row,score,anomalous,", File.ReadAllText(place["run/scores.csv"]), StringComparison.Ordinal);
+        Assert.StartsWith("row,place,score,anomalous,", File.ReadAllText(place["run/scores.csv"]), StringComparison.Ordinal);
         Assert.Contains(
             "-ln p(x), importance sampling, K = 20", Success("score", place["run"], "--data", fresh, "--samples", "20"), StringComparison.Ordinal);
     }
@@ -39,7 +39,19 @@ public sealed class ScoreTests
             File.WriteAllBytes(place[$"photos/{i}.png"], PngEncoder.Encode(new Image(4, 4, 1, [.. Enumerable.Range(0, 16).Select(j => (byte)(i == 1 ? 255 : j % 3 == 0 ? 0 : 90))])));
         Assert.StartsWith("photos (all): 3 rows\n", Success("score", place["run"], "--data", place["photos"], "--out", place["s.csv"]), StringComparison.Ordinal);
         var rows = File.ReadAllLines(place["s.csv"]);
-        Assert.Matches(@"^2,[\d.]+,y\dx\d,[\d.]+,y\dx\d,[\d.]+,y\dx\d,[\d.]+$", rows[2]);
+        Assert.Matches(@"^2,1\.png,[\d.]+,y\dx\d,[\d.]+,y\dx\d,[\d.]+,y\dx\d,[\d.]+$", rows[2]);
+    }
+
+    [Fact]
+    public void NumbersAreCalledByTheirHeaderAndLine()
+    {
+        using var place = new Workplace();
+        File.WriteAllText(place["n.csv"], "label,left,right\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 2},{i % 5}.5,{(i == 9 ? 900 : i % 3)}\n")));
+        string[] train = [.. place.Train("run"), "--data", place["n.csv"], "--likelihood", "gaussian"];
+        Success([.. train.Index().Where(x => x.Index is not (1 or 2)).Select(x => x.Item)]);
+        var lines = Success("score", place["run"], "--data", place["n.csv"]).Split('\n');
+        Assert.Equal("strangest, with the place in n.csv", lines[2]);
+        Assert.Matches(@"^  row 10 \(line 11\)  [\d.]+  right \+[\d.]+", lines[3]);
     }
 
     [Fact]

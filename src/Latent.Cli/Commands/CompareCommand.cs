@@ -13,8 +13,13 @@ internal static class CompareCommand
         var runs = new Argument<string[]>("runs")
         {
             Description = "The runs' folders, two or more.",
-            Arity = new ArgumentArity(2, 100),
+            Arity = new ArgumentArity(1, 100),
         };
+        runs.Validators.Add(result =>
+        {
+            if (result.Tokens is [var only])
+                result.AddError($"{only.Value}: is one run; compare two or more");
+        });
         var json = Options.Json();
         var command = new Command(
             "compare", "Show runs side by side: where their recipes differ, their figures, their validation bounds.")

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using Latent.Data;
-using Latent.Imaging;
 using Latent.Runs.Pictures;
+using Latent.Runs.Recipes;
 
 namespace Latent.Cli.Commands;
 
@@ -40,7 +40,7 @@ internal static class DataCommand
         var name = new Argument<string>("name") { Description = "A named data set." };
         var directory = new Option<string?>("--data-dir")
         {
-            Description = "Where to put it. [default: the user's cache]",
+            Description = "Where to put it. [default: where it already is, else the user's cache]",
             HelpName = "folder",
         };
         var force = new Option<bool>("--force") { Description = "Fetch everything again." };
@@ -60,11 +60,13 @@ internal static class DataCommand
                 return ExitCode.Success;
             }
 
-            var folder = Path.Combine(result.GetValue(directory) ?? DataFolders.Cache, set.Name);
+            var (place, again) = (result.GetValue(directory), result.GetValue(force));
+            var present = place is null && !again ? set.Find(DataFolders.Search(null)) : null;
+            var folder = present ?? Path.Combine(place ?? DataFolders.Cache, set.Name);
             using var download = new DatasetDownload();
             using var interrupt = new Interrupt();
             var progress = new DownloadLines(terminal);
-            var fetching = download.GetAsync(set, folder, result.GetValue(force), progress, interrupt.Token);
+            var fetching = download.GetAsync(set, folder, again, progress, interrupt.Token);
             foreach (var file in fetching.GetAwaiter().GetResult())
                 terminal.Out.WriteLine(file);
             return ExitCode.Success;
@@ -88,10 +90,14 @@ internal static class DataCommand
             {
                 Source = result.GetRequiredValue(name),
                 DataDirectory = result.GetValue(directory),
+                Seed = new Recipe().Seed,
             });
+            var (asked, isSheet) = (result.GetValue(output), data.Schema is null && RunPictures.CanShow(data.Shape));
+            if (asked is not null && !isSheet)
+                throw new CallException($"--out {asked}: {data.Name} has no images to draw a sheet of; leave --out out");
             foreach (var note in data.Notes)
                 terminal.Out.WriteLine(note);
-            if (data.Schema is not null || !RunPictures.CanShow(data.Shape))
+            if (!isSheet)
                 return ExitCode.Success;
 
             var examples = result.GetRequiredValue(split) switch
@@ -101,9 +107,9 @@ internal static class DataCommand
                 "test" => data.Test,
                 var other => throw new CallException($"--split {other}: expected test, validation or train"),
             };
-            var path = result.GetValue(output) ?? $"{data.Name}.png";
+            var path = asked ?? $"{data.Name}.png";
             Pictures.Check(path, data.Shape);
-            PngEncoder.Write(path, RunPictures.Examples(examples, SheetSize));
+            RunPictures.Save(path, RunPictures.Examples(examples, SheetSize));
             terminal.Out.WriteLine(path);
             return ExitCode.Success;
         });

@@ -20,12 +20,7 @@ internal static class EncodeCommand
             Description = "What to encode. [default: the run's own data]",
             HelpName = "name|path",
         };
-        var split = new Option<string?>("--split")
-        {
-            Description = "Which examples: test, validation, train, or all in the order of the file. "
-                + "[default: all of a file or folder, test of anything else]",
-            HelpName = "split",
-        };
+        var split = Options.SplitOfAny();
         var output = new Option<string>("--out")
         {
             Description = "The file, ending in .npy or .csv.",
@@ -46,24 +41,24 @@ internal static class EncodeCommand
             using var folder = RunFolder.Open(result.GetRequiredValue(run));
             using var model = RunModel.Best(folder);
             var recipe = folder.Recipe.With(directory, "data.directory", result);
-            using var data = Load(recipe, folder.Schema(), result.GetValue(source), result.GetValue(split), out var examples);
+            var asked = result.GetValue(source);
+            var chosen = result.GetValue(split) ?? (asked is null || Datasets.All.Any(x => x.Name == asked) ? "test" : "all");
+            using var data = Load(recipe, folder.Schema(), asked, chosen, out var examples);
             examples = model.Take(examples, data.Name);
             using var backend = new CpuBackend(result.GetValue(threads));
             using var view = new ModelView(model, backend, new RandomKey(folder.Recipe.Seed).Fold("encode"));
             string[] names = [.. Enumerable.Range(0, view.CodeSize).Select(i => $"z{i}")];
             ArrayFiles.Write(path, examples.Count, names, view.Codes(examples));
             terminal.Out.WriteLine(
-                FormattableString.Invariant($"{path}: {examples.Count} rows of {view.CodeSize} latent means"));
+                FormattableString.Invariant($"{path}: {examples.Count} rows of {view.CodeSize} latent means, of {data.Name} ({chosen})"));
             return ExitCode.Success;
         });
         return command;
     }
 
     private static Dataset Load(
-        Recipe recipe, TableSchema? schema, string? source, string? split, out Examples examples)
+        Recipe recipe, TableSchema? schema, string? source, string chosen, out Examples examples)
     {
-        var named = Datasets.All.Any(x => x.Name == source);
-        var chosen = split ?? (source is null || named ? "test" : "all");
         var data = Datasets.Load(new DataRequest
         {
             Source = source ?? recipe.Data.Source,

@@ -32,6 +32,8 @@ internal static class EvalCommand
             using var session = new Session(show.Read(result), terminal);
             using var folder = RunFolder.Open(result.GetRequiredValue(run));
             using var model = RunModel.Best(folder);
+            if (result.Given(samples, images) is { } given)
+                model.RequireDensity(given.Name, "leave it out to measure the reconstruction of all examples");
             using var data = RunData.Load(
                 folder.Recipe.With(directory, "data.directory", result), folder.Schema());
             var (part, k, count) = (result.GetRequiredValue(split), result.GetValue(samples), result.GetValue(images));
@@ -82,8 +84,7 @@ internal static class EvalCommand
 
         public void Check(ParseResult result, string estimator)
         {
-            var given = All.FirstOrDefault(x => result.GetResult(x) is { Implicit: false });
-            if (estimator == "importance" && given is not null)
+            if (estimator == "importance" && result.Given(All) is { } given)
                 throw new CallException($"{given.Name}: is of HMC; give --estimator hmc or both too");
             if (result.GetValue(_chains) == 1)
                 throw new CallException("--chains 1: whether chains have mixed is seen from 2 on");

@@ -40,6 +40,14 @@ internal static class Options
         DefaultValueFactory = _ => start,
     };
 
+    /// <summary>A split of a run's own data or of others.</summary>
+    public static Option<string?> SplitOfAny() => new("--split")
+    {
+        Description = "Which examples: test, validation, train, or all in the order of the file. "
+            + "[default: all of a file or folder that --data names, else test]",
+        HelpName = "split",
+    };
+
     public static Option<bool> Json() => new("--json") { Description = "Write one JSON object a line, for programs." };
 
     public static Option<int> Number(string name, string description, int? start = null, int most = int.MaxValue)
@@ -72,6 +80,10 @@ internal static class Options
             throw new RunException($"{option.Name} {value}", e.Problem, e);
         }
     }
+
+    /// <summary>The first of some options that was given; null where none was.</summary>
+    public static Option? Given(this ParseResult result, params IEnumerable<Option> options) =>
+        options.FirstOrDefault(x => result.GetResult(x) is { Implicit: false });
 
     private static bool IsPositive(string text, int most) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)

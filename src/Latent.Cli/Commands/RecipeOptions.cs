@@ -24,6 +24,10 @@ internal sealed class RecipeOptions
     public bool IsGiven(string name, ParseResult result) =>
         result.GetValue(_keys.First(x => x.Option.Name == name).Option) is not null;
 
+    /// <summary>What an error calls a key: its option as it was typed, where one was.</summary>
+    public string NameOf(string key, ParseResult result) =>
+        _keys.FirstOrDefault(x => x.Key == key).Option is { } option && result.GetValue(option) is { } value ? $"{option.Name} {value}" : key;
+
     /// <summary>The recipe with the keys of the options that were given.</summary>
     /// <exception cref="RunException">A value does not fit; the message names the option.</exception>
     public Recipe Apply(Recipe recipe, ParseResult result)

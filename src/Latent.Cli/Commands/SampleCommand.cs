@@ -54,7 +54,7 @@ internal static class SampleCommand
             var labels = Labels.Read(result.GetValue(label), model);
             var path = result.GetValue(output) ?? folder.SamplesPath;
             if (!IsTable(path, model) && !ArrayFiles.Knows(path))
-                Pictures.Check(path, model);
+                Pictures.Check(path, model, ".png, .npy or .csv");
 
             var number = result.GetValue(count) is > 0 and var asked ? asked : labels?.Count > 1 ? RunPictures.OfEachLabel : Usual;
             var key = new RandomKey(result.GetValue(seed)).Fold("pictures");

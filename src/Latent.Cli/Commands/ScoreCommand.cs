@@ -18,12 +18,7 @@ internal static class ScoreCommand
     {
         var run = Options.Run();
         var source = Options.Place("--data", "name|path", "What to score. [default: the run's own data]");
-        var split = new Option<string?>("--split")
-        {
-            Description = "Which examples: test, validation, train, or all in the order of the file. "
-                + "[default: all of a file or folder, test of anything else]",
-            HelpName = "split",
-        };
+        var split = Options.SplitOfAny();
         var clean = Options.Place(
             "--calibrate",
             "name|path",
@@ -52,11 +47,11 @@ internal static class ScoreCommand
             var count = result.GetValue(samples);
             if (count != 0)
                 model.RequireDensity("--samples", "leave it out to score by the reconstruction");
-            using var scores = new RunScores(model, backend, new ScoringOptions { Samples = count == 0 ? null : count });
+            using var scores = new RunScores(model, backend, new ScoringOptions { Samples = count == 0 ? null : count }, data.Columns);
             if (result.GetValue(clean) is { } calibration)
                 Calibrate(scores, model, calibration, result.GetValue(rate) ?? UsualRate, result.GetValue(directory));
             var rows = scores.Of(data);
-            ScoreFiles.Write(path, rows);
+            ScoreFiles.Write(path, rows, data.NameOf);
             foreach (var line in ScoreSummary.Lines(scores, data, rows))
                 terminal.Out.WriteLine(line);
             terminal.Out.WriteLine(path);

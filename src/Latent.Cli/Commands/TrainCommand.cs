@@ -39,7 +39,14 @@ internal static class TrainCommand
                 recipe = recipe.With(assignment);
             if (result.GetValue(from) is { } start)
                 recipe = recipe with { Training = recipe.Training with { From = start } };
-            return Train(Anchored(recipe), result.GetValue(output), result.GetValue(force), show.Read(result), terminal);
+            try
+            {
+                return Train(Anchored(recipe), result.GetValue(output), result.GetValue(force), show.Read(result), terminal);
+            }
+            catch (RunException e) when (keys.NameOf(e.Place, result) is var name && name != e.Place)
+            {
+                throw new RunException(name, e.Problem, e);
+            }
         });
         return command;
     }

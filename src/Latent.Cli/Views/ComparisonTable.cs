@@ -12,14 +12,15 @@ internal static class ComparisonTable
     [
         ("steps", x => Whole(x.Step)),
         ("seconds", x => Fixed(x.Seconds, "F1")),
-        ("best validation ELBO", x => x.Judged == "elbo" ? Fixed(x.BestBound) : null),
-        ("best validation reconstruction", x => x.Judged == "elbo" ? null : Fixed(x.BestBound)),
+        ("best validation ELBO", x => x.Judged == "elbo" ? Value(x.BestBound, x.BestError) : null),
+        ("best validation reconstruction", x => x.Judged == "elbo" ? null : Value(x.BestBound, x.BestError)),
         ("  at step", x => Whole(x.BestStep)),
         ("test ELBO", x => Value(x.Evaluation?.Elbo)),
         ("  reconstruction", x => Value(x.Evaluation?.Reconstruction)),
         ("  KL", x => Value(x.Evaluation?.Kl)),
         ("log-likelihood", x => Value(x.Evaluation?.LogLikelihood)),
         ("  K", x => Whole(x.Evaluation is { LogLikelihood: not null } found ? found.Samples : null)),
+        ("  examples", x => Whole(x.Evaluation?.LogLikelihood?.Count)),
         ("active units", x => x.Evaluation is { } found ? $"{found.ActiveUnits} of {found.Units}" : null),
     ];
 
@@ -38,13 +39,15 @@ internal static class ComparisonTable
             Tables.Write(recipe, terminal);
         }
 
-        var figures = Tables.Create(["nats per example", .. names]);
+        var figures = Tables.Create(["nats per example ± standard error", .. names]);
         foreach (var (name, value) in Figures)
             figures.Add([name, .. comparison.Runs.Select(x => value(x) ?? Tables.None)]);
         Tables.Write(figures, terminal);
         WriteCurve(comparison, names, terminal);
         if (comparison.Incomparable.ToArray() is [_, ..] keys)
             terminal.Out.WriteLine($"bounds are not of the same examples and density: {string.Join(", ", keys)}");
+        if (comparison.HasUnlikeLikelihoods)
+            terminal.Out.WriteLine("log-likelihoods are not by the same K and of the same examples, and a greater K gives a greater one; measure again with 'latent eval RUN --samples K --images N'");
     }
 
     public static JsonObject Json(RunComparison comparison) => new()
@@ -55,7 +58,8 @@ internal static class ComparisonTable
         ["curve"] = new JsonArray([.. comparison.Curve.Select(x => new JsonObject
         {
             ["epoch"] = x.Epoch,
-            ["validationElbo"] = new JsonArray([.. x.Bounds.Select(Tables.Number)]),
+            ["validationElbo"] = new JsonArray([.. x.Bounds.Select(y => Tables.Number(y?.Mean))]),
+            ["standardError"] = new JsonArray([.. x.Bounds.Select(y => Tables.Number(y?.Error))]),
         })]),
         ["incomparable"] = new JsonArray([.. comparison.Incomparable.Select(x => (JsonNode)x)]),
     };
@@ -67,6 +71,7 @@ internal static class ComparisonTable
         ["seconds"] = Tables.Number(x.Seconds),
         ["bestValidationElbo"] = x.Judged == "elbo" ? Tables.Number(x.BestBound) : null,
         ["bestValidationReconstruction"] = x.Judged == "elbo" ? null : Tables.Number(x.BestBound),
+        ["bestValidationStandardError"] = Tables.Number(x.BestError),
         ["bestStep"] = x.BestStep,
         ["evaluation"] = x.Evaluation is not { } found ? null : new JsonObject
         {
@@ -97,9 +102,9 @@ internal static class ComparisonTable
             return;
         }
 
-        var table = Tables.Create([$"epoch, validation {Judged(comparison)}", .. names]);
+        var table = Tables.Create([$"epoch, validation {Judged(comparison)} ± standard error", .. names]);
         foreach (var (epoch, bounds) in comparison.Curve)
-            table.Add([Tables.Invariant($"{epoch:0.##}"), .. bounds.Select(x => Fixed(x) ?? Tables.None)]);
+            table.Add([Tables.Invariant($"{epoch:0.##}"), .. bounds.Select(x => Value(x?.Mean, x?.Error) ?? Tables.None)]);
         Tables.Write(table, terminal);
     }
 
@@ -112,5 +117,7 @@ internal static class ComparisonTable
     private static string? Fixed(double? value, string format = "F2") =>
         value is { } x && double.IsFinite(x) ? x.ToString(format, CultureInfo.InvariantCulture) : null;
 
-    private static string? Value(Estimate? x) => x is null ? null : Tables.Invariant($"{x.Mean:F2} ± {x.StandardError:F2}");
+    private static string? Value(Estimate? x) => Value(x?.Mean, x?.StandardError);
+
+    private static string? Value(double? mean, double? error) => Fixed(error) is { } spread ? $"{Fixed(mean)} ± {spread}" : Fixed(mean);
 }

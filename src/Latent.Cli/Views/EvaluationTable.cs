@@ -71,6 +71,8 @@ internal static class EvaluationTable
             yield return ("½‖z‖² of the code", Value(codes), "no nats: the code has no density");
         if (x.LogLikelihood is { } likelihood)
             yield return ("log-likelihood", Value(likelihood), Invariant($"importance, K = {x.Samples}, {likelihood.Count:N0} examples"));
+        if (x.ElboOfLikelihood is { } part)
+            yield return ("  ELBO of the same", Value(part), Invariant($"1 draw, {part.Count:N0} examples"));
         if (x.EffectiveSampleSize is { } size)
             yield return ("effective samples", Invariant($"{size.Mean:F0} of {x.Samples}"), "mean over examples");
         yield return ("active units", $"{x.ActiveUnits} of {x.Units}", x.Codes is null ? "Var E[z|x] above 0.01" : "Var z above 0.01");

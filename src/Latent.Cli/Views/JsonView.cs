@@ -63,6 +63,7 @@ internal sealed class JsonView(Terminal terminal) : RunView
         ["kl"] = Estimated(evaluation.Kl),
         ["codes"] = Estimated(evaluation.Codes),
         ["logLikelihood"] = Estimated(evaluation.LogLikelihood),
+        ["elboOfLikelihood"] = Estimated(evaluation.ElboOfLikelihood),
         ["effectiveSampleSize"] = Estimated(evaluation.EffectiveSampleSize),
         ["activeUnits"] = evaluation.ActiveUnits,
         ["units"] = evaluation.Units,

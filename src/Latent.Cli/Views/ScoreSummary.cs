@@ -25,10 +25,19 @@ internal static class ScoreSummary
             yield return Invariant($"anomalous {flagged:N0} of {rows.Count:N0} rows ({100.0 * flagged / rows.Count:F1} %)");
         }
 
-        yield return "strangest";
-        foreach (var (row, score) in rows.Index().OrderByDescending(x => x.Item.Score).Take(MostShown))
-            yield return Invariant($"  row {row + 1}  {score.Score:F2}  {Features(score)}").TrimEnd();
+        (int Row, RowScore Score)[] strangest = [.. rows.Index().OrderByDescending(x => x.Item.Score).Take(MostShown)];
+        yield return strangest.All(x => Place(data, x.Row) == Counted(x.Row)) ? "strangest" : $"strangest, with the place in {data.Name}";
+        foreach (var (row, score) in strangest)
+            yield return Invariant($"  {Place(data, row)}  {score.Score:F2}  {Features(score)}").TrimEnd();
     }
+
+    private static string Place(ScoredData data, int row)
+    {
+        var place = data.NameOf(row);
+        return place == Counted(row) ? place : $"{Counted(row)} ({place})";
+    }
+
+    private static string Counted(int row) => Invariant($"row {row + 1}");
 
     private static string Features(RowScore score) =>
         string.Join(", ", score.Strange.Select(x => Invariant($"{x.Name} +{x.Excess:F2}")));

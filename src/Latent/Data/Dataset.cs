@@ -17,6 +17,19 @@ public sealed record Dataset(string Name, Examples Train, Examples Validation, E
     /// <summary>What the columns of a table are; null for anything else.</summary>
     public TableSchema? Schema { get; init; }
 
+    /// <summary>The names of the values of a row of numbers, where the file's header has them; else empty.</summary>
+    public IReadOnlyList<string> Columns { get; init; } = [];
+
+    /// <summary>What is said where labels are needed and there are none.</summary>
+    internal string LabelFault => Schema is null
+        ? "has no labels"
+        : "is read by columns, all of which are data, also one called label, so it has no labels";
+
+    /// <summary>What to do where labels are needed and there are none.</summary>
+    internal string LabelRemedy => Schema is null
+        ? "give labeled data, as a folder of images a class or a .csv with a column 'label'"
+        : "make every cell a number and train with --table numbers, which takes the column 'label' for labels";
+
     /// <summary>The shape of one example.</summary>
     public Shape Shape => Train.Shape;
 

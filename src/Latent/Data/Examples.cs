@@ -8,9 +8,12 @@ namespace Latent.Data;
 /// </summary>
 public abstract class Examples : IDisposable
 {
-    /// <summary>Starts from the shape and the labels, which every kind of storage has.</summary>
-    protected Examples(Shape shape, ReadOnlyMemory<int> labels)
+    private readonly Func<int, string>? _names;
+
+    /// <summary>Starts from the shape and the labels, which every kind of storage has, and what examples are called, if it knows.</summary>
+    protected Examples(Shape shape, ReadOnlyMemory<int> labels, Func<int, string>? names = null)
     {
+        _names = names;
         Shape = shape;
         Labels = labels;
         Size = shape.Size;
@@ -36,6 +39,9 @@ public abstract class Examples : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">A row is negative or not below <see cref="Count"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="to"/> does not hold rows × Size values.</exception>
     public abstract void Read(ReadOnlySpan<int> rows, Span<float> to);
+
+    /// <summary>What an example is in the file or folder that it is of: a file's name, or as in <c>row 3</c>, from 1.</summary>
+    public string NameOf(int row) => _names?.Invoke(row) ?? FormattableString.Invariant($"row {row + 1}");
 
     /// <summary>A view of <paramref name="count"/> examples from <paramref name="start"/> on.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The run leaves the examples.</exception>

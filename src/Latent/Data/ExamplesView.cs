@@ -11,7 +11,7 @@ internal sealed class ExamplesView : Examples
     private readonly int[] _rows;
 
     private ExamplesView(Examples source, int[] rows, ReadOnlyMemory<int> labels)
-        : base(source.Shape, labels) =>
+        : base(source.Shape, labels, row => source.NameOf(rows[row])) =>
         (_source, _rows) = (source, rows);
 
     public override int Count => _rows.Length;

@@ -14,7 +14,7 @@ public sealed class LabelledExamples : Examples
     /// <param name="name">What an error calls the examples.</param>
     /// <exception cref="DataFormatException">The examples have no labels, or one that is not known.</exception>
     public LabelledExamples(Examples source, LabelCounts known, string name)
-        : base([Checked(source).Size + Checked(known).Count], source.Labels)
+        : base([Checked(source).Size + Checked(known).Count], source.Labels, source.NameOf)
     {
         (Source, Known) = (source, known);
         if (source.Labels.IsEmpty && source.Count > 0)

@@ -50,6 +50,7 @@ internal sealed record Splits(RawArray Train, RawArray? Validation = null, RawAr
         return new Dataset(name, train, validation, test)
         {
             Kind = scan.Kind,
+            Columns = Train.Columns,
             Notes =
             [
                 $"{Described(all.Shape)}, stored as {Train.Type.Name}{(all.Labels.IsEmpty ? "" : ", with labels")}",
@@ -64,9 +65,14 @@ internal sealed record Splits(RawArray Train, RawArray? Validation = null, RawAr
     private void RefuseGivenSizes(string name, DataRequest request)
     {
         if (request.Validation is not null && Validation is not null)
-            throw new DataFormatException(name, null, "brings its own validation split; leave its size out");
+            throw Brought("validation", request.Validation.Value);
         if (request.Test is not null && Test is not null)
-            throw new DataFormatException(name, null, "brings its own test split; leave its size out");
+            throw Brought("test", request.Test.Value);
+
+        // Who asks for none of a split wants all examples in one.
+        DataFormatException Brought(string split, int size) => new(name, null, $"brings its own {split} split" + (size == 0
+            ? ", so its splits are not to be had as one; ask for train, validation or test, not for all"
+            : "; leave its size out"));
     }
 
     private (Examples Train, Examples Validation, Examples Test, string How) Divide(

@@ -8,7 +8,7 @@ namespace Latent.Runs;
 /// is a function of the key, the example and the value's place, so it is the same at every access.
 /// </summary>
 /// <remarks>Larochelle and Murray 2011 fixed MNIST this way.</remarks>
-internal sealed class BinaryExamples(Examples source, RandomKey key) : Examples(source.Shape, source.Labels)
+internal sealed class BinaryExamples(Examples source, RandomKey key) : Examples(source.Shape, source.Labels, source.NameOf)
 {
     public override int Count => source.Count;
 

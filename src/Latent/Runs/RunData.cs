@@ -9,6 +9,9 @@ namespace Latent.Runs;
 /// <summary>The data of a recipe, ready for its likelihood: what grey values become is settled and said.</summary>
 public sealed class RunData : IDisposable
 {
+    private const string ColourNote =
+        "colours: each channel of a pixel is black or white by itself under a Bernoulli likelihood (else --likelihood gaussian)";
+
     private readonly Dataset _dataset;
 
     private RunData(
@@ -77,6 +80,8 @@ public sealed class RunData : IDisposable
         dataset = First(dataset, recipe.Data.Train);
         var bernoulli = recipe.Model.Likelihood == new BernoulliLikelihood().ToString();
         Refuse(dataset, recipe, bernoulli);
+        if (recipe.Model.IsConditional && dataset.Train.Labels.IsEmpty)
+            throw new RunException(recipe.Data.Source, $"{dataset.LabelFault}, which --condition label is of; {dataset.LabelRemedy}, or leave --condition out");
         var soft = bernoulli && dataset.Kind == ValueKind.Grey;
         var mode = recipe.Data.Binarize switch
         {
@@ -96,7 +101,7 @@ public sealed class RunData : IDisposable
             return labels is null ? examples : new LabelledExamples(examples, labels, $"{recipe.Data.Source}, {split} examples");
         }
 
-        string?[] notes = [Note(mode, soft), labels is null ? null : Note(labels)];
+        string?[] notes = [Note(mode, soft), soft && dataset.Shape.Rank == 3 ? ColourNote : null, labels is null ? null : Note(labels)];
         return new(dataset, mode, labels, Split, notes.OfType<string>());
     }
 

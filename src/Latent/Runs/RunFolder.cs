@@ -145,6 +145,7 @@ public sealed class RunFolder : IDisposable
         {
             throw new RunException(path, Directory.Exists(path)
                 ? $"holds no run: there is no {RecipeFile} in it"
+                : File.Exists(path) ? "is a file; give the folder of a run, as in runs/digits-vae-1"
                 : "there is no such run; 'latent train' starts one, and says where it puts it");
         }
 

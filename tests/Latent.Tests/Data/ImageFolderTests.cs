@@ -24,6 +24,7 @@ public sealed class ImageFolderTests
         Assert.Equal((int[])[3, 5, 3], data.Shape);
         Assert.Equal([5 / 255f, 10 / 255f, 20 / 255f, 30 / 255f], data.Train.Values().Chunk(45).Select(image => image[0]));
         Assert.Equal("images of 3x5 with 3 channels, stored as uint8", data.Notes[0]);
+        Assert.Equal(["B.PNG", "a.png", "b.png", "c.png"], Enumerable.Range(0, 4).Select(data.Train.NameOf));
     }
 
     private static byte[] Jpeg(int height, int width, int value) =>
@@ -91,7 +92,12 @@ public sealed class ImageFolderTests
 
         using var data = Datasets.Load(new() { Source = folder.Path });
         Assert.Equal((5, 2, 3), (data.Train.Count, data.Validation.Count, data.Test.Count));
-        Assert.Contains("brings its own test split", Assert.Throws<DataFormatException>(() => Datasets.Load(new() { Source = folder.Path, Test = 1 })).Message);
+        Assert.EndsWith(
+            "brings its own test split; leave its size out",
+            Assert.Throws<DataFormatException>(() => Datasets.Load(new() { Source = folder.Path, Test = 1 })).Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "brings its own test split, so its splits are not to be had as one; ask for train, validation or test, not for all",
+            Assert.Throws<DataFormatException>(() => Datasets.Load(new() { Source = folder.Path, Test = 0 })).Message, StringComparison.Ordinal);
     }
 
     [Fact]

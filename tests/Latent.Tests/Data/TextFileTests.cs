@@ -21,7 +21,7 @@ public sealed class TextFileTests
         Assert.Equal([[-1, 3], [0.25f, 2], [0.5f, 1]], data.AllRows());
         Assert.Equal(
             ["rows of 2 values, stored as float32", "values in [-1, 3]: real, kept as they are", "1 training, 1 validation, 1 test examples (drawn by seed 0)"],
-            data.Notes);
+            data.Notes.Skip(1));
     }
 
     [Fact]
@@ -64,6 +64,33 @@ public sealed class TextFileTests
         Assert.Equal(
             Enumerable.Range(0, 20).SelectMany(i => Enumerable.Range(i, columns).Select(j => (float)(j * 7 % 3 / 2))),
             data.Train.Values());
+    }
+
+    [Theory]
+    [InlineData("a,label\n0.5,1\n1.5,0\n2,1\n3,0\n", "read as numbers: every cell below the header is one (--table columns standardises each column)")]
+    [InlineData("0.5,1\n1.5,0\n2,1\n3,0\n", "read as numbers: it has no header (with one, --table columns standardises each column)")]
+    [InlineData("a,label\n0.5,1\n,0\n2,1\n3,0\n", "read by columns, each by its kind: line 3, column 1 is empty")]
+    [InlineData("a,b\n0.5,x\n1,x\n2,x\n3,x\n", "read by columns, each by its kind: line 2, column 2 is no number")]
+    public void WhichReadingWasChosenIsSaidFirst(string text, string note)
+    {
+        using var folder = new TestFolder();
+        using var data = folder.Load("x.csv", System.Text.Encoding.UTF8.GetBytes(text));
+        Assert.Equal(note, data.Notes[0]);
+        Assert.Equal(
+            text.Contains("label", StringComparison.Ordinal) && data.Schema is not null,
+            data.Notes.Contains("column 'label' is data as the others; a table read by columns has no labels"));
+    }
+
+    [Fact]
+    public void RowsAndColumnsOfNumbersHaveTheirNames()
+    {
+        using var folder = new TestFolder();
+        var source = folder.Write("x.csv", "a,label,b\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"{i},{i % 2},0.5\n")));
+        using var data = Datasets.Load(new() { Source = source });
+        Assert.Equal(["a", "b"], data.Columns);
+        var first = data.Test.Values()[0];
+        Assert.Equal($"line {first + 2}", data.Test.NameOf(0));
+        Assert.Equal("row 3", Examples.Of([1], new float[4]).NameOf(2));
     }
 
     [Fact]

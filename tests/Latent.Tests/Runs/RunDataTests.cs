@@ -1,3 +1,4 @@
+using Latent.Imaging;
 using Latent.Runs;
 using Latent.Runs.Recipes;
 
@@ -19,6 +20,20 @@ public sealed class RunDataTests
 
         // What starts at the data's mean starts at that of what is learned from.
         Assert.NotEqual(all.Source.Mean(), some.Source.Mean());
+    }
+
+    [Fact]
+    public void ColoursUnderABernoulliLikelihoodAreWarnedOf()
+    {
+        const string Hint = "colours: each channel of a pixel is black or white by itself under a Bernoulli likelihood (else --likelihood gaussian)";
+        using var temporary = new TemporaryFolder();
+        foreach (var i in Enumerable.Range(0, 20))
+            PngEncoder.Write(temporary[$"{i}.png"], new(2, 2, 3, [.. Enumerable.Range(0, 12).Select(j => (byte)(i + j))]));
+        var recipe = new Recipe().With("data.source", temporary.Location).With("training.batch=4");
+        using var colours = RunData.Load(recipe);
+        using var gaussian = RunData.Load(recipe.With("model.likelihood=gaussian"));
+        Assert.Contains(Hint, colours.Notes);
+        Assert.DoesNotContain(Hint, gaussian.Notes);
     }
 
     [Fact]

@@ -36,10 +36,21 @@ internal static class Csv
     public static RawArray Read(string path, Origin origin, bool mayMiss = false) =>
         Open(path, origin, csv => Read(csv, origin, orColumns: false, mayMiss))!;
 
-    /// <summary>Reads a file of numbers; null where it has a header and a cell below it is none.</summary>
+    /// <summary>Reads a file of numbers; none where it has a header and a cell below it is none. What was chosen is said.</summary>
     /// <exception cref="DataFormatException">It has no header and is no file of numbers, or it is damaged.</exception>
-    public static RawArray? ReadUnlessColumns(string path, Origin origin) =>
-        Open(path, origin, csv => Read(csv, origin, orColumns: true, mayMiss: false));
+    public static (RawArray? Numbers, string Why) ReadUnlessColumns(string path, Origin origin) => Open(path, origin, csv =>
+    {
+        if (Read(csv, origin, orColumns: true, mayMiss: false) is not { } numbers)
+        {
+            var cell = Enumerable.Range(0, csv.FieldCount).First(i => !IsNumber(csv, i));
+            return ((RawArray?)null, FormattableString.Invariant(
+                $"read by columns, each by its kind: line {csv.LineNumber}, column {cell + 1} {(csv.GetSpan(cell).IsEmpty ? "is empty" : "is no number")}"));
+        }
+
+        return (numbers, numbers.Columns.Count == 0
+            ? "read as numbers: it has no header (with one, --table columns standardises each column)"
+            : "read as numbers: every cell below the header is one (--table columns standardises each column)");
+    });
 
     /// <summary>Reads a file record by record, its faults told as those of every file.</summary>
     public static T Open<T>(string path, Origin origin, Func<CsvReader, T> read)
@@ -64,8 +75,8 @@ internal static class Csv
     private static RawArray? Read(CsvReader csv, Origin origin, bool orColumns, bool mayMiss)
     {
         var values = new ArrayBufferWriter<byte>();
-        var (rows, columns, labelColumn, labels) = (0, -1, -1, new List<int>());
-        var named = false;
+        var (rows, columns, labelColumn, labels, lines) = (0, -1, -1, new List<int>(), new List<int>());
+        string[] names = [];
         while (csv.Read())
         {
             if (columns < 0)
@@ -73,7 +84,7 @@ internal static class Csv
                 columns = csv.FieldCount;
                 if (IsHeader(csv))
                 {
-                    named = true;
+                    names = [.. Enumerable.Range(0, columns).Select(i => TableReader.Name(csv, i))];
                     labelColumn = LabelColumn(csv);
                     continue;
                 }
@@ -81,7 +92,7 @@ internal static class Csv
 
             if (csv.FieldCount != columns)
                 throw origin.Error(Line(csv), $"{csv.FieldCount} values, the first line has {columns}");
-            if (orColumns && named && !IsNumbers(csv))
+            if (orColumns && names.Length > 0 && !IsNumbers(csv))
                 return null;
             for (var i = 0; i < columns; i++)
             {
@@ -93,6 +104,7 @@ internal static class Csv
             }
 
             rows++;
+            lines.Add((int)csv.LineNumber);
             if (values.WrittenCount / 4 > MostValues)
             {
                 throw origin.Error(Line(csv), FormattableString.Invariant(
@@ -103,7 +115,12 @@ internal static class Csv
         var width = columns - (labelColumn < 0 ? 0 : 1);
         if (rows == 0 || width < 1)
             throw origin.Error(null, "has no line of numbers");
-        return new(origin, rows, [width], new(ElementKind.Float32), Bytes.Of(values.WrittenMemory), 0) { Labels = [.. labels] };
+        return new(origin, rows, [width], new(ElementKind.Float32), Bytes.Of(values.WrittenMemory), 0)
+        {
+            Labels = [.. labels],
+            NameOf = row => FormattableString.Invariant($"line {lines[row]}"),
+            Columns = [.. names.Where((_, i) => i != labelColumn)],
+        };
     }
 
     private static Span<byte> Advance(ArrayBufferWriter<byte> values)
@@ -129,19 +146,24 @@ internal static class Csv
     {
         for (var i = 0; i < csv.FieldCount; i++)
         {
-            if (!csv.TryParse<float>(i, out var value) || float.IsNaN(value))
+            if (!IsNumber(csv, i))
                 return false;
         }
 
         return true;
     }
 
+    private static bool IsNumber(CsvReader csv, int column) => csv.TryParse<float>(column, out var value) && !float.IsNaN(value);
+
+    /// <summary>Whether a column of this name holds the labels of a file of numbers.</summary>
+    public static bool IsOfLabels(string name) => name.ToLowerInvariant() is "label" or "class";
+
     /// <summary>The column that a header calls label or class; -1 where there is none.</summary>
     public static int LabelColumn(CsvReader csv)
     {
         for (var i = 0; i < csv.FieldCount; i++)
         {
-            if (csv.GetString(i).ToLowerInvariant() is "label" or "class")
+            if (IsOfLabels(csv.GetString(i)))
                 return i;
         }
 

@@ -74,6 +74,7 @@ internal static class ImageFolder
         return new(origin, files.Length, [first.Height, first.Width, first.Channels], new(ElementKind.UInt8), Bytes.Of(pixels), 0)
         {
             Labels = labels,
+            NameOf = row => Path.GetRelativePath(folder, files[row]),
             Notes = notes,
         };
     }

@@ -41,15 +41,16 @@ internal static class OwnData
                 null, "is to be read as numbers, and windows, categories, omissions and a run's schema are of columns; leave --table out");
         }
 
-        var numbers = table switch
+        var (numbers, why) = table switch
         {
-            { Reading: TableReading.Numbers } => Csv.Read(path, origin),
+            { Reading: TableReading.Numbers } => (Csv.Read(path, origin), null),
             { Reading: TableReading.Auto, NeedsColumns: false } => Csv.ReadUnlessColumns(path, origin),
-            _ => null,
+            _ => ((RawArray?)null, (string?)null),
         };
-        return numbers is null
+        var data = numbers is null
             ? TableDataset.Create(TableReader.Read(path, origin, table), name, request)
             : new Splits(numbers).ToDataset(name, request);
+        return why is null ? data : data with { Notes = [why, .. data.Notes] };
     }
 
     private static string Plain(string path) =>

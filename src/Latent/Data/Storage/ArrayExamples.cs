@@ -5,7 +5,7 @@ namespace Latent.Data.Storage;
 /// <summary>
 /// Examples over stored numbers, moved and then divided by constants as they are read: bytes stay bytes until then.
 /// </summary>
-internal sealed class ArrayExamples(RawArray raw, float divisor, float offset = 0) : Examples(raw.Shape, raw.Labels)
+internal sealed class ArrayExamples(RawArray raw, float divisor, float offset = 0) : Examples(raw.Shape, raw.Labels, raw.NameOf)
 {
     public override int Count => raw.Count;
 

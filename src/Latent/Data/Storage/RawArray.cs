@@ -23,9 +23,15 @@ internal sealed class RawArray(Origin origin, int count, Shape shape, StoredType
     /// <summary>What the reader did that its user should know.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>The names of the values of a row, where a header has them.</summary>
+    public IReadOnlyList<string> Columns { get; init; } = [];
+
+    /// <summary>What a row is called, where it has more than its number: a file of the folder, a line.</summary>
+    public Func<int, string>? NameOf { get; init; }
+
     /// <summary>The same rows under other labels or another shape of the same size.</summary>
     public RawArray With(Shape? other = null, int[]? labels = null) =>
-        new(origin, count, other ?? shape, type, bytes, offset) { Labels = labels ?? Labels, Notes = Notes };
+        new(origin, count, other ?? shape, type, bytes, offset) { Labels = labels ?? Labels, Notes = Notes, Columns = Columns, NameOf = NameOf };
 
     /// <summary>The stored numbers from <paramref name="first"/> on, counted over all rows, as float32.</summary>
     public void Read(long first, Span<float> to)

@@ -45,7 +45,7 @@ internal sealed record Table(Origin Origin, IReadOnlyList<RawColumn> Columns, IR
 
     /// <summary>The rows by a schema, a number a cell.</summary>
     /// <exception cref="DataFormatException">A cell is none of its column; the message names the line.</exception>
-    public TableExamples Encode(TableSchema schema) => new(schema, Cells(schema));
+    public TableExamples Encode(TableSchema schema) => new(schema, Cells(schema), Lines);
 
     /// <summary>The cells by a schema, NaN where they are missing. Shape: → [rows, columns].</summary>
     /// <param name="schema">What the columns are.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Latent.Data.Readers;
 
 namespace Latent.Data.Tables;
 
@@ -90,6 +91,8 @@ internal static class TableDataset
         notes.Insert(0, Described(schema) + (given is null ? "" : ", by the run's schema"));
         if (all.Missing is > 0 and var missing)
             notes.Add(Invariant($"{missing:N0} of {(long)table.Rows * table.Columns.Count:N0} cells are missing"));
+        if (schema.Columns.FirstOrDefault(x => Csv.IsOfLabels(x.Name)) is { } label)
+            notes.Add($"column '{label.Name}' is data as the others; a table read by columns has no labels");
         if (table.Left.Count > 0)
             notes.Add($"columns left out: {Table.Listed(table.Left)}");
         return (all, schema, notes);

@@ -4,7 +4,7 @@ namespace Latent.Data.Tables;
 /// Windows of consecutive rows of a table, from one row on. Shape of one: [window, values of a row].
 /// </summary>
 internal sealed class WindowExamples(TableExamples rows, int first, int count, int window, int stride)
-    : Examples([window, rows.Size], default)
+    : Examples([window, rows.Size], default, row => rows.NameOf(first + (row * stride)))
 {
     public override int Count => count;
 
@@ -13,6 +13,9 @@ internal sealed class WindowExamples(TableExamples rows, int first, int count, i
 
     /// <summary>The least number of rows that holds so many windows.</summary>
     public static long RowsOf(int count, int window, int stride) => count == 0 ? 0 : window + ((count - 1L) * stride);
+
+    /// <summary>What a row of the series is called, counted from the first of the first window.</summary>
+    public string NameOfRow(int row) => rows.NameOf(first + row);
 
     public override void Read(ReadOnlySpan<int> wanted, Span<float> to)
     {

@@ -14,7 +14,7 @@ public sealed class FeatureMap
     private FeatureMap(IReadOnlyList<string> names, int[] features, int rows) =>
         (Names, _features, Rows) = (names, features, rows);
 
-    /// <summary>The features' names: columns by the schema, else <c>column3</c> of a row (from 1), <c>y5x7</c> of an image
+    /// <summary>The features' names: columns by the schema, else of a row by its header or as <c>column3</c> (from 1), <c>y5x7</c> of an image
     /// (from 0, at the top left).</summary>
     public IReadOnlyList<string> Names { get; }
 
@@ -27,22 +27,23 @@ public sealed class FeatureMap
     /// <summary>The features of examples.</summary>
     /// <param name="shape">The shape of one example.</param>
     /// <param name="schema">What the columns are; null where they are no table.</param>
+    /// <param name="columns">What the values of a row of numbers are called, where that is known.</param>
     /// <exception cref="ArgumentException">An example is not made of whole rows of the schema.</exception>
-    public static FeatureMap Of(Shape shape, TableSchema? schema)
+    public static FeatureMap Of(Shape shape, TableSchema? schema, IReadOnlyList<string>? columns = null)
     {
         if (schema is not null)
         {
             if (shape.Rank is not (1 or 2) || shape[^1] != schema.Width)
                 throw new ArgumentException($"FeatureMap: examples {shape} are not rows of {schema.Width} values, the schema's.", nameof(shape));
-            var columns = schema.Blocks.SelectMany((block, j) => Enumerable.Repeat(j, block.Width));
-            return new([.. schema.Columns.Select(x => x.Name)], [.. columns], shape.Rank == 2 ? shape[0] : 1);
+            var places = schema.Blocks.SelectMany((block, j) => Enumerable.Repeat(j, block.Width));
+            return new([.. schema.Columns.Select(x => x.Name)], [.. places], shape.Rank == 2 ? shape[0] : 1);
         }
 
         var channels = shape.Rank == 3 ? shape[2] : 1;
         var count = shape.Size / channels;
         var names = Enumerable.Range(0, count).Select(i => shape.Rank is 2 or 3
             ? FormattableString.Invariant($"y{i / shape[1]}x{i % shape[1]}")
-            : FormattableString.Invariant($"column{i + 1}"));
+            : columns?.Count == count ? columns[i] : FormattableString.Invariant($"column{i + 1}"));
         return new([.. names], [.. Enumerable.Range(0, shape.Size).Select(i => i / channels)], 1);
     }
 

@@ -85,5 +85,9 @@ public static class RunPictures
         folder.Write(path, stream => stream.Write(PngEncoder.Encode(image)));
     }
 
+    /// <summary>Saves an image as a PNG file, whole or not at all.</summary>
+    /// <exception cref="IOException">The file was not written; an earlier one is intact.</exception>
+    public static void Save(string path, Image image) => new LocalDisk().Write(path, stream => stream.Write(PngEncoder.Encode(image)));
+
     private static int Columns(int count) => (int)Math.Ceiling(Math.Sqrt(count));
 }

@@ -112,8 +112,7 @@ public sealed class RunClassifier
         model.CheckShape(data.Train, data.Name);
         if (data.Train.Labels.IsEmpty)
         {
-            throw new RunException(
-                data.Name, "has no labels, which a classifier learns from; give labeled data, as a folder of images a class or a .csv with a column 'label'");
+            throw new RunException(data.Name, $"{data.LabelFault}, which a classifier learns from; {data.LabelRemedy}");
         }
 
         if (data.Test.Count == 0)

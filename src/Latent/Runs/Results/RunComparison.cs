@@ -22,6 +22,10 @@ public sealed record RunComparison(
     /// <summary>The keys that differ and by which the bounds are of other examples or another density.</summary>
     public IEnumerable<string> Incomparable => Differences.Select(x => x.Key).Where(OfTheBound.Contains);
 
+    /// <summary>Whether log-likelihoods are by other numbers of samples, or of other numbers of examples.</summary>
+    public bool HasUnlikeLikelihoods => Runs.Select(x => x.Evaluation).OfType<RunEvaluation>()
+        .Where(x => x.LogLikelihood is not null).Select(x => (x.Samples, x.LogLikelihood!.Count)).Distinct().Skip(1).Any();
+
     /// <summary>Compares runs by what is in their folders; nothing is computed anew.</summary>
     /// <param name="folders">The runs, at least one.</param>
     /// <exception cref="RunException">A file of a run is damaged.</exception>
@@ -67,16 +71,16 @@ public sealed record RunComparison(
         {
             // From the first to the last, as evenly as whole places are.
             var epoch = common[shown == 1 ? 0 : (int)((long)i * (common.Length - 1) / (shown - 1))];
-            yield return new(epoch, [.. curves.Select(x => x.TryGetValue(epoch, out var bound) ? bound : (double?)null)]);
+            yield return new(epoch, [.. curves.Select(x => x.GetValueOrDefault(epoch))]);
         }
     }
 
-    private static Dictionary<double, double> Bounds(RunFolder folder)
+    private static Dictionary<double, ComparedBound> Bounds(RunFolder folder)
     {
-        var bounds = new Dictionary<double, double>();
+        var bounds = new Dictionary<double, ComparedBound>();
         foreach (var metrics in folder.ReadMetrics())
         {
-            if (metrics.Validation?.TryGetValue(folder.Recipe.Model.Judged, out var bound) is true)
+            if (ComparedBound.Of(metrics, folder.Recipe.Model.Judged) is { } bound)
                 bounds[metrics.Epoch] = bound;
         }
 
@@ -94,6 +98,9 @@ public sealed record RunComparison(
 public sealed record ComparedRun(
     string Location, long? Step, double? Seconds, double? BestBound, long? BestStep, RunEvaluation? Evaluation)
 {
+    /// <summary>The standard error of <see cref="BestBound"/> over the validation examples; null where it is not known.</summary>
+    public double? BestError { get; private init; }
+
     /// <summary>The validation term that <see cref="BestBound"/> is of: <c>elbo</c>, or <c>reconstruction</c> without a
     /// bound.</summary>
     public string Judged { get; private init; } = "elbo";
@@ -105,6 +112,8 @@ public sealed record ComparedRun(
             folder.Location, state?.Step, state?.Seconds, state?.BestBound, state?.BestBound is null ? null : state.BestStep,
             folder.Load<RunEvaluation>())
         {
+            BestError = state?.BestBound is null ? null
+                : folder.ReadMetrics().Where(x => x.Step == state.BestStep).Select(x => ComparedBound.Of(x, folder.Recipe.Model.Judged)?.Error).LastOrDefault(),
             Judged = folder.Recipe.Model.Judged,
         };
     }
@@ -118,4 +127,14 @@ public sealed record RecipeDifference(string Key, IReadOnlyList<string> Values);
 /// <summary>One epoch of the curves.</summary>
 /// <param name="Epoch">The number of passes over the training examples.</param>
 /// <param name="Bounds">The validation bound of each run, in nats per datum; null where a run has none at all.</param>
-public sealed record ComparedEpoch(double Epoch, IReadOnlyList<double?> Bounds);
+public sealed record ComparedEpoch(double Epoch, IReadOnlyList<ComparedBound?> Bounds);
+
+/// <summary>A validation bound.</summary>
+/// <param name="Mean">In nats per datum.</param>
+/// <param name="Error">Its standard error over the validation examples; null where it was not kept.</param>
+public sealed record ComparedBound(double Mean, double? Error)
+{
+    internal static ComparedBound? Of(Metrics metrics, string term) => metrics.Validation?.TryGetValue(term, out var bound) is true
+        ? new(bound, metrics.Validation.TryGetValue("standardError", out var error) ? error : null)
+        : null;
+}

@@ -51,6 +51,13 @@ public sealed record RunEvaluation : IRunResult<RunEvaluation>
     /// <summary>The log-likelihood by importance sampling, in nats per datum; null where codes have no density.</summary>
     public Estimate? LogLikelihood { get; init; }
 
+    /// <summary>
+    /// The bound of the examples that <see cref="LogLikelihood"/> is of, in nats per datum, by the draws of <see cref="Elbo"/>; null
+    /// where they are all.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Estimate? ElboOfLikelihood { get; init; }
+
     /// <summary>The effective number of the importance samples; null where codes have no density.</summary>
     public Estimate? EffectiveSampleSize { get; init; }
 
@@ -98,6 +105,7 @@ public sealed record RunEvaluation : IRunResult<RunEvaluation>
 
         var bound = evaluator.Measure(examples.Count, Watched(1));
         var likelihood = samples == 0 ? null : evaluator.LogLikelihood(images, Watched(samples), samples);
+        var part = likelihood is null || images == examples.Count ? null : evaluator.Measure(images, Watched(0)).Elbo;
         return new()
         {
             Split = options.Split,
@@ -110,6 +118,7 @@ public sealed record RunEvaluation : IRunResult<RunEvaluation>
             Kl = bound.Kl,
             Codes = bound.Codes,
             LogLikelihood = likelihood?.LogLikelihood,
+            ElboOfLikelihood = part,
             EffectiveSampleSize = likelihood?.EffectiveSampleSize,
             ActiveUnits = bound.Levels.Sum(x => x.ActiveUnits),
             Units = bound.Levels.Sum(x => x.Activity.Count),

@@ -23,18 +23,19 @@ public sealed class RunScores : IDisposable
     /// <param name="model">The model with its parameters.</param>
     /// <param name="backend">What computes.</param>
     /// <param name="options">Which score; by default the bound.</param>
-    public RunScores(RunModel model, IBackend backend, ScoringOptions? options = null)
-        : this(model, backend, options, [])
+    /// <param name="columns">What the values of a row of numbers are called, as data have it; null for their places.</param>
+    public RunScores(RunModel model, IBackend backend, ScoringOptions? options = null, IReadOnlyList<string>? columns = null)
+        : this(model, backend, options, columns, [])
     {
     }
 
-    private RunScores(RunModel model, IBackend backend, ScoringOptions? options, IDisposable[] owned)
+    private RunScores(RunModel model, IBackend backend, ScoringOptions? options, IReadOnlyList<string>? columns, IDisposable[] owned)
     {
         ArgumentNullException.ThrowIfNull(model);
         model.RequireEncoder();
         (Model, _owned) = (model, owned);
         var key = new RandomKey(model.Recipe.Seed).Fold("score");
-        _scorer = new(model.Model, model.Store, backend, FeatureMap.Of(model.DataShape, model.Schema), options ?? new(), key);
+        _scorer = new(model.Model, model.Store, backend, FeatureMap.Of(model.DataShape, model.Schema, columns), options ?? new(), key);
     }
 
     /// <summary>The model.</summary>
@@ -55,7 +56,7 @@ public sealed class RunScores : IDisposable
         using var folder = RunFolder.Open(run);
         var model = RunModel.Best(folder);
         var backend = new CpuBackend(1);
-        return new(model, backend, options, [model, backend]);
+        return new(model, backend, options, null, [model, backend]);
     }
 
     /// <summary>Sets the threshold, and what features usually contribute, by clean data.</summary>

@@ -7,13 +7,14 @@ namespace Latent.Runs.Scoring;
 public static class ScoreFiles
 {
     /// <summary>
-    /// Writes scores to a file, whole or not at all: <c>row</c> from 1, <c>score</c> in nats, <c>anomalous</c> where there is
+    /// Writes scores to a file, whole or not at all: <c>row</c> from 1, <c>place</c> where it is known, <c>score</c> in nats, <c>anomalous</c> where there is
     /// a threshold, and <c>strange1</c>, <c>excess1</c> to <c>strange3</c>, <c>excess3</c>, empty where nothing is strange.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="scores">The scores, in the order of the data.</param>
+    /// <param name="place">What a row is in its file or folder; null where that is not known.</param>
     /// <exception cref="IOException">The file was not written; an earlier one is intact.</exception>
-    public static void Write(string path, IReadOnlyList<RowScore> scores)
+    public static void Write(string path, IReadOnlyList<RowScore> scores, Func<int, string>? place = null)
     {
         ArgumentNullException.ThrowIfNull(scores);
         var marked = scores.Any(x => x.IsAnomalous is not null);
@@ -21,6 +22,8 @@ public static class ScoreFiles
         {
             using var csv = CsvWriter.Create(stream, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true);
             csv.WriteField("row");
+            if (place is not null)
+                csv.WriteField("place");
             csv.WriteField("score");
             if (marked)
                 csv.WriteField("anomalous");
@@ -32,13 +35,15 @@ public static class ScoreFiles
 
             csv.EndRecord();
             foreach (var (row, score) in scores.Index())
-                Write(csv, row + 1, score);
+                Write(csv, row + 1, place?.Invoke(row), score);
         });
     }
 
-    private static void Write(CsvWriter csv, int row, RowScore score)
+    private static void Write(CsvWriter csv, int row, string? place, RowScore score)
     {
         csv.WriteField(FormattableString.Invariant($"{row}"));
+        if (place is not null)
+            csv.WriteField(place);
         csv.WriteField(Nats(score.Score));
         if (score.IsAnomalous is { } anomalous)
             csv.WriteField(anomalous ? "true" : "false");

@@ -11,8 +11,10 @@ public sealed class ScoredData : IDisposable
 {
     private readonly Dataset _dataset;
 
-    private ScoredData(Dataset dataset, string split, Examples examples, int[]? starts) =>
-        (_dataset, Split, Examples, Starts) = (dataset, split, examples, starts);
+    private readonly Func<int, string> _name;
+
+    private ScoredData(Dataset dataset, string split, Examples examples, int[]? starts, Func<int, string> name) =>
+        (_dataset, Split, Examples, Starts, _name) = (dataset, split, examples, starts, name);
 
     /// <summary>The name of the data set, file or folder.</summary>
     public string Name => _dataset.Name;
@@ -25,6 +27,12 @@ public sealed class ScoredData : IDisposable
 
     /// <summary>The row of the series that each window starts at, from 0; null where an example is a row.</summary>
     public IReadOnlyList<int>? Starts { get; }
+
+    /// <summary>The names of the values of a row of numbers, where the file's header has them; else empty.</summary>
+    public IReadOnlyList<string> Columns => _dataset.Columns;
+
+    /// <summary>What a scored row is in the file or folder: a file's name, or as in <c>line 3</c>.</summary>
+    public string NameOf(int row) => _name(row);
 
     /// <summary>Loads data for a run's model.</summary>
     /// <param name="model">The model, with the schema of its columns where it has one.</param>
@@ -87,8 +95,9 @@ public sealed class ScoredData : IDisposable
         if (examples.Count == 0)
             throw new RunException(dataset.Name, $"has no {split} examples; choose another --split");
         examples = model.Take(examples, dataset.Name);
+        Func<int, string> name = examples is WindowExamples series ? series.NameOfRow : examples.NameOf;
         var starts = recipe.Data.Window is { } window ? Cover(ref examples, recipe.Data, window, split, dataset.Name) : null;
-        return new(dataset, split, Binary(examples, dataset, recipe, split), starts);
+        return new(dataset, split, Binary(examples, dataset, recipe, split), starts, name);
     }
 
     // As RunData draws them, so that the scores of the run's own splits are those of 'latent eval'.

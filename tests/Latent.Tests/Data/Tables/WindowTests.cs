@@ -28,6 +28,7 @@ public sealed class WindowTests
         {
             var times = part.Values().Select(x => Math.Round(data.Schema!.Decode([x])[0].Number, 2)).Chunk(w).ToArray();
             Assert.All(times, x => Assert.Equal(Enumerable.Range(0, w).Select(i => x[0] + i), x));
+            Assert.Equal(times.Select(x => $"line {x[0] + 2}"), Enumerable.Range(0, part.Count).Select(part.NameOf));
             Assert.All(times.Zip(times.Skip(1)), x => Assert.Equal(stride.Get, x.Second[0] - x.First[0]));
             Assert.True(times.Length > 0 && times[0][0] > end);
             end = times[^1][^1];
