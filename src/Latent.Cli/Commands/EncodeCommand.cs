@@ -26,12 +26,8 @@ internal static class EncodeCommand
                 + "[default: all of a file or folder, test of anything else]",
             HelpName = "split",
         };
-        var output = new Option<string>("--out")
-        {
-            Description = "The file, ending in .npy or .csv.",
-            HelpName = "file",
-            Required = true,
-        };
+        var output = Options.Out("The file, ending in .npy or .csv.");
+        output.Required = true;
         var directory = Options.DataDirectory();
         var threads = Options.Threads();
         var command = new Command("encode", "Write the mean of q(z | x) of each example as a row of an array.")
@@ -40,7 +36,7 @@ internal static class EncodeCommand
         };
         command.SetAction(result =>
         {
-            var path = result.GetRequiredValue(output);
+            var path = result.GetRequiredValue(output)!;
             if (!ArrayFiles.Knows(path))
                 throw new CallException($"--out {path}: expected a name that ends in .npy or .csv");
             using var folder = RunFolder.Open(result.GetRequiredValue(run));

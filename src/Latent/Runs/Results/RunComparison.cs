@@ -98,6 +98,9 @@ public sealed record ComparedRun(
     /// bound.</summary>
     public string Judged { get; private init; } = "elbo";
 
+    /// <summary>The log-likelihood by Hamiltonian Monte Carlo.</summary>
+    public RunMarginalLikelihood? Marginal { get; private init; }
+
     internal static ComparedRun Of(RunFolder folder)
     {
         var state = folder.State();
@@ -106,6 +109,7 @@ public sealed record ComparedRun(
             folder.Load<RunEvaluation>())
         {
             Judged = folder.Recipe.Model.Judged,
+            Marginal = folder.Load<RunMarginalLikelihood>(),
         };
     }
 }
