@@ -17,6 +17,14 @@ internal sealed class Interrupt : IDisposable
         PosixSignalRegistration.Create(PosixSignal.SIGHUP, Handle),
     ];
 
+    /// <summary>Says that Ctrl-C ends the process, where no work takes it to save and stop.</summary>
+    /// <remarks>Registered first: the system asks the handlers in reverse order, and one that takes the signal cancels it.</remarks>
+    public static PosixSignalRegistration Announce(TextWriter error) => PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
+    {
+        if (!context.Cancel)
+            error.WriteLine("interrupted; no file is half written");
+    });
+
     public CancellationToken Token => _source.Token;
 
     /// <summary>The exit code of what stopped the work.</summary>

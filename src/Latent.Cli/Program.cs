@@ -1,3 +1,4 @@
 using Latent.Cli;
 
+using var announced = Interrupt.Announce(Console.Error);
 return Application.Run(args, Terminal.OfConsole());

@@ -28,12 +28,14 @@ internal sealed class Session : IDisposable
 
     public IBackend Backend => _backend;
 
-    /// <summary>Trains to the end, then measures and draws.</summary>
+    /// <summary>Trains to the end, then measures and draws; a run that had ended and was measured stays as it is.</summary>
     public int Train(RunFolder folder, RunData data)
     {
-        Follow(folder, data);
+        var end = Follow(folder, data);
         using var model = RunModel.Best(folder);
-        Measure(folder, model, data);
+        if (end is Ended && IsMeasured(folder, model))
+            return ExitCode.Success;
+        Stoppable($"measure and draw with: latent resume {folder.Location}", () => Measure(folder, model, data));
         if (RunPictures.CanShow(model))
         {
             if (model.Model.HasDensity)
@@ -58,8 +60,8 @@ internal sealed class Session : IDisposable
     public void Evaluate(RunFolder folder, RunModel model, RunData data, RunEvaluationOptions options)
     {
         var examples = Examples(model, data, options.Split);
-        var evaluation = Stoppable(folder, () => RunEvaluation.Of(
-            model, folder.BestStep(), examples, _backend, options, _view.ShowMeasuring, _interrupt.Token));
+        var evaluation = RunEvaluation.Of(
+            model, folder.BestStep(), examples, _backend, options, _view.ShowMeasuring, _interrupt.Token);
         _view.Show(evaluation);
         if (options.Split == "test")
             folder.Save(evaluation);
@@ -69,11 +71,26 @@ internal sealed class Session : IDisposable
     public void Evaluate(RunFolder folder, RunModel model, RunData data, RunMarginalOptions options)
     {
         var examples = Examples(model, data, options.Split);
-        var marginal = Stoppable(folder, () => RunMarginalLikelihood.Of(
-            model, folder.BestStep(), examples, _backend, options, _view.ShowMeasuring, _interrupt.Token));
+        var marginal = RunMarginalLikelihood.Of(
+            model, folder.BestStep(), examples, _backend, options, _view.ShowMeasuring, _interrupt.Token);
         _view.Show(marginal);
         if (options.Split == "test")
             folder.Save(marginal);
+    }
+
+    /// <summary>Measures until a signal, which ends it in a line.</summary>
+    /// <param name="left">What is so then, or what to do.</param>
+    /// <param name="measure">What is measured.</param>
+    public void Stoppable(string left, Action measure)
+    {
+        try
+        {
+            measure();
+        }
+        catch (OperationCanceledException) when (_interrupt.Token.IsCancellationRequested)
+        {
+            throw new InterruptedException(_interrupt.Code, $"stopped before the numbers were there; {left}");
+        }
     }
 
     public void Dispose()
@@ -101,30 +118,22 @@ internal sealed class Session : IDisposable
         return examples;
     }
 
-    private T Stoppable<T>(RunFolder folder, Func<T> measure)
+    private static bool IsMeasured(RunFolder folder, RunModel model)
     {
-        try
-        {
-            return measure();
-        }
-        catch (OperationCanceledException)
-        {
-            throw new InterruptedException(
-                _interrupt.Code,
-                $"stopped before the numbers were there; measure again with: latent eval {folder.Location}");
-        }
+        var step = model.HasEncoder ? folder.Load<RunEvaluation>()?.Step : folder.Load<RunMarginalLikelihood>()?.Step;
+        return step == folder.BestStep();
     }
 
-    private Stopped? Events(RunFolder folder, RunData data)
+    private RunEvent? Events(RunFolder folder, RunData data)
     {
         using var run = new TrainingRun(folder, data, _backend);
-        Stopped? end = null;
+        RunEvent? end = null;
         try
         {
             foreach (var happened in run.Run(_interrupt.Token))
             {
                 _view.Show(happened);
-                end = happened as Stopped ?? end;
+                end = happened;
             }
         }
         catch (IOException e)
@@ -144,21 +153,25 @@ internal sealed class Session : IDisposable
         var saved => $"the parameters of step {saved} are saved in {folder.Location}",
     };
 
-    private void Follow(RunFolder folder, RunData data)
+    private RunEvent? Follow(RunFolder folder, RunData data)
     {
         var end = Events(folder, data);
-        if (end?.Reason == StopReason.Cancelled)
+        if (end is not Stopped stopped)
+            return end;
+        if (stopped.Reason == StopReason.Cancelled)
         {
-            var step = end.Step.ToString("N0", CultureInfo.InvariantCulture);
+            var step = stopped.Step.ToString("N0", CultureInfo.InvariantCulture);
             throw new InterruptedException(
                 _interrupt.Code, $"saved at step {step}; continue with: latent resume {folder.Location}");
         }
 
-        if (end?.Reason == StopReason.NonFinite)
+        if (stopped.Reason == StopReason.NonFinite)
         {
-            var where = end.NonFinite?.ToString() ?? $"step {end.Step + 1} is not finite";
+            var where = stopped.NonFinite?.ToString() ?? $"step {stopped.Step + 1} is not finite";
             throw new FailedException(
-                $"{where} ({end.Batch}); {Kept(folder, end.Step)}; train again with a smaller --lr, or with --clip 1");
+                $"{where} ({stopped.Batch}); {Kept(folder, stopped.Step)}; train again with a smaller --lr, or with --clip 1");
         }
+
+        return end;
     }
 }

@@ -35,6 +35,11 @@ public sealed class ErrorTests
     [InlineData("eval", "error: run: expected the run's folder, as in runs/digits-vae-1; see 'latent eval --help'")]
     [InlineData("compare", "error: runs: expected the runs' folders, two or more; see 'latent compare --help'")]
     [InlineData("compare mn", "error: mn: is one run; compare two or more; see 'latent compare --help'")]
+    [InlineData("score no-such-run --out none/s.csv", "error: --out none/s.csv: folder none does not exist; see 'latent score --help'")]
+    [InlineData("sample no-such-run --out none/s.png", "error: --out none/s.png: folder none does not exist; see 'latent sample --help'")]
+    [InlineData("encode no-such-run --out none/z.npy", "error: --out none/z.npy: folder none does not exist; see 'latent encode --help'")]
+    [InlineData("report no-such-run --out none/r.html", "error: --out none/r.html: folder none does not exist; see 'latent report --help'")]
+    [InlineData("train --recipe none.json", "error: none.json: there is no such file")]
     [InlineData("data get nist", "error: nist: no named data set; those are digits, shapes, mnist, static-mnist, fashion-mnist, frey-faces, caltech101-silhouettes")]
     public void AWrongCallIsOneLineAndCodeTwo(string call, string message)
     {
@@ -119,6 +124,18 @@ public sealed class ErrorTests
         var called = Tool.Call("sample", place["run"], "--count", "1000000000");
         Assert.Equal("error: Shape: [1000000000, 16] has more than 2147483647 elements; choose smaller sizes\n", called.Error);
         Assert.Equal(2, called.Code);
+    }
+
+    [Fact]
+    public void AFileIsNoFolderOfARun()
+    {
+        using var place = new Workplace();
+        foreach (var call in (string[][])[place.Train("tiny.idx"), place.Train("tiny.idx", "--force")])
+        {
+            var called = Tool.Call(call);
+            Assert.Equal($"error: {place.Data}: is a file, and a run is a folder; choose another --out", called.Error.Split('\n')[0]);
+            Assert.Equal(2, called.Code);
+        }
     }
 
     [Fact]

@@ -21,6 +21,15 @@ public sealed class LearnerTests
         Assert.True(File.Exists(place["run/samples.png"]));
         using var saved = JsonDocument.Parse(File.ReadAllText(place["run/marginal.json"]));
         Assert.Equal(4, saved.RootElement.GetProperty("logLikelihood").GetProperty("count").GetInt32());
+        var info = Tool.Call("info", place["run"]).Output;
+        Assert.Contains("\ntraining    mcem, adam at ", info, StringComparison.Ordinal);
+        Assert.Matches(@"\nfirst 4 test examples, parameters of step \d+, in nats per example ± standard error\n  log-likelihood +-[\d.]+ ± [\d.]+  HMC, harmonic mean, of the error [\d.]+ from sampling\n", info);
+        var compared = Tool.Call(width: 200, "compare", place["run"], place["run"]).Output;
+        Assert.Matches(@"│ log-likelihood by HMC +│ +-[\d.]+ ± [\d.]+ │", compared);
+        Assert.Equal(0, Tool.Call("report", place["run"]).Code);
+        var page = File.ReadAllText(place["run/report.html"]);
+        Assert.Contains("log-likelihood by HMC, nats", page, StringComparison.Ordinal);
+        Assert.Contains("By Hamiltonian Monte Carlo, which needs no encoder: on the first of the test examples", page, StringComparison.Ordinal);
         Assert.Contains("chains.z ", place.Bits("run", "checkpoint"), StringComparison.Ordinal);
     }
 

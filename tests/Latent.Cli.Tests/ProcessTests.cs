@@ -5,6 +5,9 @@ namespace Latent.Cli.Tests;
 /// <summary>What only a process of its own can show: signals, kills and pipes.</summary>
 public sealed class ProcessTests
 {
+    // More than the runtime takes to start the program.
+    private static readonly TimeSpan WellBegun = TimeSpan.FromSeconds(2);
+
     [Fact]
     public void ARunKilledThreeTimesHasTheBitsOfOneThatWasNot()
     {
@@ -53,6 +56,38 @@ public sealed class ProcessTests
     }
 
     [Fact]
+    public void MeasuringThatIsBrokenOffSaysWhatIsLeft()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        const string Many = "50000";
+        using var place = new Workplace();
+        var run = place["run"];
+        Assert.Equal(
+            $"stopped before the numbers were there; measure and draw with: latent resume {run}\n",
+            Interrupted(["train", "--hidden", "4", "--latent", "2", "--steps", "1", "--out", run, "--set", $"evaluation.samples={Many}"]));
+        Assert.Equal(
+            "stopped before the numbers were there; nothing was written\n", Interrupted(["eval", run, "--samples", Many]));
+    }
+
+    // A command that has nothing to save says only that it ended.
+    [Fact]
+    public void CtrlCIsNeverSilent()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        using var place = new Workplace();
+        Assert.Equal(0, Tool.Call(place.Train("run")).Code);
+        using var process = Tool.Start("score", place["run"], "--samples", "10000000", "--data", place.Data);
+        while (process.TotalProcessorTime < WellBegun)
+            Thread.Yield();
+        Tool.Signal(process, "-INT");
+        Assert.Equal("interrupted; no file is half written\n", process.StandardError.ReadToEnd());
+        process.WaitForExit();
+        Assert.Equal(130, process.ExitCode);
+    }
+
+    [Fact]
     public void AClosedPipeIsNoError()
     {
         if (OperatingSystem.IsWindows())
@@ -73,6 +108,22 @@ public sealed class ProcessTests
         Assert.StartsWith("error: standard output: not written: ", process.StandardError.ReadToEnd(), StringComparison.Ordinal);
         process.WaitForExit();
         Assert.Equal(1, process.ExitCode);
+    }
+
+    private static string Interrupted(string[] arguments)
+    {
+        using var process = Tool.Start(arguments);
+        while (process.StandardOutput.ReadLine() is { } line && line != "measuring")
+        {
+            // Until it measures.
+        }
+
+        Tool.Signal(process, "-INT");
+        process.StandardOutput.ReadToEnd();
+        var error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(130, process.ExitCode);
+        return error;
     }
 
     private static void KillAfter(int checkpoints, string[] arguments)

@@ -21,12 +21,8 @@ internal static class EncodeCommand
             HelpName = "name|path",
         };
         var split = Options.SplitOfAny();
-        var output = new Option<string>("--out")
-        {
-            Description = "The file, ending in .npy or .csv.",
-            HelpName = "file",
-            Required = true,
-        };
+        var output = Options.Out("The file, ending in .npy or .csv.");
+        output.Required = true;
         var directory = Options.DataDirectory();
         var threads = Options.Threads();
         var command = new Command("encode", "Write the mean of q(z | x) of each example as a row of an array.")
@@ -35,7 +31,7 @@ internal static class EncodeCommand
         };
         command.SetAction(result =>
         {
-            var path = result.GetRequiredValue(output);
+            var path = result.GetRequiredValue(output)!;
             if (!ArrayFiles.Knows(path))
                 throw new CallException($"--out {path}: expected a name that ends in .npy or .csv");
             using var folder = RunFolder.Open(result.GetRequiredValue(run));

@@ -37,10 +37,13 @@ internal static class EvalCommand
             using var data = RunData.Load(
                 folder.Recipe.With(directory, "data.directory", result), folder.Schema());
             var (part, k, count) = (result.GetRequiredValue(split), result.GetValue(samples), result.GetValue(images));
-            if (kind == "importance")
-                session.Evaluate(folder, model, data, new RunEvaluationOptions(part, k, count == 0 ? null : count));
-            else
-                session.Evaluate(folder, model, data, hmc.Read(result, part, count) with { ImportanceSamples = kind == "both" ? k : null });
+            session.Stoppable("nothing was written", () =>
+            {
+                if (kind == "importance")
+                    session.Evaluate(folder, model, data, new RunEvaluationOptions(part, k, count == 0 ? null : count));
+                else
+                    session.Evaluate(folder, model, data, hmc.Read(result, part, count) with { ImportanceSamples = kind == "both" ? k : null });
+            });
             return ExitCode.Success;
         });
         return command;

@@ -30,18 +30,20 @@ internal static class InfoCommand
         yield return $"model       hidden {string.Join(",", model.Hidden)}, latent {model.Latent}, "
             + $"{model.Activation}, {model.Likelihood} likelihood"
             + (model.IsConditional ? ", given the label" : "");
-        var beta = model.Judged == "elbo" ? $"beta {recipe.Objective.Beta}, " : "";
+        var beta = recipe.Objective.Bound == "elbo" ? $"beta {recipe.Objective.Beta}, " : "";
         var corruption = recipe.Training.Corruption == "none" ? "" : $"corruption {recipe.Training.Corruption}, ";
         yield return $"training    {recipe.Objective.Bound}, {beta}{corruption}"
             + $"{optimizer.Kind} at {optimizer.LearningRate}, batches of {recipe.Training.Batch}";
         if (folder.State() is not { } state)
         {
-            yield return $"state       no checkpoint yet; start it with 'latent resume {folder.Location}'";
+            yield return $"state       {folder.WithoutWeights()}";
             yield break;
         }
 
         var spent = TimeSpan.FromSeconds(Math.Round(state.Seconds));
         yield return Invariant($"state       step {state.Step:N0} after {spent:c} of training");
+        if (folder.WithoutWeights() is { } problem)
+            yield return $"parameters  of no use: the run {problem}";
         if (state.BestBound is { } best)
         {
             var judged = model.Judged != "elbo" ? model.Judged : model.IsConditional ? $"ELBO of {model.Density}" : "ELBO";
@@ -49,6 +51,8 @@ internal static class InfoCommand
         }
 
         foreach (var line in folder.Load<RunEvaluation>() is { } evaluation ? Views.EvaluationTable.Lines(evaluation) : [])
+            yield return line;
+        foreach (var line in folder.Load<RunMarginalLikelihood>() is { } marginal ? Views.MarginalTable.Lines(marginal) : [])
             yield return line;
 
         using var built = RunModel.Create(recipe, [.. state.DataShape], schema: folder.Schema(), labels: state.Labels);

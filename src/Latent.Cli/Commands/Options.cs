@@ -19,7 +19,18 @@ internal static class Options
     public static Option<string?> DataDirectory() =>
         Place("--data-dir", "folder", "A folder to look in for named data sets before all others.");
 
-    public static Option<string?> Out(string description) => Place("--out", "file", description);
+    /// <summary>The option that names the file to write, in a folder that is there.</summary>
+    public static Option<string?> Out(string description)
+    {
+        const string Name = "--out";
+        var option = Place(Name, "file", description);
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && Path.GetDirectoryName(token.Value) is { Length: > 0 } folder && !Directory.Exists(folder))
+                result.AddError($"{Name} {token.Value}: folder {folder} does not exist");
+        });
+        return option;
+    }
 
     /// <summary>An option that names a file or folder.</summary>
     public static Option<string?> Place(string name, string kind, string description)

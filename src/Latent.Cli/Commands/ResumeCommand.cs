@@ -30,6 +30,7 @@ internal static class ResumeCommand
             folder.Hold();
             var recipe = keys.Apply(folder.Recipe, result);
             using var data = RunData.Load(recipe, folder.Schema());
+            TrainingRun.CheckLimits(folder, recipe, data);
             if (recipe.ToJson() != folder.Recipe.ToJson())
                 folder.Rewrite(recipe);
             return session.Train(folder, data);

@@ -21,6 +21,8 @@ internal static class ComparisonTable
         ("log-likelihood", x => Value(x.Evaluation?.LogLikelihood)),
         ("  K", x => Whole(x.Evaluation is { LogLikelihood: not null } found ? found.Samples : null)),
         ("  examples", x => Whole(x.Evaluation?.LogLikelihood?.Count)),
+        ("log-likelihood by HMC", x => Value(x.Marginal?.LogLikelihood)),
+        ("  examples", x => Whole(x.Marginal?.LogLikelihood.Count)),
         ("active units", x => x.Evaluation is { } found ? $"{found.ActiveUnits} of {found.Units}" : null),
     ];
 
@@ -84,6 +86,15 @@ internal static class ComparisonTable
             ["logLikelihood"] = Json(found.LogLikelihood),
             ["activeUnits"] = found.ActiveUnits,
             ["units"] = found.Units,
+        },
+        ["marginal"] = x.Marginal is not { } marginal ? null : new JsonObject
+        {
+            ["split"] = marginal.Split,
+            ["step"] = marginal.Step,
+            ["draws"] = marginal.Draws,
+            ["chains"] = marginal.Chains,
+            ["logLikelihood"] = Json(marginal.LogLikelihood),
+            ["samplingError"] = Tables.Number(marginal.SamplingError),
         },
     };
 

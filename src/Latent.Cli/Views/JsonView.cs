@@ -46,6 +46,7 @@ internal sealed class JsonView(Terminal terminal) : RunView
                 ["reason"] = Camel($"{x.Reason}"),
                 ["seconds"] = Number(x.Seconds),
             },
+            Ended x => new() { ["event"] = "ended", ["step"] = x.Step, ["run"] = x.Location, ["option"] = x.Option },
             _ => null,
         };
         if (line is not null)

@@ -29,6 +29,9 @@ internal sealed class LiveView(Terminal terminal) : RunView
             case Stopped stopped:
                 Keep(Progress.End(stopped));
                 break;
+            case Ended ended:
+                terminal.Out.WriteLine(ended);
+                break;
         }
     }
 

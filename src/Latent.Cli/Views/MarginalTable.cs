@@ -6,12 +6,13 @@ namespace Latent.Cli.Views;
 /// <summary>The log-likelihood by Hamiltonian Monte Carlo, with what it rests on.</summary>
 internal static class MarginalTable
 {
+    private const string Estimator = "HMC, harmonic mean";
+
     public static void Write(RunMarginalLikelihood x, Terminal terminal)
     {
-        terminal.Out.WriteLine(Tables.Invariant(
-            $"first {x.LogLikelihood.Count:N0} {x.Split} examples, parameters of step {x.Step:N0}"));
+        terminal.Out.WriteLine(Title(x));
         var table = Tables.Create("log-likelihood", "nats per example\n± standard error", "of it sampling");
-        table.Add("HMC, harmonic mean", Value(x.LogLikelihood), Tables.Invariant($"{x.SamplingError:F3}"));
+        table.Add(Estimator, Value(x.LogLikelihood), Tables.Invariant($"{x.SamplingError:F3}"));
         if (x is { Importance: { } importance, Difference: { } difference })
         {
             table.Add(importance.Estimator, Value(importance), Tables.None);
@@ -19,11 +20,29 @@ internal static class MarginalTable
         }
 
         Tables.Write(table, terminal);
-        foreach (var line in Lines(x))
+        foreach (var line in Notes(x))
             terminal.Out.WriteLine(line);
     }
 
-    private static IEnumerable<string> Lines(RunMarginalLikelihood x)
+    /// <summary>The same as plain lines.</summary>
+    public static IEnumerable<string> Lines(RunMarginalLikelihood x)
+    {
+        yield return $"{Title(x)}, in nats per example ± standard error";
+        yield return $"  {"log-likelihood",-18} {Value(x.LogLikelihood),16}  {Estimator}" + Tables.Invariant($", of the error {x.SamplingError:F3} from sampling");
+        if (x is { Importance: { } importance, Difference: { } difference })
+        {
+            yield return $"  {"log-likelihood",-18} {Value(importance),16}  {importance.Estimator}";
+            yield return Tables.Invariant($"  {"difference",-18} {difference.Mean,8:F3} ± {difference.StandardError:F3}  HMC less importance, paired");
+        }
+
+        foreach (var line in Notes(x))
+            yield return $"  {line}";
+    }
+
+    private static string Title(RunMarginalLikelihood x) =>
+        Tables.Invariant($"first {x.LogLikelihood.Count:N0} {x.Split} examples, parameters of step {x.Step:N0}");
+
+    private static IEnumerable<string> Notes(RunMarginalLikelihood x)
     {
         yield return Tables.Invariant(
             $"HMC: {x.Draws:N0} posterior draws an example by {x.Chains} chains, {x.LeapfrogSteps} leapfrog steps, ")

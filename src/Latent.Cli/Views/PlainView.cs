@@ -39,6 +39,9 @@ internal sealed class PlainView(Terminal terminal) : RunView
             case Stopped stopped:
                 Write(Progress.End(stopped));
                 break;
+            case Ended ended:
+                terminal.Out.WriteLine(ended);
+                break;
         }
     }
 

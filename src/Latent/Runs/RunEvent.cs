@@ -13,6 +13,17 @@ public abstract record RunEvent(long Step);
 /// <param name="LastStep">The step that the limits allow, where they count steps or epochs.</param>
 public sealed record Started(long Step, string Location, IReadOnlyList<string> Notes, long? LastStep) : RunEvent(Step);
 
+/// <summary>Nothing is left to train: the run had ended before, and stays as it is.</summary>
+/// <param name="Step">The number of steps taken before.</param>
+/// <param name="Location">The run's folder.</param>
+/// <param name="Option">The option that gives the limit that was reached, as in <c>--epochs</c>.</param>
+public sealed record Ended(long Step, string Location, string Option) : RunEvent(Step)
+{
+    /// <summary>As in <c>runs/a had ended at step 300; a later limit goes on: latent resume runs/a --epochs N</c>.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"{Location} had ended at step {Step:N0}; a later limit goes on: latent resume {Location} {Option} N");
+}
+
 /// <summary>Training moves; sent a few times a second.</summary>
 /// <param name="Step">The number of steps taken.</param>
 /// <param name="Epoch">The number of passes over the training examples, the running one as a fraction.</param>

@@ -67,13 +67,16 @@ public sealed class RunFolder : IDisposable
     /// <summary>What the columns of its table are, where its data are one.</summary>
     public string SchemaPath => Path.Combine(Location, "schema.json");
 
+    private string LockPath => Path.Combine(Location, ".lock");
+
     /// <summary>Whether a folder holds a run.</summary>
     public static bool Exists(string path) => File.Exists(Path.Combine(path, RecipeFile));
 
     /// <summary>Checks that a folder is free for a new run.</summary>
-    /// <exception cref="RunException">It holds one.</exception>
+    /// <exception cref="RunException">It holds one, or is a file.</exception>
     public static void RefuseRun(string path)
     {
+        RefuseFile(path);
         if (Exists(path))
         {
             throw new RunException(
@@ -99,13 +102,14 @@ public sealed class RunFolder : IDisposable
     /// <param name="recipe">What will be run.</param>
     /// <param name="threads">The number of threads, for the record.</param>
     /// <param name="replace">Whether a run that is there goes.</param>
-    /// <exception cref="RunException">The folder holds a run, or another process writes to it.</exception>
+    /// <exception cref="RunException">The folder holds a run, is a file, or another process writes to it.</exception>
     /// <exception cref="IOException">The folder cannot be written to.</exception>
     public static RunFolder Create(string path, Recipe recipe, int threads, bool replace = false) =>
         Create(path, recipe, threads, replace, new LocalDisk());
 
     internal static RunFolder Create(string path, Recipe recipe, int threads, bool replace, Disk disk)
     {
+        RefuseFile(path);
         if (!replace)
             RefuseRun(path);
         try
@@ -159,13 +163,11 @@ public sealed class RunFolder : IDisposable
     public void Hold()
     {
         // The system lets go of the lock with the process: a kill leaves nothing to clean up.
-        const int LinuxBusy = 11, MacBusy = 35, WindowsBusy = unchecked((int)0x80070020);
         try
         {
-            var path = Path.Combine(Location, ".lock");
-            _lock ??= new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            _lock ??= new FileStream(LockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e) when (e.HResult is LinuxBusy or MacBusy or WindowsBusy)
+        catch (IOException e) when (IsBusy(e))
         {
             throw new RunException(
                 Location, "another process is writing this run; wait for it to end, or choose another --out", e);
@@ -216,14 +218,46 @@ public sealed class RunFolder : IDisposable
 
     /// <summary>Sets parameters to the best so far, or where no validation has been, to the last checkpoint.</summary>
     /// <returns>Where the run stood when they were saved.</returns>
-    /// <exception cref="RunException">There are no weights yet, or they are damaged or not of this model.</exception>
+    /// <exception cref="RunException">There are no weights to use, or they are damaged or not of this model.</exception>
     public RunState RestoreBest(IReadOnlyList<Variable> parameters)
     {
-        var path = File.Exists(BestPath) ? BestPath : CheckpointPath;
-        return File.Exists(path)
-            ? WeightsFile.Read(path, parameters)
-            : throw new RunException(Location, $"has no weights yet; continue it with 'latent resume {Location}'");
+        RequireWeights();
+        return WeightsFile.Read(File.Exists(BestPath) ? BestPath : CheckpointPath, parameters);
     }
+
+    /// <summary>Checks that there are parameters to use.</summary>
+    /// <returns>Where the run stood at its last checkpoint.</returns>
+    /// <exception cref="RunException">There are none, they are untrained, or a file of them is gone or damaged.</exception>
+    public RunState RequireWeights() =>
+        WithoutWeights() is { } problem ? throw new RunException(Location, problem) : State()!;
+
+    /// <summary>Why the run's parameters cannot be used, and what to do; null where they can.</summary>
+    /// <exception cref="RunException">The checkpoint is damaged or of a later format.</exception>
+    public string? WithoutWeights()
+    {
+        if (Lost() is { } lost)
+            return lost;
+        var next = IsWrittenElsewhere()
+            ? "another process is writing it; wait for its next checkpoint"
+            : $"go on with 'latent resume {Location}'";
+        return State() switch
+        {
+            null => $"has no checkpoint yet; {next}",
+            { Step: 0 } when Recipe.Training.From is null => $"is at step 0, untrained; {next}",
+            _ => null,
+        };
+    }
+
+    /// <summary>Checks that what was saved of the weights is there.</summary>
+    /// <exception cref="RunException">It is not, or it is damaged or of a later format.</exception>
+    internal void RefuseLoss()
+    {
+        if (Lost() is { } lost)
+            throw new RunException(Location, lost);
+    }
+
+    /// <summary>Whether training began here, though maybe no checkpoint was saved.</summary>
+    internal bool HasBegun => File.Exists(BestPath) || ReadMetrics().Count > 0;
 
     /// <summary>Adds one line to the metrics and hands it to the system.</summary>
     public void Report(Metrics metrics)
@@ -350,6 +384,49 @@ public sealed class RunFolder : IDisposable
     {
         _metrics?.Dispose();
         _lock?.Dispose();
+    }
+
+    private static void RefuseFile(string path)
+    {
+        if (File.Exists(path))
+            throw new RunException(path, "is a file, and a run is a folder; choose another --out");
+    }
+
+    private static bool IsBusy(IOException e)
+    {
+        const int LinuxBusy = 11, MacBusy = 35, WindowsBusy = unchecked((int)0x80070020);
+        return e.HResult is LinuxBusy or MacBusy or WindowsBusy;
+    }
+
+    private string? Lost()
+    {
+        var mend = $"restore it, or train again with 'latent train --recipe {Path.Combine(Location, RecipeFile)}'";
+
+        // In the order in which they are written, the last first: a run that saves in between has lost nothing.
+        if (File.Exists(Path.Combine(Location, StateFile)) && !File.Exists(CheckpointPath))
+            return $"has lost {Path.GetFileName(CheckpointPath)}; {mend}";
+        return State() is { BestStep: > 0 } state && !File.Exists(BestPath)
+            ? FormattableString.Invariant($"has lost {Path.GetFileName(BestPath)}, the parameters of step {state.BestStep:N0}; {mend}")
+            : null;
+    }
+
+    private bool IsWrittenElsewhere()
+    {
+        if (_lock is not null || !File.Exists(LockPath))
+            return false;
+        try
+        {
+            using var shared = new FileStream(LockPath, FileMode.Open, FileAccess.Read, FileShare.Read);
+            return false;
+        }
+        catch (IOException e)
+        {
+            return IsBusy(e);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     private void Clear()

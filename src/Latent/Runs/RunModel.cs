@@ -108,12 +108,11 @@ public sealed class RunModel : IDisposable
     }
 
     /// <summary>The model of a run with its best parameters, which needs no data.</summary>
-    /// <exception cref="RunException">The run has no weights yet, or they do not fit its recipe.</exception>
+    /// <exception cref="RunException">The run has no trained weights, or they do not fit its recipe.</exception>
     public static RunModel Best(RunFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        var state = folder.State() ?? throw new RunException(
-            folder.Location, $"has no weights yet; continue it with 'latent resume {folder.Location}'");
+        var state = folder.RequireWeights();
         var model = Create(folder.Recipe, [.. state.DataShape], schema: folder.Schema(), labels: state.Labels);
         folder.RestoreBest(model.Scope.Parameters);
         return model;

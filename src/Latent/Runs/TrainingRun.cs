@@ -31,6 +31,7 @@ public sealed class TrainingRun : IDisposable
     private RunState _state;
     private StartingWeights? _start;
     private bool _bestUnsaved;
+    private bool _beganBefore;
 
     /// <summary>
     /// Builds the model and its training step, and sets both to the folder's last checkpoint where it has one.
@@ -38,8 +39,8 @@ public sealed class TrainingRun : IDisposable
     /// <param name="folder">The run, held for writing.</param>
     /// <param name="data">The data of its recipe.</param>
     /// <param name="backend">What computes.</param>
-    /// <exception cref="RunException">The recipe does not fit, the checkpoint is damaged or not of this recipe, or the
-    /// weights to start from are not there or do not fit.</exception>
+    /// <exception cref="RunException">The recipe does not fit, the checkpoint is damaged, lost or not of this recipe, or
+    /// the weights to start from are not there or do not fit.</exception>
     public TrainingRun(RunFolder folder, RunData data, IBackend backend)
     {
         ArgumentNullException.ThrowIfNull(folder);
@@ -60,6 +61,33 @@ public sealed class TrainingRun : IDisposable
             _best.Add(parameter.Name, parameter.Shape);
         _state = new RunState { DataShape = [.. data.Source.Shape], Labels = data.Labels };
         Restore();
+    }
+
+    /// <summary>Checks, before a run's recipe is replaced, that no new limit lies before what was done.</summary>
+    /// <param name="folder">The run with the recipe it has.</param>
+    /// <param name="recipe">The recipe it is to have.</param>
+    /// <param name="data">The data of both.</param>
+    /// <exception cref="RunException">A limit was changed to one that the run is beyond, or its weights are lost.</exception>
+    public static void CheckLimits(RunFolder folder, Recipe recipe, RunData data)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentNullException.ThrowIfNull(data);
+        folder.RefuseLoss();
+        if (folder.State() is not { } state)
+            return;
+        var (was, now, minutes) = (folder.Recipe.Training, recipe.Training, state.Seconds / 60);
+        var epochs = (double)state.Step / (data.Train.Count / now.Batch);
+        (string Option, double? Was, double? Now, double Done)[] limits =
+        [
+            ("--epochs", was.Epochs, now.Epochs, epochs), ("--steps", was.Steps, now.Steps, state.Step), ("--minutes", was.Minutes, now.Minutes, minutes),
+        ];
+        foreach (var limit in limits.Where(x => x.Now != x.Was && x.Now < x.Done))
+        {
+            throw new RunException(
+                Invariant($"{limit.Option} {limit.Now}"),
+                Invariant($"the run is already at step {state.Step:N0}, epoch {epochs:0.##}, after {minutes:0.###} minutes; give a later limit"));
+        }
     }
 
     /// <summary>What is learned from.</summary>
@@ -90,6 +118,12 @@ public sealed class TrainingRun : IDisposable
     {
         var (before, first, clock) = (_state.Seconds, Step, Stopwatch.StartNew());
         var (progressed, saved) = (-ProgressEvery, TimeSpan.Zero);
+        if (LimitReached() is { } option)
+        {
+            yield return new Ended(Step, _folder.Location, option);
+            yield break;
+        }
+
         yield return new Started(Step, _folder.Location, Notes(), LastStep);
 
         StopReason? stop;
@@ -148,8 +182,10 @@ public sealed class TrainingRun : IDisposable
 
     private void Restore()
     {
+        _folder.RefuseLoss();
         if (_folder.Restore(Model.Store) is not { } state)
         {
+            _beganBefore = _folder.HasBegun;
             _folder.Rewind(0);
             Start();
             return;
@@ -186,6 +222,15 @@ public sealed class TrainingRun : IDisposable
         : cancellation.IsCancellationRequested ? StopReason.Cancelled
         : seconds >= _recipe.Training.Minutes * 60 ? StopReason.Time
         : null;
+
+    // The option that set it; null before it, and where what led to it is yet to be measured.
+    private string? LimitReached() => Reason(_state.Seconds, CancellationToken.None) switch
+    {
+        StopReason.Patience => "--patience",
+        StopReason.Time when _sums.Steps == 0 => "--minutes",
+        StopReason.Limit when _sums.Steps == 0 => LastStep == _recipe.Training.Steps ? "--steps" : "--epochs",
+        _ => null,
+    };
 
     private bool IsValidationDue() => Step % ((long)_recipe.Training.ValidateEvery * _batches.PerEpoch) == 0;
 
@@ -299,6 +344,8 @@ public sealed class TrainingRun : IDisposable
             notes.Add($"the encoder sees examples corrupted by {training.Corruption} in training; the likelihood is of clean ones");
         if (_start is not null)
             notes.Add($"{_start}");
+        if (_beganBefore)
+            notes.Add("no checkpoint was saved when it was trained before: it starts anew");
         if (Step > 0)
             notes.Add(Invariant($"goes on from step {Step:N0}"));
         return notes;

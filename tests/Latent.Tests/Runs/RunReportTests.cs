@@ -79,7 +79,7 @@ public sealed class RunReportTests
 
         var page = Page(place, place["run"]);
         Assert.Equal(["Recipe", "Environment", "Again"], page.Descendants("h2").Select(x => x.Value));
-        Assert.Contains("The run has no weights yet", page.Value, StringComparison.Ordinal);
+        Assert.Contains("There are no pictures: the run has no checkpoint yet; go on with ", page.Value, StringComparison.Ordinal);
     }
 
     private static XElement Page(TemporaryFolder place, string run)

@@ -53,6 +53,10 @@ public static class RecipeReader
                 ? new string(read, 0, length)
                 : throw new RunException(path, $"has {Longest} characters or more, which no recipe has");
         }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new RunException(path, "there is no such file", e);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new RunException(path, $"cannot be read: {e.Message.TrimEnd('.')}", e);

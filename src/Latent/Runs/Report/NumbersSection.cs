@@ -10,11 +10,20 @@ internal sealed class NumbersSection : ReportSection
 {
     public override string Title => "Numbers";
 
-    public override bool Has(ReportSource source) => source.Evaluation is not null;
+    private static readonly string[] Heads = ["", "value", "unit", "estimated by", "examples"];
+
+    public override bool Has(ReportSource source) => source.Evaluation is not null || source.Marginal is not null;
 
     public override void Write(ReportSource source, PlotMarkup page)
     {
-        var x = source.Evaluation!;
+        if (source.Evaluation is { } evaluation)
+            Write(evaluation, source, page);
+        if (source.Marginal is { } marginal)
+            Write(marginal, page);
+    }
+
+    private static void Write(RunEvaluation x, ReportSource source, PlotMarkup page)
+    {
         page.Element("p", Invariant(
             $"On the {x.Split} examples, parameters of step {x.Step:N0}; means over examples ± standard error{Of(x)}.")
             + (source.Recipe.Model.Posterior == WeightPosterior.Normal
@@ -33,7 +42,22 @@ internal sealed class NumbersSection : ReportSection
             Row("effective samples", x.EffectiveSampleSize, Invariant($"draws of {x.Samples}")),
             ["active units", Invariant($"{x.ActiveUnits} of {x.Units}"), "units", "Var E[z|x] above 0.01", Invariant($"{x.Reconstruction.Count:N0}")],
         ];
-        Table(page, ["", "value", "unit", "estimated by", "examples"], rows.OfType<string[]>());
+        Table(page, Heads, rows.OfType<string[]>());
+    }
+
+    private static void Write(RunMarginalLikelihood x, PlotMarkup page)
+    {
+        page.Element("p", Invariant(
+            $"By Hamiltonian Monte Carlo, which needs no encoder: on the first of the {x.Split} examples, parameters of step {x.Step:N0}; {x.Draws:N0} posterior draws an example by {x.Chains} chains, largest R-hat {x.LargestScaleReduction:F2}. Of the standard error {x.SamplingError:F3} nats are the sampler's.")
+            + (x.Unmixed > 0 ? Invariant($" The chains of {x.Unmixed:N0} examples have not mixed, so neither their estimates nor the errors hold.") : "")
+            + (x.IsBeyondItsRange ? Invariant($" The estimator is for {RunMarginalLikelihood.FewLatents} latent variables at most, and the model has {x.Latents}.") : ""));
+        string[]?[] rows =
+        [
+            Row("log-likelihood", x.LogLikelihood, "nats per example"),
+            Row("the same", x.Importance, "nats per example"),
+            Row("difference", x.Difference, "nats per example"),
+        ];
+        Table(page, Heads, rows.OfType<string[]>());
     }
 
     private static string Of(RunEvaluation x) => x.Elbo is null

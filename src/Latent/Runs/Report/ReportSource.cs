@@ -25,10 +25,11 @@ internal sealed class ReportSource : IDisposable
         (Folder, Backend) = (folder, backend);
         Metrics = folder.ReadMetrics();
         Evaluation = folder.Load<RunEvaluation>();
+        Marginal = folder.Load<RunMarginalLikelihood>();
         Environment = ReadEnvironment(Path.Combine(folder.Location, "environment.json"));
-        if (folder.State() is null)
+        if (folder.WithoutWeights() is { } problem)
         {
-            Missing = $"The run has no weights yet, so there are no pictures; 'latent resume {folder.Location}' goes on with it.";
+            Missing = $"There are no pictures: the run {problem}.";
             return;
         }
 
@@ -78,6 +79,9 @@ internal sealed class ReportSource : IDisposable
 
     /// <summary>The final numbers; null where there are none.</summary>
     public RunEvaluation? Evaluation { get; }
+
+    /// <summary>The log-likelihood by Hamiltonian Monte Carlo; null where there is none.</summary>
+    public RunMarginalLikelihood? Marginal { get; }
 
     /// <summary>What the run was made with; null where that is not known.</summary>
     public RunEnvironment? Environment { get; }

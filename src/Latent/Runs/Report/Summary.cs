@@ -87,15 +87,20 @@ internal static class Summary
 
     private static void Key(ReportSource source, PlotMarkup page)
     {
-        if (source.Evaluation is not { } numbers)
+        if (source is { Evaluation: null, Marginal: null })
             return;
         page.Open("div", ("class", "key"));
-        var of = numbers.Density == "ln p(x)" ? "" : $" of {numbers.Density}";
-        Number(of.Length == 0 ? "log-likelihood, nats" : $"{numbers.Density}, nats", numbers.LogLikelihood);
-        Number($"ELBO{of}, nats", numbers.Elbo);
-        if (numbers.Elbo is null)
-            Number("reconstruction, nats", numbers.Reconstruction);
-        Card("active units", FormattableString.Invariant($"{numbers.ActiveUnits} of {numbers.Units}"));
+        if (source.Evaluation is { } numbers)
+        {
+            var of = numbers.Density == "ln p(x)" ? "" : $" of {numbers.Density}";
+            Number(of.Length == 0 ? "log-likelihood, nats" : $"{numbers.Density}, nats", numbers.LogLikelihood);
+            Number($"ELBO{of}, nats", numbers.Elbo);
+            if (numbers.Elbo is null)
+                Number("reconstruction, nats", numbers.Reconstruction);
+            Card("active units", FormattableString.Invariant($"{numbers.ActiveUnits} of {numbers.Units}"));
+        }
+
+        Number("log-likelihood by HMC, nats", source.Marginal?.LogLikelihood);
         page.Close();
 
         void Number(string name, Estimate? x)

@@ -105,6 +105,9 @@ public sealed record ComparedRun(
     /// bound.</summary>
     public string Judged { get; private init; } = "elbo";
 
+    /// <summary>The log-likelihood by Hamiltonian Monte Carlo.</summary>
+    public RunMarginalLikelihood? Marginal { get; private init; }
+
     internal static ComparedRun Of(RunFolder folder)
     {
         var state = folder.State();
@@ -115,6 +118,7 @@ public sealed record ComparedRun(
             BestError = state?.BestBound is null ? null
                 : folder.ReadMetrics().Where(x => x.Step == state.BestStep).Select(x => ComparedBound.Of(x, folder.Recipe.Model.Judged)?.Error).LastOrDefault(),
             Judged = folder.Recipe.Model.Judged,
+            Marginal = folder.Load<RunMarginalLikelihood>(),
         };
     }
 }

@@ -94,7 +94,7 @@ public sealed class StartingWeightsTests
         using var temporary = new TemporaryFolder();
         Assert.Contains("there is no such run", Refused(), StringComparison.Ordinal);
         RunFolder.Create(temporary["source"], Small, threads: 1).Dispose();
-        Assert.Contains("has no weights yet", Refused(), StringComparison.Ordinal);
+        Assert.Contains("has no checkpoint yet", Refused(), StringComparison.Ordinal);
 
         string Refused() => Assert.Throws<RunException>(() =>
         {
