@@ -13,6 +13,10 @@ namespace Latent.Cli.Commands;
 /// <summary><c>latent impute</c>: missing cells and pixels, filled by a run's model.</summary>
 internal static class ImputeCommand
 {
+    private const int Usual = 16;
+
+    private const string FillRows = "give --data and --out, files of rows";
+
     public static Command Create(Terminal terminal)
     {
         var run = Options.Run();
@@ -27,33 +31,38 @@ internal static class ImputeCommand
             Description = "Fill images, whose missing pixels are left-half, right-half, top-half, bottom-half, or the white ones of a .png.",
             HelpName = "half|file",
         };
-        var count = Options.Number("--count", "With --mask: how many images.", 16);
+        var count = Options.Number("--count", "With --mask: how many images. [default: 16]");
+        var seed = new Option<ulong?>("--seed") { Description = "Fixes the draws. [default: the run's seed]", HelpName = "n" };
         var directory = Options.DataDirectory();
         var threads = Options.Threads();
         var command = new Command("impute", "Fill missing cells or pixels with what a run's model says of them, given the known ones.")
         {
-            run, source, output, sweeps, draws, mask, count, directory, threads,
+            run, source, output, sweeps, draws, mask, count, seed, directory, threads,
         };
         command.SetAction(result =>
         {
+            var options = new ImputationOptions { Sweeps = result.GetValue(sweeps), Draws = result.GetValue(draws) };
+            if (options.Draws > options.Sweeps - options.BurnIn)
+                throw new CallException($"--draws {options.Draws}: {options.Sweeps} sweeps have {options.Sweeps - options.BurnIn} after the first fifth; give more --sweeps");
+            if (result.GetValue(count) > 0 && result.GetValue(mask) is null)
+                throw new CallException("--count: is of images; give --mask too");
             using var folder = RunFolder.Open(result.GetRequiredValue(run));
             using var model = RunModel.Best(folder);
             model.RequireEncoder();
             model.RefuseLabels("imputation");
             model.RequireDensity("impute", "train a vae, whose latent variables are drawn");
             using var backend = new CpuBackend(result.GetValue(threads));
-            using var chain = new PseudoGibbs(model.Model, model.Store, backend, new RandomKey(model.Recipe.Seed).Fold("impute"));
-            var options = new ImputationOptions { Sweeps = result.GetValue(sweeps), Draws = result.GetValue(draws) };
-            if (options.Draws > options.Sweeps - options.BurnIn)
-                throw new CallException($"--draws {options.Draws}: {options.Sweeps} sweeps have {options.Sweeps - options.BurnIn} after the first fifth; give more --sweeps");
+            var key = new RandomKey(result.GetValue(seed) ?? model.Recipe.Seed).Fold("impute");
+            using var chain = new PseudoGibbs(model.Model, model.Store, backend, key);
             if (result.GetValue(mask) is { } text)
             {
                 var path = result.GetValue(output) ?? Path.Combine(folder.Location, "imputed.png");
-                Pictures.Check(path, model);
+                Pictures.Check(path, model, FillRows);
                 using var data = ScoredData.Load(model, result.GetValue(source), directory: result.GetValue(directory));
                 var missing = PixelMask.Read(text, model.DataShape);
-                folder.SavePicture(path, ImputedPictures.Of(chain, data.Examples, result.GetValue(count), missing, options));
-                terminal.Out.WriteLine(path);
+                var shown = Math.Min(result.GetValue(count) is > 0 and var asked ? asked : Usual, data.Examples.Count);
+                folder.SavePicture(path, ImputedPictures.Of(chain, data.Examples, shown, missing, options));
+                terminal.Out.WriteLine($"{path}: {Said(shown, data, options)}");
             }
             else
             {
@@ -65,11 +74,15 @@ internal static class ImputeCommand
         return command;
     }
 
+    private static string Said(int shown, ScoredData data, ImputationOptions options) => Tables.Invariant(
+        $"{shown:N0} of {data.Examples.Count:N0} {data.Split} examples, a column each; from the top the example, what is known of it, ")
+        + Tables.Invariant($"the mean of {options.Sweeps - options.BurnIn} draws{(options.Draws > 0 ? $", {options.Draws} single draws" : "")}");
+
     private static void Rows(
         RunModel model, PseudoGibbs chain, string? source, string? output, ImputationOptions options, Terminal terminal)
     {
         if (source is null || output is null)
-            throw new CallException("give --data and --out, files of rows, or --mask for images");
+            throw new CallException(RunPictures.CanShow(model) ? "give --mask, as in --mask left-half, or --data and --out, files of rows" : FillRows);
         if (Path.GetFullPath(source) == Path.GetFullPath(output))
             throw new CallException($"--out {output}: is the file that is read; choose another");
         var data = IncompleteData.Load(model, source);

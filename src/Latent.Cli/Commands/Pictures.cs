@@ -1,26 +1,27 @@
 using Latent.Runs;
 using Latent.Runs.Pictures;
-using Latent.Tensors;
 
 namespace Latent.Cli.Commands;
 
 /// <summary>Refuses to draw what is no picture.</summary>
 internal static class Pictures
 {
-    public static void Check(string path, RunModel model) =>
-        Check(path, model.DataShape, RunPictures.CanShow(model));
+    private const string Values = "'latent sample' and 'latent encode' write values with --out FILE.npy or FILE.csv";
 
-    public static void Check(string path, Shape shape) => Check(path, shape, RunPictures.CanShow(shape));
+    /// <summary>Checks that a file is one of a picture, and that a model makes pictures.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="instead">What to do where it makes none.</param>
+    public static void Check(string path, RunModel model, string instead = Values)
+    {
+        Check(path);
+        if (!RunPictures.CanShow(model))
+            throw new CallException($"examples of shape {model.DataShape} are not images; {instead}");
+    }
 
-    private static void Check(string path, Shape shape, bool canShow)
+    public static void Check(string path)
     {
         if (!Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase))
             throw new CallException($"--out {path}: expected a name that ends in .png");
-        if (!canShow)
-        {
-            throw new CallException(
-                $"examples of shape {shape} are not images; "
-                + "'latent sample' and 'latent encode' write values with --out FILE.npy or FILE.csv");
-        }
     }
 }
