@@ -22,8 +22,8 @@ public sealed class RunTests
             Assert.True(File.Exists($"{run}/{file}"), file);
 
         Assert.Contains("ELBO", Success("eval", run, "--samples", "10", "--images", "4"), StringComparison.Ordinal);
-        Assert.Equal($"{place["s.png"]}\n", Success("sample", run, "--count", "9", "--out", place["s.png"]));
-        Assert.Equal($"{place["s.csv"]}\n", Success("sample", run, "--count", "9", "--out", place["s.csv"]));
+        Assert.Equal($"{place["s.png"]}: 9 means of p(x | z), z from the prior\n", Success("sample", run, "--count", "9", "--out", place["s.png"]));
+        Assert.Equal($"{place["s.csv"]}: 9 means of p(x | z), z from the prior\n", Success("sample", run, "--count", "9", "--out", place["s.csv"]));
         Assert.Equal(10, File.ReadAllLines(place["s.csv"]).Length);
         Assert.Equal($"{run}/reconstructions.png: 8 of 8 test examples, each with its reconstruction to the right\n", Success("reconstruct", run, "--count", "100000"));
         Assert.Equal($"{place["z.csv"]}: 8 rows of 2 latent means\n", Success("encode", run, "--out", place["z.csv"]));

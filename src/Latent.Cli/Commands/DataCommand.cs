@@ -102,7 +102,7 @@ internal static class DataCommand
                 var other => throw new CallException($"--split {other}: expected test, validation or train"),
             };
             var path = result.GetValue(output) ?? $"{data.Name}.png";
-            Pictures.Check(path);
+            Pictures.Check(path, data.Shape);
             PngEncoder.Write(path, RunPictures.Examples(examples, SheetSize));
             terminal.Out.WriteLine(path);
             return ExitCode.Success;

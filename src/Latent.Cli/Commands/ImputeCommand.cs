@@ -57,7 +57,7 @@ internal static class ImputeCommand
             if (result.GetValue(mask) is { } text)
             {
                 var path = result.GetValue(output) ?? Path.Combine(folder.Location, "imputed.png");
-                Pictures.Check(path, model, FillRows);
+                Pictures.Check(path, model, instead: FillRows);
                 using var data = ScoredData.Load(model, result.GetValue(source), directory: result.GetValue(directory));
                 var missing = PixelMask.Read(text, model.DataShape);
                 var shown = Math.Min(result.GetValue(count) is > 0 and var asked ? asked : Usual, data.Examples.Count);

@@ -31,7 +31,7 @@ internal static class ManifoldCommand
             using var folder = RunFolder.Open(result.GetRequiredValue(run));
             using var model = RunModel.Best(folder);
             var path = result.GetValue(output) ?? folder.ManifoldPath;
-            Pictures.Check(path, model, LatentUnits.AsNumbers);
+            Pictures.Check(path, model, instead: LatentUnits.AsNumbers);
             if (result.GetValue(linear) is null)
                 model.RequireDensity("manifold", "give --linear A for even steps from -A to A");
             using var backend = new CpuBackend(result.GetValue(threads));

@@ -1,5 +1,6 @@
 using Latent.Runs;
 using Latent.Runs.Pictures;
+using Latent.Tensors;
 
 namespace Latent.Cli.Commands;
 
@@ -12,16 +13,16 @@ internal static class Pictures
     /// <param name="path">The file.</param>
     /// <param name="model">The model.</param>
     /// <param name="instead">What to do where it makes none.</param>
-    public static void Check(string path, RunModel model, string instead = Values)
-    {
-        Check(path);
-        if (!RunPictures.CanShow(model))
-            throw new CallException($"examples of shape {model.DataShape} are not images; {instead}");
-    }
+    public static void Check(string path, RunModel model, string instead = Values) =>
+        Check(path, model.DataShape, RunPictures.CanShow(model), instead);
 
-    public static void Check(string path)
+    public static void Check(string path, Shape shape) => Check(path, shape, RunPictures.CanShow(shape), Values);
+
+    private static void Check(string path, Shape shape, bool canShow, string instead)
     {
         if (!Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase))
             throw new CallException($"--out {path}: expected a name that ends in .png");
+        if (!canShow)
+            throw new CallException($"examples of shape {shape} are not images; {instead}");
     }
 }

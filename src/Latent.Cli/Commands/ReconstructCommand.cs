@@ -33,7 +33,7 @@ internal static class ReconstructCommand
             using var folder = RunFolder.Open(result.GetRequiredValue(run));
             using var model = RunModel.Best(folder);
             var path = result.GetValue(output) ?? folder.ReconstructionsPath;
-            Pictures.Check(path, model, "'latent score' says how well each is reconstructed, and which columns are strange");
+            Pictures.Check(path, model, instead: "'latent score' says how well each is reconstructed, and which columns are strange");
             using var data = RunData.Load(
                 folder.Recipe.With(directory, "data.directory", result), folder.Schema());
             var examples = data.Pick(result.GetRequiredValue(split));
