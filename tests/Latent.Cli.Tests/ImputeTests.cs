@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Latent.Imaging;
 
 namespace Latent.Cli.Tests;
@@ -20,6 +21,10 @@ public sealed class ImputeTests
         Assert.Matches(@"^-?[\d.]+,b$", rows[2]);
         Assert.Matches("^5,[ab]$", rows[3]);
         Assert.Equal(3, File.ReadAllLines(place["f.cells.csv"]).Length);
+        using var json = JsonDocument.Parse(Success("impute", place["run"], "--data", place["rows.csv"], "--out", place["j.csv"], "--json"));
+        Assert.Equal((2, 6), (json.RootElement.GetProperty("missingCells").GetInt32(), json.RootElement.GetProperty("cells").GetInt32()));
+        Assert.Equal(place["j.cells.csv"], json.RootElement.GetProperty("cellsFile").GetString());
+        Assert.Equal(rows, File.ReadAllLines(place["j.csv"]));
 
         Assert.Equal(
             $"f.csv: no cell is missing; {place["g.csv"]} has the same rows\n",
@@ -34,7 +39,7 @@ public sealed class ImputeTests
         Success(place.Train("run"));
         string[] call = ["impute", place["run"], "--mask", "left-half", "--draws", "1", "--sweeps", "10"];
         Assert.EndsWith(
-            "imputed.png: 8 of 8 test examples, a column each; from the top the example, what is known of it, the mean of 8 draws, 1 single draws\n",
+            "imputed.png: 8 of 8 test examples, a column each;\n  from the top the example, what is known of it, the mean of 8 draws, a single draw\n",
             Success([.. call, "--count", "100"]), StringComparison.Ordinal);
         Success([.. call, "--count", "5", "--seed", "2"]);
         var other = File.ReadAllBytes(place["run/imputed.png"]);

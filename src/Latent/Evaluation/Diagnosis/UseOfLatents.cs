@@ -32,7 +32,7 @@ internal static class UseOfLatents
             Cause.PosteriorCollapse,
             Severity.Severe,
             Words.Of(
-                $"{Use(input)}: {input.Active} of {input.Dimensions.Count} latents are ",
+                $"{Use(input)}: {input.Active} of {Words.Count(input.Dimensions.Count, "latent")} are ",
                 $"active (variance of the posterior mean above {LatentDimension.LeastVarianceOfMean}), the KL ",
                 $"is {input.Kl:F2} nats per datum.{gain}"),
             input.Beta > 1
