@@ -26,12 +26,12 @@ public sealed class PlotCurvesTests
         Assert.Single(Draw([new("train", "#000", [])], null).Descendants(), x => x.Name.LocalName == "rect");
     }
 
-    // Marks a fiftieth of the value to either side, which has its digits.
+    // A fortieth of the value to either side.
     [Fact]
     public void TheAxisOfOnePointIsNarrow()
     {
         var marks = Draw([new("train", "#000", [(1, -200)])], null).Descendants().Select(x => x.Value).ToArray();
-        Assert.Contains("-203", marks);
+        Assert.Contains("-204", marks);
         Assert.DoesNotContain("-250", marks);
     }
 

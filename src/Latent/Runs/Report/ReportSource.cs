@@ -44,7 +44,7 @@ internal sealed class ReportSource : IDisposable
 
         try
         {
-            _data = RunData.Load(recipe);
+            _data = RunData.Load(recipe, folder.Schema());
             Model.CheckShape(_data.Test, _data.Name);
             Use = UnitUse.Of(Model, backend, _data.Test);
         }
