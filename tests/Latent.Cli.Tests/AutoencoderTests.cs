@@ -21,10 +21,10 @@ public sealed class AutoencoderTests
         Assert.Contains("│ ½‖z‖² of the code │", trained.Output, StringComparison.Ordinal);
         Assert.False(File.Exists($"{run}/samples.png"));
 
-        Assert.Equal($"{run}/reconstructions.png\n", Success("reconstruct", run));
+        Assert.Equal($"{run}/reconstructions.png: 8 of 8 test examples, each with its reconstruction to the right\n", Success("reconstruct", run));
         Assert.Equal($"{place["z.csv"]}: 8 rows of 2 latent means, of tiny.idx (test)\n", Success("encode", run, "--out", place["z.csv"]));
         Assert.Contains("nats (mean ± spread over rows; -ln p(x | z), deterministic code)", Success("score", run), StringComparison.Ordinal);
-        Assert.Contains(": 4 pairs, straight\n", Success("interpolate", run), StringComparison.Ordinal);
+        Assert.Contains(": 4 pairs of 8 test examples, a row each, straight\n", Success("interpolate", run), StringComparison.Ordinal);
         Assert.Contains("\nbest        validation reconstruction -", Success("info", run), StringComparison.Ordinal);
         Success("scatter", run);
         Success("manifold", run, "--linear", "2");
@@ -64,7 +64,7 @@ public sealed class AutoencoderTests
         var page = File.ReadAllText(place["run/report.html"]);
         foreach (var there in (string[])["a deterministic autoencoder with 2 latent variables", "corrupted by gaussian:0.3", "id=\"reconstructions\"", "each with what gaussian:0.3 makes of it", "½‖z‖² of the code", "reconstruction, nats", "z the code of corrupted x", "codes are points without a density"])
             Assert.Contains(there, page, StringComparison.Ordinal);
-        foreach (var missing in (string[])["id=\"samples\"", "id=\"manifold\"", "id=\"traversals\"", "ELBO", "log-likelihood", "ln p(x)", "q(z |"])
+        foreach (var missing in (string[])["id=\"samples\"", "id=\"manifold\"", "id=\"traversals\"", "ELBO", "log-likelihood", "ln p(x)", "q(z |", "KL, nats"])
             Assert.DoesNotContain(missing, page, StringComparison.Ordinal);
     }
 
@@ -76,7 +76,7 @@ public sealed class AutoencoderTests
         Success(place.Train("run", "--model", "autoencoder"));
         AssertRefused($"--from prior: {NoDensity}; take --from gaussian, mixture or second-stage, which are fitted to codes", "sample", run);
         AssertRefused(
-            $"diagnose: {NoDensity}; look at it with 'latent eval', 'latent reconstruct' and 'latent scatter'", "diagnose", run);
+            $"diagnose: {NoDensity}; look at it with 'latent eval', 'latent score' and 'latent encode'", "diagnose", run);
         AssertRefused($"variance: {NoDensity}; its gradient draws nothing", "variance", run);
         AssertRefused($"manifold: {NoDensity}; give --linear A for even steps from -A to A", "manifold", run);
         AssertRefused($"traverse: {NoDensity}; give --range A for values from -A to A, best with --index N", "traverse", run);
@@ -113,12 +113,12 @@ public sealed class AutoencoderTests
             "the encoder sees examples corrupted by mask:0.5 in training; the likelihood is of clean ones",
             Success(place.Train("run", "--corruption", "mask:0.5")), StringComparison.Ordinal);
         var told = new System.Text.RegularExpressions.Regex(
-            @"png: (mask:0.5|gaussian:2); squared distance to the clean example, mean over 8 ± standard error: [\d.]+ ± [\d.]+ corrupted, [\d.]+ ± [\d.]+ reconstructed\n$");
+            @"png: 8 of 8 test examples, each with what the encoder sees and its reconstruction to the right; (mask:0.5|gaussian:2); squared distance to the clean example, mean over 8 ± standard error: [\d.]+ ± [\d.]+ corrupted, [\d.]+ ± [\d.]+ reconstructed\n$");
         Assert.Matches(told, Success("reconstruct", run));
         var masked = File.ReadAllBytes($"{run}/reconstructions.png");
         Assert.Matches(told, Success("reconstruct", run, "--corrupt", "gaussian:2"));
         Assert.NotEqual(masked, File.ReadAllBytes($"{run}/reconstructions.png"));
-        Assert.Equal($"{run}/reconstructions.png\n", Success("reconstruct", run, "--corrupt", "none"));
+        Assert.EndsWith("each with its reconstruction to the right\n", Success("reconstruct", run, "--corrupt", "none"), StringComparison.Ordinal);
         AssertRefused(
             "--corrupt blur: Corruption 'blur' is not none, mask:P, gaussian:S or salt-and-pepper:P, with a share P above 0 and at most 1 "
             + "and a standard deviation S above 0, as in 'mask:0.3'",

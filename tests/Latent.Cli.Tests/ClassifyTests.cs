@@ -36,9 +36,20 @@ public sealed class ClassifyTests
 
         // A class is where one pixel is bright.
         Assert.Equal(1, classifiers[1].GetProperty("accuracy").GetProperty("mean").GetDouble());
+        Assert.Equal("mean over examples", classifiers[1].GetProperty("crossEntropy").GetProperty("estimator").GetString());
         Assert.Equal("nats", classifiers[1].GetProperty("crossEntropy").GetProperty("unit").GetString());
         Assert.Equal(12, classifiers[1].GetProperty("confusion").EnumerateArray().SelectMany(x => x.EnumerateArray()).Sum(x => x.GetInt32()));
         Assert.Equal(Success("classify", place["run"], "--json", "--threads", "2"), Success("classify", place["run"], "--json", "--threads", "1"));
+    }
+
+    [Fact]
+    public void CodesWithoutADensityAreFeaturesToo()
+    {
+        using var place = new Workplace();
+        Train(place, "--model", "autoencoder");
+        var lines = Success("classify", place["run"], "--fine-tune", "--epochs", "2").Split('\n');
+        string[] rows = ["data, linear", "codes, linear", "encoder from scratch", "encoder fine-tuned"];
+        Assert.Equal(rows, lines[6..10].Select(x => x.Split('│')[1].Trim()));
     }
 
     [Fact]
@@ -70,13 +81,13 @@ public sealed class ClassifyTests
     }
 
     // Six pixels, of which the first, the third or the fifth is bright.
-    private static void Train(Workplace place)
+    private static void Train(Workplace place, params string[] more)
     {
         int[] labels = [2, 5, 9];
         var rows = Enumerable.Range(0, 120).Select(i =>
             $"{labels[i % 3]},{string.Join(',', Enumerable.Range(0, 6).Select(j => j == 2 * (i % 3) ? "0.9" : $"0.{(i * (j + 3)) % 4}"))}\n");
         File.WriteAllText(place["t.csv"], "label,a,b,c,d,e,f\n" + string.Concat(rows));
-        string[] train = [.. place.Train("run"), "--data", place["t.csv"]];
+        string[] train = [.. place.Train("run", more), "--data", place["t.csv"]];
         Success([.. train.Index().Where(x => x.Index is not (1 or 2)).Select(x => x.Item)]);
     }
 

@@ -20,8 +20,9 @@ public sealed class DataTests
     public void ASheetThatCannotBeWrittenIsCodeOneAndSaysSo()
     {
         using var place = new Workplace();
-        var called = Tool.Call("data", "show", place.Data, "--out", place["none/sheet.png"]);
-        Assert.StartsWith($"error: {place["none/sheet.png"]}: not written: ", called.Error, StringComparison.Ordinal);
+        Directory.CreateDirectory(place["taken.png"]);
+        var called = Tool.Call("data", "show", place.Data, "--out", place["taken.png"]);
+        Assert.StartsWith($"error: {place["taken.png"]}: not written: ", called.Error, StringComparison.Ordinal);
         Assert.Equal(1, called.Code);
         Assert.Equal(0, Tool.Call("data", "show", place.Data, "--out", place["sheet.png"]).Code);
         Assert.True(File.Exists(place["sheet.png"]));

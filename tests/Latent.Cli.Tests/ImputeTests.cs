@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Latent.Imaging;
 
 namespace Latent.Cli.Tests;
@@ -20,6 +21,10 @@ public sealed class ImputeTests
         Assert.Matches(@"^-?[\d.]+,b$", rows[2]);
         Assert.Matches("^5,[ab]$", rows[3]);
         Assert.Equal(3, File.ReadAllLines(place["f.cells.csv"]).Length);
+        using var json = JsonDocument.Parse(Success("impute", place["run"], "--data", place["rows.csv"], "--out", place["j.csv"], "--json"));
+        Assert.Equal((2, 6), (json.RootElement.GetProperty("missingCells").GetInt32(), json.RootElement.GetProperty("cells").GetInt32()));
+        Assert.Equal(place["j.cells.csv"], json.RootElement.GetProperty("cellsFile").GetString());
+        Assert.Equal(rows, File.ReadAllLines(place["j.csv"]));
 
         Assert.Equal(
             $"f.csv: no cell is missing; {place["g.csv"]} has the same rows\n",
@@ -32,7 +37,14 @@ public sealed class ImputeTests
     {
         using var place = new Workplace();
         Success(place.Train("run"));
-        Success("impute", place["run"], "--mask", "left-half", "--count", "5", "--draws", "1", "--sweeps", "10");
+        string[] call = ["impute", place["run"], "--mask", "left-half", "--draws", "1", "--sweeps", "10"];
+        Assert.EndsWith(
+            "imputed.png: 8 of 8 test examples, a column each;\n  from the top the example, what is known of it, the mean of 8 draws, a single draw\n",
+            Success([.. call, "--count", "100"]), StringComparison.Ordinal);
+        Success([.. call, "--count", "5", "--seed", "2"]);
+        var other = File.ReadAllBytes(place["run/imputed.png"]);
+        Success([.. call, "--count", "5"]);
+        Assert.NotEqual(other, File.ReadAllBytes(place["run/imputed.png"]));
         var image = ImageDecoder.Decode(File.ReadAllBytes(place["run/imputed.png"]), "imputed.png");
 
         // Five columns and four rows of 4x4 images, twice as large and 2 pixels apart.
@@ -54,7 +66,9 @@ public sealed class ImputeTests
         File.WriteAllText(place["wrong.csv"], "m,kind\n1,\n");
         File.WriteAllText(place["unknown.csv"], "n,kind\n,c\n");
         var (rows, filled) = (place["rows.csv"], place["f.csv"]);
-        Refused("give --data and --out, files of rows, or --mask for images", "run");
+        Refused("error: give --data and --out, files of rows\n", "run");
+        Refused("give --mask, as in --mask left-half, or --data and --out, files of rows", "images");
+        Refused("--count: is of images; give --mask too", "run", "--data", rows, "--out", filled, "--count", "3");
         Refused($"--out {rows}: is the file that is read; choose another", "run", "--data", rows, "--out", rows);
         Refused("expected a name that ends in .csv, since rows.csv is filled", "run", "--data", rows, "--out", place["f.npy"]);
         Refused("wrong.csv: has no column 'n'; it has m, kind", "run", "--data", place["wrong.csv"], "--out", filled);
@@ -63,7 +77,7 @@ public sealed class ImputeTests
         Refused("tiny.idx: is no .csv, .tsv or .npy file", "images", "--data", place["tiny.idx"], "--out", filled);
         Refused("--draws 9: 10 sweeps have 8 after the first fifth; give more --sweeps", "run", "--data", rows, "--out", filled, "--draws", "9", "--sweeps", "10");
         Refused("--mask middle: expected left-half", "images", "--mask", "middle");
-        Refused("are not images", "run", "--mask", "left-half");
+        Refused("examples of shape [3] are not images; give --data and --out, files of rows", "run", "--mask", "left-half");
 
         void Refused(string message, string run, params string[] more)
         {

@@ -55,6 +55,9 @@ public sealed class LearnerTests
                 called.Error);
         }
 
+        Assert.Equal($"{place["run"]}/manifold.png: z0 to the right, z1 upwards\n", Tool.Call("manifold", place["run"]).Output);
+        Assert.Equal($"{place["run"]}/traversals.png: from -3 to 3, a row each: z0, z1\n", Tool.Call("traverse", place["run"]).Output);
+        Assert.Equal(2, Tool.Call("traverse", place["run"], "--index", "0").Code);
         Assert.Equal(0, Tool.Call("report", place["run"]).Code);
         var page = File.ReadAllText(place["run/report.html"]);
         Assert.Contains("What needs an encoder is left out: Monte Carlo EM trains none, so this run has no q(z | x).", page, StringComparison.Ordinal);

@@ -19,11 +19,11 @@ public sealed class PictureCommandTests
         Assert.Equal(((2 * 10) + 2, (11 * 10) + 2), Size($"{run}/traversals.png"));
         Success("traverse", run, "--units", "1", "--columns", "3", "--range", "1.5", "--index", "7", "--out", place["t.png"]);
         Assert.Equal((12, 32), Size(place["t.png"]));
-        Assert.Equal($"{run}/interpolations.png: 4 pairs, spherical\n", Success("interpolate", run));
-        Assert.Equal($"{place["i.png"]}: 2 pairs, straight\n", Success("interpolate", run, "--pairs", "2", "--linear", "--out", place["i.png"]));
+        Assert.Equal($"{run}/interpolations.png: 4 pairs of 8 test examples, a row each, spherical\n", Success("interpolate", run, "--pairs", "6000"));
+        Assert.Equal($"{place["i.png"]}: 2 pairs of 8 test examples, a row each, straight\n", Success("interpolate", run, "--pairs", "2", "--linear", "--out", place["i.png"]));
         Assert.Equal(((2 * 10) + 2, (11 * 10) + 2), Size(place["i.png"]));
         Assert.StartsWith($"{run}/scatter.png: 8 examples, z0 (KL ", Success("scatter", run), StringComparison.Ordinal);
-        Assert.Equal((800, 900), Size($"{run}/scatter.png"));
+        Assert.Equal((800, 820), Size($"{run}/scatter.png"));
         Success("scatter", run, "--units", "1,0", "--split", "train", "--out", place["s.svg"]);
         Assert.StartsWith("<svg ", File.ReadAllText(place["s.svg"]), StringComparison.Ordinal);
     }
@@ -79,20 +79,56 @@ public sealed class PictureCommandTests
     }
 
     [Fact]
-    public void ATableHasPointsButNoPictures()
+    public void OfThreeUnitsTheThirdIsTheOther()
     {
         using var place = new Workplace();
-        File.WriteAllLines(place["table.csv"], ["a,b,c", .. Enumerable.Range(0, 60).Select(i => $"{i},{i % 7},{i % 3}")]);
-        Success("train", "--data", place["table.csv"], "--likelihood", "gaussian", "--hidden", "4", "--latent", "2", "--batch", "8", "--steps", "8", "--set", "evaluation.samples=5", "--out", place["run"]);
+        Success(place.Train("run", "--set", "model.latent=3", "--set", "training.epochs=1"));
+        Assert.EndsWith(" upwards; the other is 0\n", Success("manifold", place["run"]), StringComparison.Ordinal);
+        Success("report", place["run"]);
+        Assert.Contains("largest KL; the other is 0.", File.ReadAllText(place["run/report.html"]), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[3]", "gaussian")]
+    [InlineData("[4, 3]", "mixed", "--window", "4")]
+    public void ATableHasPointsButNoPictures(string shape, string likelihood, params string[] more)
+    {
+        using var place = new Workplace();
+        TrainOnATable(place, likelihood, ["--latent", "2", .. more]);
         foreach (var command in (string[])["manifold", "traverse", "interpolate"])
-        {
-            var called = Tool.Call(command, place["run"]);
-            Assert.StartsWith("error: examples of shape [3] are not images; ", called.Error, StringComparison.Ordinal);
-            Assert.Equal(2, called.Code);
-        }
+            Refused($"examples of shape {shape} are not images; 'latent encode' writes codes with --out FILE.csv", command, place["run"]);
+        Success("encode", place["run"], "--out", place["z.csv"]);
+        Refused($"examples of shape {shape} are not images; 'latent score' says how well each is reconstructed, and which columns are strange", "reconstruct", place["run"]);
+        Success("score", place["run"]);
+        Success("report", place["run"]);
+        foreach (var part in (string[])["samples", "reconstructions", "manifold", "traversals", "interpolations"])
+            Assert.DoesNotContain($"id=\"{part}\"", File.ReadAllText(place["run/report.html"]), StringComparison.Ordinal);
 
         Success("scatter", place["run"]);
-        Assert.Equal((800, 900), Size(place["run/scatter.png"]));
+        Assert.Equal((800, 820), Size(place["run/scatter.png"]));
+    }
+
+    [Fact]
+    public void OneUnitOfATableIsWrittenRatherThanDrawn()
+    {
+        using var place = new Workplace();
+        TrainOnATable(place, "gaussian", ["--latent", "1"]);
+        Refused("the model has one latent unit, a plane needs two; 'latent encode' writes codes with --out FILE.csv", "scatter", place["run"]);
+    }
+
+    private static void TrainOnATable(Workplace place, string likelihood, string[] more)
+    {
+        File.WriteAllLines(place["table.csv"], ["a,b,c", .. Enumerable.Range(0, 60).Select(i => $"{i},{i % 7},{i % 3}")]);
+        Success([
+            "train", "--data", place["table.csv"], "--likelihood", likelihood, "--hidden", "4", "--batch", "8", "--steps", "8",
+            "--set", "evaluation.samples=5", "--out", place["run"], .. more,
+        ]);
+    }
+
+    private static void Refused(string message, params string[] arguments)
+    {
+        var called = Tool.Call(arguments);
+        Assert.Equal(($"error: {message}\n", 2), (called.Error, called.Code));
     }
 
     private static (int Height, int Width) Size(string path)

@@ -18,6 +18,26 @@ public sealed class ReportCommandTests
     }
 
     [Fact]
+    public void AResultOfEarlierParametersIsLeftOutAndNamed()
+    {
+        using var place = new Workplace();
+        Assert.Equal(0, Tool.Call(place.Train("run", "--set", "training.epochs=1")).Code);
+        Assert.Equal(0, Tool.Call("diagnose", place["run"]).Code);
+        Assert.Contains("id=\"diagnosis\"", Page(place), StringComparison.Ordinal);
+        Assert.Equal(0, Tool.Call("resume", place["run"], "--epochs", "8").Code);
+        var page = Page(place);
+        Assert.DoesNotContain("id=\"diagnosis\"", page, StringComparison.Ordinal);
+        Assert.Matches($"diagnosis.json is of step 8 and left out; 'latent diagnose {place["run"]}' measures the parameters of step \\d+\\.", page);
+        Assert.Contains("id=\"numbers\"", page, StringComparison.Ordinal);
+    }
+
+    private static string Page(Workplace place)
+    {
+        Assert.Equal(0, Tool.Call("report", place["run"]).Code);
+        return File.ReadAllText(place["run/report.html"]);
+    }
+
+    [Fact]
     public void AnotherEndingIsRefused()
     {
         using var place = new Workplace();

@@ -23,10 +23,10 @@ public sealed class RunTests
 
         Assert.Matches(@"│   ELBO of the same │ +-[\d.]+ ± [\d.]+ │ 1 draw, 4 examples ", Success("eval", run, "--samples", "10", "--images", "4"));
         Assert.DoesNotContain("ELBO of the same", Success("eval", run, "--samples", "10", "--images", "8"), StringComparison.Ordinal);
-        Assert.Equal($"{place["s.png"]}\n", Success("sample", run, "--count", "9", "--out", place["s.png"]));
-        Assert.Equal($"{place["s.csv"]}\n", Success("sample", run, "--count", "9", "--out", place["s.csv"]));
+        Assert.Equal($"{place["s.png"]}: 9 means of p(x | z), z from the prior\n", Success("sample", run, "--count", "9", "--out", place["s.png"]));
+        Assert.Equal($"{place["s.csv"]}: 9 means of p(x | z), z from the prior\n", Success("sample", run, "--count", "9", "--out", place["s.csv"]));
         Assert.Equal(10, File.ReadAllLines(place["s.csv"]).Length);
-        Assert.Equal($"{run}/reconstructions.png\n", Success("reconstruct", run));
+        Assert.Equal($"{run}/reconstructions.png: 8 of 8 test examples, each with its reconstruction to the right\n", Success("reconstruct", run, "--count", "100000"));
         Assert.Equal($"{place["z.csv"]}: 8 rows of 2 latent means, of tiny.idx (test)\n", Success("encode", run, "--out", place["z.csv"]));
         Assert.Equal($"{place["z.npy"]}: 80 rows of 2 latent means, of tiny.idx (all)\n", Success("encode", run, "--data", place.Data, "--out", place["z.npy"]));
         Assert.Equal(128 + (80 * 2 * sizeof(float)), new FileInfo(place["z.npy"]).Length);

@@ -17,6 +17,8 @@ public sealed class VarianceTests
         foreach (var name in (string[])["elbo exact reparameterized", "elbo drawn reparameterized", "elbo path", "elbo score", "elbo score-baseline", "iw:3 reparameterized", "iw:3 doubly"])
             Assert.Equal(2, shown.Output.Split('\n').Count(x => x.StartsWith($"│ {name} ", StringComparison.Ordinal)));
         Assert.All(shown.Output.Split('\n'), x => Assert.InRange(x.Length, 0, 80));
+        Assert.Contains("\nof bounds in nats per example; sums over a group's parameters ± standard error\n", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("may come out below 0", shown.Output, StringComparison.Ordinal);
         Assert.Equal(weights, place.Bits("run", "best"));
 
         var json = Tool.Call("variance", place["run"], "--draws", "50", "--k", "3", "--examples", "4", "--json");
@@ -24,6 +26,8 @@ public sealed class VarianceTests
         Assert.Equal(4, root.GetProperty("examples").GetInt32());
         Assert.Equal(7, root.GetProperty("estimators").GetArrayLength());
         var first = root.GetProperty("estimators")[0].GetProperty("encoder");
+        Assert.True(first.GetProperty("squaredMeanError").GetDouble() > 0);
+        Assert.Equal(first.GetProperty("signalToNoise").GetDouble() > 0, first.GetProperty("signalToNoiseError").ValueKind == JsonValueKind.Number);
         using var saved = JsonDocument.Parse(File.ReadAllText(place["run/variance.json"]));
         Assert.Equal(
             first.GetProperty("variance").GetDouble(),

@@ -39,14 +39,14 @@ internal static class DensitiesCommand
             using var backend = new CpuBackend(result.GetValue(threads));
             using var comparison = new DensityComparison(model, data, backend, options);
             var densities = comparison.Compare(folder.BestStep());
-            folder.Save(densities);
             var picture = RunPictures.CanShow(model) ? folder.DensitiesPicturePath : null;
-            if (picture is not null)
-                folder.SavePicture(picture, comparison.Picture());
             if (result.GetValue(json))
                 terminal.Out.WriteLine(DensityTable.Json(densities, picture).ToJsonString());
             else
                 DensityTable.Write(densities, picture, terminal);
+            folder.Save(densities);
+            if (picture is not null)
+                folder.SavePicture(picture, comparison.Picture());
             return ExitCode.Success;
         });
         return command;

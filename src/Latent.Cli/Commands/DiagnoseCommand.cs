@@ -13,7 +13,7 @@ internal static class DiagnoseCommand
     {
         var run = Options.Run();
         var split = Options.Split("train");
-        var count = Options.Number("--examples", "The number of examples to look at.", 10_000);
+        var count = Options.Number("--examples", $"The number of examples to look at, at least {Diagnostician.LeastExamples}.", 10_000);
         var directory = Options.DataDirectory();
         var threads = Options.Threads();
         var command = new Command(
@@ -23,6 +23,8 @@ internal static class DiagnoseCommand
         };
         command.SetAction(result =>
         {
+            if (result.GetValue(count) is var asked && asked < Diagnostician.LeastExamples)
+                throw new CallException($"--examples {asked}: a diagnosis takes at least {Diagnostician.LeastExamples}");
             using var folder = RunFolder.Open(result.GetRequiredValue(run));
             using var model = RunModel.Best(folder);
             using var data = RunData.Load(
@@ -32,10 +34,10 @@ internal static class DiagnoseCommand
             model.CheckShape(examples, data.Name);
             using var backend = new CpuBackend(result.GetValue(threads));
             using var diagnostician = new Diagnostician(model, backend);
-            var diagnosis = diagnostician.Of(folder, data, name, examples, result.GetValue(count));
-            folder.Save(diagnosis);
+            var diagnosis = diagnostician.Of(folder, data, name, examples, asked);
             foreach (var line in DiagnosisTable.Lines(diagnosis))
                 terminal.Out.WriteLine(line);
+            folder.Save(diagnosis);
             terminal.Out.WriteLine($"saved as {folder.PathOf<RunDiagnosis>()}");
             return ExitCode.Success;
         });

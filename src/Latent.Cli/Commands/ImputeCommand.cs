@@ -13,6 +13,10 @@ namespace Latent.Cli.Commands;
 /// <summary><c>latent impute</c>: missing cells and pixels, filled by a run's model.</summary>
 internal static class ImputeCommand
 {
+    private const int Usual = 16;
+
+    private const string Files = "--data and --out, files of rows";
+
     public static Command Create(Terminal terminal)
     {
         var run = Options.Run();
@@ -27,79 +31,81 @@ internal static class ImputeCommand
             Description = "Fill images, whose missing pixels are left-half, right-half, top-half, bottom-half, or the white ones of a .png.",
             HelpName = "half|file",
         };
-        var count = Options.Number("--count", "With --mask: how many images.", 16);
+        var count = Options.Number("--count", "With --mask: how many images. [default: 16]");
+        var seed = new Option<ulong?>("--seed") { Description = "Fixes the draws. [default: the run's seed]", HelpName = "n" };
         var directory = Options.DataDirectory();
         var threads = Options.Threads();
+        var json = Options.Json();
         var command = new Command("impute", "Fill missing cells or pixels with what a run's model says of them, given the known ones.")
         {
-            run, source, output, sweeps, draws, mask, count, directory, threads,
+            run, source, output, sweeps, draws, mask, count, seed, directory, threads, json,
         };
         command.SetAction(result =>
         {
+            var options = new ImputationOptions { Sweeps = result.GetValue(sweeps), Draws = result.GetValue(draws) };
+            if (options.Draws > options.Sweeps - options.BurnIn)
+                throw new CallException($"--draws {options.Draws}: {options.Sweeps} sweeps have {options.Sweeps - options.BurnIn} after the first fifth; give more --sweeps");
+            if (result.GetValue(count) > 0 && result.GetValue(mask) is null)
+                throw new CallException("--count: is of images; give --mask too");
             using var folder = RunFolder.Open(result.GetRequiredValue(run));
             using var model = RunModel.Best(folder);
             model.RequireEncoder();
             model.RefuseLabels("imputation");
             model.RequireDensity("impute", "train a vae, whose latent variables are drawn");
             using var backend = new CpuBackend(result.GetValue(threads));
-            using var chain = new PseudoGibbs(model.Model, model.Store, backend, new RandomKey(model.Recipe.Seed).Fold("impute"));
-            var options = new ImputationOptions { Sweeps = result.GetValue(sweeps), Draws = result.GetValue(draws) };
-            if (options.Draws > options.Sweeps - options.BurnIn)
-                throw new CallException($"--draws {options.Draws}: {options.Sweeps} sweeps have {options.Sweeps - options.BurnIn} after the first fifth; give more --sweeps");
+            var key = new RandomKey(result.GetValue(seed) ?? model.Recipe.Seed).Fold("impute");
+            using var chain = new PseudoGibbs(model.Model, model.Store, backend, key);
+            ImputationSummary filled;
             if (result.GetValue(mask) is { } text)
             {
                 var path = result.GetValue(output) ?? Path.Combine(folder.Location, "imputed.png");
-                Pictures.Check(path, model);
+                Pictures.Check(path, model, instead: $"give {Files}");
                 using var data = ScoredData.Load(model, result.GetValue(source), directory: result.GetValue(directory));
-                var missing = PixelMask.Read(text, model.DataShape);
-                folder.SavePicture(path, ImputedPictures.Of(chain, data.Examples, result.GetValue(count), missing, options));
-                terminal.Out.WriteLine(path);
+                var images = result.GetValue(count) is > 0 and var asked ? asked : Usual;
+                filled = Picture(model, chain, data, text, images, path, options, folder);
             }
             else
             {
-                Rows(model, chain, result.GetValue(source), result.GetValue(output), options, terminal);
+                filled = Rows(model, chain, result.GetValue(source), result.GetValue(output), options);
             }
 
+            filled.Write(terminal, result.GetValue(json));
             return ExitCode.Success;
         });
         return command;
     }
 
-    private static void Rows(
-        RunModel model, PseudoGibbs chain, string? source, string? output, ImputationOptions options, Terminal terminal)
+    private static ImputationSummary Picture(
+        RunModel model, PseudoGibbs chain, ScoredData data, string mask, int count, string path, ImputationOptions options, RunFolder folder)
+    {
+        var missing = PixelMask.Read(mask, model.DataShape);
+        var shown = Math.Min(count, data.Examples.Count);
+        folder.SavePicture(path, ImputedPictures.Of(chain, data.Examples, shown, missing, options));
+        return ImputationSummary.OfPictures(data, shown, missing, path, options);
+    }
+
+    private static ImputationSummary Rows(RunModel model, PseudoGibbs chain, string? source, string? output, ImputationOptions options)
     {
         if (source is null || output is null)
-            throw new CallException("give --data and --out, files of rows, or --mask for images");
+            throw new CallException(RunPictures.CanShow(model) ? $"give --mask, as in --mask left-half, or {Files}" : $"give {Files}");
         if (Path.GetFullPath(source) == Path.GetFullPath(output))
             throw new CallException($"--out {output}: is the file that is read; choose another");
         var data = IncompleteData.Load(model, source);
-        var name = Path.GetFileName(source);
-        var missing = data.MissingCells.ToArray();
-        if (missing.Length == 0)
+        if (!data.MissingCells.Any())
         {
             ImputedFiles.Write(output, data, data.Values);
-            terminal.Out.WriteLine($"{name}: no cell is missing; {output} has the same rows");
-            return;
+            return ImputationSummary.OfRows(data, options, output, [], cells: null);
         }
 
         ImputedFiles.Check(output, data);
         var imputation = Imputation.Of(chain, data.Values, data.Missing, options);
         ImputedFiles.Write(output, data, imputation.Mean);
-        terminal.Out.WriteLine(Tables.Invariant(
-            $"{name}: {missing.Length:N0} of {data.Count * data.Schema.Columns.Count:N0} cells are missing, in {missing.Select(x => x.Row).Distinct().Count():N0} of {data.Count:N0} rows"));
-        terminal.Out.WriteLine(Tables.Invariant(
-            $"numbers filled with the mean, categories with the most frequent of {options.Sweeps - options.BurnIn} draws (pseudo-Gibbs, {options.Sweeps} sweeps, the first {options.BurnIn} left out)"));
-        terminal.Out.WriteLine(output);
-        foreach (var (i, draw) in imputation.Draws.Index())
-        {
-            var path = Beside(output, FormattableString.Invariant($"-{i + 1}{Path.GetExtension(output)}"));
+        string[] draws = [.. imputation.Draws.Select((_, i) => Beside(output, FormattableString.Invariant($"-{i + 1}{Path.GetExtension(output)}")))];
+        foreach (var (path, draw) in draws.Zip(imputation.Draws))
             ImputedFiles.Write(path, data, draw);
-            terminal.Out.WriteLine(path);
-        }
-
         var cells = Beside(output, ".cells.csv");
         ImputedFiles.Write(cells, ImputedCell.Of(data, imputation));
-        terminal.Out.WriteLine($"{cells}: each filled cell with the deviation or the share of its draws");
+        return ImputationSummary.OfRows(data, options, output, draws, cells);
     }
 
     private static string Beside(string path, string ending) =>

@@ -29,7 +29,7 @@ internal static class InterpolateCommand
             using var folder = RunFolder.Open(result.GetRequiredValue(run));
             using var model = RunModel.Best(folder);
             var path = result.GetValue(output) ?? folder.InterpolationsPath;
-            Pictures.Check(path, model.DataShape);
+            Pictures.Check(path, model, instead: LatentUnits.AsNumbers);
             using var data = LatentUnits.Data(folder, model, directory, result);
             var examples = data.Pick(result.GetRequiredValue(split));
             var rows = Math.Min(result.GetValue(pairs), examples.Count / 2);
@@ -41,7 +41,7 @@ internal static class InterpolateCommand
                 model, backend, examples.Slice(0, 2 * rows), result.GetValue(columns), straight, result.GetValue(label)));
             var given = model.Labels is null ? "" : result.GetValue(label) is { } y ? $", label {y}" : ", label of the first";
             terminal.Out.WriteLine(LatentUnits.Invariant(
-                $"{path}: {rows} pairs, {(straight ? "straight" : "spherical")}{LatentUnits.Top(model).Place}{given}"));
+                $"{path}: {rows:N0} {(rows == 1 ? "pair" : "pairs")} of {examples.Count:N0} {result.GetRequiredValue(split)} examples, a row each, {(straight ? "straight" : "spherical")}{LatentUnits.Top(model).Place}{given}"));
             return ExitCode.Success;
         });
         return command;

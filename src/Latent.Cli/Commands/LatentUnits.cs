@@ -8,6 +8,9 @@ namespace Latent.Cli.Commands;
 /// <summary>Which latent units a picture shows, and what is said of them.</summary>
 internal static class LatentUnits
 {
+    /// <summary>What shows codes that have no pictures.</summary>
+    public const string AsNumbers = "'latent encode' writes codes with --out FILE.csv";
+
     /// <summary>A length of latent space, above 0.</summary>
     public static Option<double?> Reach(string name, string description)
     {
@@ -32,16 +35,17 @@ internal static class LatentUnits
     /// <summary>Loads the test examples of a run and checks that its model takes them.</summary>
     public static RunData Data(RunFolder folder, RunModel model, Option<string?> directory, ParseResult result)
     {
-        var data = RunData.Load(folder.Recipe.With(directory, "data.directory", result));
+        var data = RunData.Load(folder.Recipe.With(directory, "data.directory", result), folder.Schema());
         model.CheckShape(data.Test, data.Name);
         return data;
     }
 
     /// <summary>The two units of a plane: those given as <c>i,j</c>, else the two of largest divergence.</summary>
-    public static (int Across, int Up) Plane(string? given, int size, Func<UnitUse> use)
+    public static (int Across, int Up) Plane(string? given, RunModel model, Func<UnitUse> use)
     {
+        var size = Top(model).Size;
         if (size < 2)
-            throw new CallException("the model has one latent unit, a plane needs two; 'latent traverse' shows one");
+            throw new CallException($"the model has one latent unit, a plane needs two; {(RunPictures.CanShow(model) ? "'latent traverse' shows one" : AsNumbers)}");
         if (given is null)
             return size == 2 ? (0, 1) : (use().Order[0], use().Order[1]);
         var parts = given.Split(',');

@@ -31,13 +31,13 @@ internal static class ManifoldCommand
             using var folder = RunFolder.Open(result.GetRequiredValue(run));
             using var model = RunModel.Best(folder);
             var path = result.GetValue(output) ?? folder.ManifoldPath;
-            Pictures.Check(path, model.DataShape);
+            Pictures.Check(path, model, instead: LatentUnits.AsNumbers);
             if (result.GetValue(linear) is null)
                 model.RequireDensity("manifold", "give --linear A for even steps from -A to A");
             using var backend = new CpuBackend(result.GetValue(threads));
             var (size, place) = LatentUnits.Top(model);
             UnitUse? use = null;
-            var (across, up) = LatentUnits.Plane(null, size, () =>
+            var (across, up) = LatentUnits.Plane(null, model, () =>
             {
                 if (use is not null)
                     return use;
@@ -47,7 +47,12 @@ internal static class ManifoldCommand
             var count = result.GetValue(side);
             var values = result.GetValue(linear) is { } a ? CodePath.Spaced(-a, a, count) : LatentPictures.Quantiles(count);
             folder.SavePicture(path, LatentPictures.Manifold(model, backend, across, up, values, result.GetValue(label)));
-            var rest = size == 2 ? "" : LatentUnits.Invariant($"; the {size - 2} others are 0");
+            var rest = size switch
+            {
+                2 => "",
+                3 => "; the other is 0",
+                _ => LatentUnits.Invariant($"; the {size - 2} others are 0"),
+            };
             terminal.Out.WriteLine(
                 $"{path}: {use?.Name(across) ?? $"z{across}"} to the right, {use?.Name(up) ?? $"z{up}"} upwards{rest}{place}{Labels.Said(result.GetValue(label), model)}");
             return ExitCode.Success;

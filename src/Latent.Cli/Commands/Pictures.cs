@@ -8,22 +8,23 @@ namespace Latent.Cli.Commands;
 internal static class Pictures
 {
     private const string Ending = ".png";
+    private const string Values = "'latent sample' and 'latent encode' write values with --out FILE.npy or FILE.csv";
 
-    /// <summary>Refuses a model's pictures; the endings are those that the caller knows, a picture's among them.</summary>
-    public static void Check(string path, RunModel model, string endings = Ending) =>
-        Check(path, model.DataShape, RunPictures.CanShow(model), endings);
+    /// <summary>Checks that a file is one of a picture, and that a model makes pictures.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="endings">The endings that the caller knows, a picture's among them.</param>
+    /// <param name="instead">What to do where it makes none.</param>
+    public static void Check(string path, RunModel model, string endings = Ending, string instead = Values) =>
+        Check(path, model.DataShape, RunPictures.CanShow(model), endings, instead);
 
-    public static void Check(string path, Shape shape) => Check(path, shape, RunPictures.CanShow(shape), Ending);
+    public static void Check(string path, Shape shape) => Check(path, shape, RunPictures.CanShow(shape), Ending, Values);
 
-    private static void Check(string path, Shape shape, bool canShow, string endings)
+    private static void Check(string path, Shape shape, bool canShow, string endings, string instead)
     {
         if (!Path.GetExtension(path).Equals(Ending, StringComparison.OrdinalIgnoreCase))
             throw new CallException($"--out {path}: expected a name that ends in {endings}");
         if (!canShow)
-        {
-            throw new CallException(
-                $"examples of shape {shape} are not images; "
-                + "'latent sample' and 'latent encode' write values with --out FILE.npy or FILE.csv");
-        }
+            throw new CallException($"examples of shape {shape} are not images; {instead}");
     }
 }

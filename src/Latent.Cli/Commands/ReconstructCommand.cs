@@ -33,7 +33,7 @@ internal static class ReconstructCommand
             using var folder = RunFolder.Open(result.GetRequiredValue(run));
             using var model = RunModel.Best(folder);
             var path = result.GetValue(output) ?? folder.ReconstructionsPath;
-            Pictures.Check(path, model);
+            Pictures.Check(path, model, instead: "'latent score' says how well each is reconstructed, and which columns are strange");
             using var data = RunData.Load(
                 folder.Recipe.With(directory, "data.directory", result), folder.Schema());
             var examples = data.Pick(result.GetRequiredValue(split));
@@ -41,7 +41,7 @@ internal static class ReconstructCommand
             using var backend = new CpuBackend(result.GetValue(threads));
             var made = RunReconstructions.Of(model, backend, examples, result.GetValue(count), corruption);
             folder.SavePicture(path, made.Sheet(model.DataShape));
-            terminal.Out.WriteLine(made.Corruption.IsNone ? path : $"{path}: {Errors(made, model.DataShape.Size)}");
+            terminal.Out.WriteLine($"{path}: {Said(made, examples, result.GetRequiredValue(split), model.DataShape.Size)}");
             return ExitCode.Success;
         });
         return command;
@@ -59,6 +59,14 @@ internal static class ReconstructCommand
         {
             throw new CallException($"{option.Name} {text}: {e.Message.TrimEnd('.')}");
         }
+    }
+
+    private static string Said(RunReconstructions made, Data.Examples examples, string split, int size)
+    {
+        var shown = FormattableString.Invariant($"{made.Clean.Length / size:N0} of {examples.Count:N0} {split} examples, each with ");
+        return made.Corruption.IsNone
+            ? shown + "its reconstruction to the right"
+            : $"{shown}what the encoder sees and its reconstruction to the right; {Errors(made, size)}";
     }
 
     private static string Errors(RunReconstructions made, int size)

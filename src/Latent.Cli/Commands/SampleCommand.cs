@@ -72,12 +72,15 @@ internal static class SampleCommand
                 WriteGiven(folder, model, path, backend, labels, number, key);
             }
 
-            var each = labels is null ? "" : $": {number} of {(labels.Count > 1 ? "each label, " : "label ")}{string.Join(", ", labels)}";
+            var each = labels is null ? $": {Said(model, number, kind)}" : $": {number} of {(labels.Count > 1 ? "each label, " : "label ")}{string.Join(", ", labels)}";
             terminal.Out.WriteLine(path + each);
             return ExitCode.Success;
         });
         return command;
     }
+
+    private static string Said(RunModel model, int count, DensityKind kind) =>
+        $"{LatentUnits.Invariant($"{count:N0}")} means of {(model.Labels is null ? "p(x | z)" : "p(x | y, z), y drawn")}, z from {(kind == DensityKind.Prior ? "the prior" : kind)}";
 
     private static bool IsTable(string path, RunModel model) =>
         model.Schema is not null && Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase);

@@ -37,16 +37,15 @@ internal static class ScatterCommand
             using var data = LatentUnits.Data(folder, model, directory, result);
             var examples = data.Pick(result.GetRequiredValue(split));
             using var backend = new CpuBackend(result.GetValue(threads));
-            var (size, place) = LatentUnits.Top(model);
             var use = UnitUse.Of(model, backend, examples);
-            var (across, up) = LatentUnits.Plane(result.GetValue(units), size, () => use);
+            var (across, up) = LatentUnits.Plane(result.GetValue(units), model, () => use);
             var plot = LatentPictures.Scatter(model, backend, examples, across, up, use);
             if (form == ".SVG")
                 folder.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(plot.ToSvg() + "\n")));
             else
                 folder.SavePicture(path, plot.ToImage());
             terminal.Out.WriteLine(LatentUnits.Invariant(
-                $"{path}: {examples.Count} examples, {plot.Across} to the right, {plot.Up} upwards{place}"));
+                $"{path}: {examples.Count:N0} examples, {plot.Across} to the right, {plot.Up} upwards{LatentUnits.Top(model).Place}"));
             return ExitCode.Success;
         });
         return command;

@@ -35,11 +35,11 @@ internal static class VarianceCommand
             using var backend = new CpuBackend(result.GetValue(threads));
             var options = new RunVarianceOptions(count, result.GetValue(examples), result.GetValue(k));
             var variance = RunVariance.Of(model, folder.BestStep(), data.Validation, backend, options);
-            folder.Save(variance);
             if (result.GetValue(json))
                 terminal.Out.WriteLine(VarianceTable.Json(variance).ToJsonString());
             else
                 VarianceTable.Write(variance, terminal);
+            folder.Save(variance);
             return ExitCode.Success;
         });
         return command;

@@ -12,8 +12,12 @@ internal static class VarianceTable
     {
         terminal.Out.WriteLine(Tables.Invariant(
             $"{variance.Draws:N0} gradients of {variance.Examples:N0} validation examples, parameters of step {variance.Step:N0}"));
+        terminal.Out.WriteLine("of bounds in nats per example; sums over a group's parameters ± standard error");
         WriteGroup("encoder", variance, x => x.Encoder, terminal);
         WriteGroup("decoder", variance, x => x.Decoder, terminal);
+        terminal.Out.WriteLine("squared mean: the squared norm of the mean gradient, less what chance adds;");
+        terminal.Out.WriteLine("  where the signal drowns it may come out below 0, and signal to noise is then 0");
+        terminal.Out.WriteLine("signal to noise: the root of the squared mean by the variance, of one draw");
     }
 
     public static JsonObject Json(RunVariance variance) => new()
@@ -37,19 +41,21 @@ internal static class VarianceTable
         ["variance"] = Tables.Number(x.Variance),
         ["varianceError"] = Tables.Number(x.VarianceError),
         ["squaredMean"] = Tables.Number(x.SquaredMean),
+        ["squaredMeanError"] = Tables.Number(x.SquaredMeanError),
         ["signalToNoise"] = Tables.Number(x.SignalToNoise),
+        ["signalToNoiseError"] = Tables.Number(x.SignalToNoiseError),
     };
 
     private static void WriteGroup(
         string name, RunVariance variance, Func<GradientVarianceReport, GroupVariance> group, Terminal terminal)
     {
-        var table = Tables.Create(name, "variance, nats²\n± standard error", "squared mean,\nnats²", "signal\nto noise");
+        var table = Tables.Create(name, "variance,\nnats²", "squared mean,\nnats²", "signal\nto noise");
         foreach (var (estimator, gradients) in variance.Estimators)
         {
             var found = group(gradients);
             table.Add(
-                Describe(estimator), $"{Brief(found.Variance)} ± {Brief(found.VarianceError, 2)}", Brief(found.SquaredMean),
-                Brief(found.SignalToNoise));
+                Describe(estimator), WithError(found.Variance, found.VarianceError),
+                WithError(found.SquaredMean, found.SquaredMeanError), WithError(found.SignalToNoise, found.SignalToNoiseError));
         }
 
         Tables.Write(table, terminal);
@@ -58,6 +64,9 @@ internal static class VarianceTable
     // What is drawn needs no word where the gradient has no other form.
     private static string Describe(GradientEstimator x) =>
         x is { Bound: "elbo", Gradient: "reparameterized" } ? $"{x.Bound} {x.Divergence} {x.Gradient}" : $"{x.Bound} {x.Gradient}";
+
+    // Below its number, since three of them side by side are wider than a terminal.
+    private static string WithError(double value, double? error) => $"{Brief(value)}\n± {Brief(error ?? double.NaN, 2)}";
 
     private static string Brief(double value, int digits = 3) =>
         double.IsFinite(value) ? value.ToString($"G{digits}", CultureInfo.InvariantCulture) : Tables.None;

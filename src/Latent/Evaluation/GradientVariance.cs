@@ -85,6 +85,7 @@ public static class GradientVariance
         private readonly Variable[] _parameters;
         private readonly float[] _draw;
         private readonly VectorMoments _moments;
+        private readonly GroupedMeans _groups;
 
         public Group(ParameterScope parameters, bool isEncoder)
         {
@@ -93,7 +94,7 @@ public static class GradientVariance
                 .. parameters.Parameters.Where(x => ParameterScope.IsRecognition(x.Name) == isEncoder),
             ];
             _draw = new float[_parameters.Sum(x => x.Shape.Size)];
-            _moments = new(_draw.Length);
+            (_moments, _groups) = (new(_draw.Length), new(_draw.Length));
         }
 
         public void Add(Program program)
@@ -106,8 +107,12 @@ public static class GradientVariance
             }
 
             _moments.Add(_draw);
+            _groups.Add(_draw);
         }
 
-        public GroupVariance Report() => new(_draw.Length, _moments.Variance, _moments.VarianceError, _moments.SquaredMean);
+        public GroupVariance Report() => new(_draw.Length, _moments.Variance, _moments.VarianceError, _moments.SquaredMean)
+        {
+            SquaredMeanError = _groups.SquaredMeanError,
+        };
     }
 }

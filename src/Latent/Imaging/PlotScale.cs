@@ -17,7 +17,7 @@ internal sealed class PlotScale
     public PlotScale(double least, double most, double from, double to, int ticks = 6)
     {
         if (!(most > least))
-            (least, most) = (least - Math.Max(1e-6, Math.Abs(least) / 2), most + Math.Max(1e-6, Math.Abs(most) / 2));
+            (least, most) = (least - Math.Max(1e-6, Math.Abs(least) / 40), most + Math.Max(1e-6, Math.Abs(most) / 40));
         (Least, Most, _from, _to) = (least, most, from, to);
         Step = Round((most - least) / ticks);
         var first = (long)Math.Ceiling(least / Step);

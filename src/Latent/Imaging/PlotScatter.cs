@@ -26,7 +26,7 @@ public sealed record PlotScatter(
         }
     } = Labels;
 
-    /// <summary>The plot as an image of about 900 by 800 pixels.</summary>
+    /// <summary>The plot as an image of about 900 by 800 pixels; without labels there is no legend, and it is narrower.</summary>
     /// <exception cref="ArgumentException">An axis's name has a character that the plain font lacks.</exception>
     public Image ToImage() => PlotScatterImage.Draw(this);
 

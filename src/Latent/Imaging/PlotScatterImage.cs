@@ -6,7 +6,9 @@ namespace Latent.Imaging;
 internal static class PlotScatterImage
 {
     /// <summary>The sheet's size, and where the frame stands in it, in pixels.</summary>
-    public const int Height = 800, Width = 900, Left = 90, Top = 30, Side = 700;
+    public const int Height = 800, Left = 90, Top = 30, Side = 700;
+
+    private const int Margin = 30, Legend = 80;
 
     private const int Ink = 0x30343A, Frame = 0x9AA0A8, Grid = 0xE8EAED, White = 0xFFFFFF;
     private const int Scale = 2;
@@ -14,13 +16,13 @@ internal static class PlotScatterImage
 
     public static Image Draw(PlotScatter plot)
     {
-        var canvas = new PlotCanvas(Height, Width);
+        var canvas = new PlotCanvas(Height, Left + Side + Margin + (plot.Classes.Count > 0 ? Legend : 0));
         var x = PlotScatter.Scale(plot.X, Left, Left + Side);
         var y = PlotScatter.Scale(plot.Y, Top + Side, Top);
         Axes(canvas, plot, x, y);
         for (var i = 0; i < plot.X.Count; i++)
             canvas.Disc(x.Place(plot.X[i]), y.Place(plot.Y[i]), Radius, plot.Colour(i), Opacity);
-        Legend(canvas, plot, x, y);
+        Names(canvas, plot, x, y);
         return canvas.ToImage();
     }
 
@@ -53,9 +55,9 @@ internal static class PlotScatterImage
     }
 
     // Beside the frame a disc and a number for each class; in the frame the number at the class's middle.
-    private static void Legend(PlotCanvas canvas, PlotScatter plot, PlotScale x, PlotScale y)
+    private static void Names(PlotCanvas canvas, PlotScatter plot, PlotScale x, PlotScale y)
     {
-        const int Line = 30, Start = Left + Side + 30, Large = 3, Disc = 6, Halo = 2;
+        const int Line = 30, Start = Left + Side + Margin, Large = 3, Disc = 6, Halo = 2;
         foreach (var (i, (label, middleX, middleY)) in plot.Names(x, y).Index())
         {
             var text = label.ToString(CultureInfo.InvariantCulture);

@@ -5,13 +5,13 @@ namespace Latent.Imaging;
 /// <summary>Draws points in the plane as SVG, on whatever lies behind.</summary>
 internal static class PlotScatterSvg
 {
-    private const double Width = 640, Height = 560, Left = 60, Top = 12, Side = 490;
+    private const double Height = 560, Left = 60, Top = 12, Side = 490, Margin = 24, Legend = 66;
 
     public static string Draw(PlotScatter plot)
     {
         var x = PlotScatter.Scale(plot.X, Left, Left + Side);
         var y = PlotScatter.Scale(plot.Y, Top + Side, Top);
-        var svg = PlotFrame.Open(Width, Height, $"{plot.Up} against {plot.Across}, {plot.X.Count} points");
+        var svg = PlotFrame.Open(Left + Side + Margin + (plot.Classes.Count > 0 ? Legend : 0), Height, $"{plot.Up} against {plot.Across}, {plot.X.Count} points");
         PlotFrame.Axes(svg, x, y, plot.Across, plot.Up, Height);
         svg.Open("g", ("fill-opacity", 0.7));
         for (var i = 0; i < plot.X.Count; i++)
@@ -22,13 +22,13 @@ internal static class PlotScatterSvg
         }
 
         svg.Close();
-        Legend(svg, plot, x, y);
+        Names(svg, plot, x, y);
         return svg.Close().ToString();
     }
 
-    private static void Legend(PlotMarkup svg, PlotScatter plot, PlotScale x, PlotScale y)
+    private static void Names(PlotMarkup svg, PlotScatter plot, PlotScale x, PlotScale y)
     {
-        const double Line = 20, Start = Left + Side + 24;
+        const double Line = 20, Start = Left + Side + Margin;
         foreach (var (i, (label, middleX, middleY)) in plot.Names(x, y).Index())
         {
             var text = label.ToString(CultureInfo.InvariantCulture);

@@ -7,6 +7,9 @@ namespace Latent.Runs;
 public interface IRunResult<TSelf>
     where TSelf : class, IRunResult<TSelf>
 {
+    /// <summary>The step of the parameters that were measured.</summary>
+    long Step { get; }
+
     /// <summary>The name of its file, as in <c>evaluation.json</c>.</summary>
     static abstract string FileName { get; }
 

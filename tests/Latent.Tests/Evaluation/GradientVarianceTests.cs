@@ -72,6 +72,33 @@ public sealed class GradientVarianceTests
         AssertSquaredMean(0.8 * 0.8, report.Decoder);
     }
 
+    // 400 times 60 draws of N(m, 1) in five dimensions: the spread of the estimates beside the error that each says.
+    [Theory]
+    [InlineData(1.0, 0.9, 1.1)]
+    [InlineData(0.0, 1.4, 1.8)]
+    public void TheErrorOfTheSquaredMeanIsItsSpread(double mean, double least, double most)
+    {
+        const int Repeats = 400, Each = 60, Length = 5;
+        var (estimates, errors) = (new double[Repeats], new double[Repeats]);
+        for (var repeat = 0; repeat < Repeats; repeat++)
+        {
+            var (moments, groups, key) = (new VectorMoments(Length), new GroupedMeans(Length), new RandomKey((ulong)repeat));
+            for (var draw = 0; draw < Each; draw++)
+            {
+                float[] x = [.. Enumerable.Range(0, Length).Select(i => (float)(mean + Numerics.InverseNormalCdf(key.UniformAt(0, (draw * Length) + i))))];
+                moments.Add(x);
+                groups.Add(x);
+            }
+
+            (estimates[repeat], errors[repeat]) = (moments.SquaredMean, groups.SquaredMeanError!.Value);
+        }
+
+        var centre = estimates.Average();
+        var spread = Math.Sqrt(estimates.Sum(x => (x - centre) * (x - centre)) / (Repeats - 1));
+        Assert.InRange(Math.Sqrt(errors.Average(x => x * x)) / spread, least, most);
+        Assert.Null(new GroupedMeans(Length).SquaredMeanError);
+    }
+
     [Fact]
     public void AtThePosteriorThePathGradientDoesNotVary()
     {

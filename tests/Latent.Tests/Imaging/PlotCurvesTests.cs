@@ -26,6 +26,15 @@ public sealed class PlotCurvesTests
         Assert.Single(Draw([new("train", "#000", [])], null).Descendants(), x => x.Name.LocalName == "rect");
     }
 
+    // A fortieth of the value to either side.
+    [Fact]
+    public void TheAxisOfOnePointIsNarrow()
+    {
+        var marks = Draw([new("train", "#000", [(1, -200)])], null).Descendants().Select(x => x.Value).ToArray();
+        Assert.Contains("-204", marks);
+        Assert.DoesNotContain("-250", marks);
+    }
+
     private static XElement Draw(PlotCurve[] curves, (double, string)? mark) =>
         XDocument.Parse(PlotCurves.Draw(curves, "title", "epoch", "nats", mark)).Root!;
 }

@@ -111,7 +111,7 @@ public sealed class RunReportTests
         folder.Save(new RunEvaluation
         {
             Split = "test",
-            Step = 12,
+            Step = folder.BestStep(),
             Samples = 30,
             Elbo = bound,
             Reconstruction = bound,

@@ -31,7 +31,7 @@ public sealed record ClassificationScore(
             confusion[labels[i]][MostProbable(row)]++;
         }
 
-        return new(Share(confusion.Index().Sum(x => x.Item[x.Index]), labels.Length), Estimate.Of(losses), confusion);
+        return new(Share(confusion.Index().Sum(x => x.Item[x.Index]), labels.Length), Estimate.Of(losses) with { Estimator = "mean over examples" }, confusion);
     }
 
     // The first of equals.

@@ -28,8 +28,11 @@ public sealed class PosteriorMeans(ILatentModel model) : IFeatures
         // A level depends on the values of those before it alone; what stands for the others is never computed.
         var z = model.LatentShapes.Select(shape => Tensor.Full(0, [batch, .. shape])).ToArray();
         for (var level = 0; level < z.Length; level++)
-            z[level] = Mean(model.Infer(x, LatentSource.Given(z), context).Levels[level].Q).BroadcastTo(z[level].Shape);
+            z[level] = Mean(model.Infer(x, Before(level), context).Levels[level].Q).BroadcastTo(z[level].Shape);
         return [.. z.Select((mean, level) => mean.Reshape([batch, Widths[level]]))];
+
+        // The first depends on none, and a code without a density scores no values that are given.
+        LatentSource Before(int level) => level == 0 ? 1 : LatentSource.Given(z);
     }
 
     private static Tensor Mean(Distribution q) => q is IHasMean known

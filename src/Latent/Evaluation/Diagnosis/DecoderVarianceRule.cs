@@ -39,14 +39,14 @@ internal static class DecoderVarianceRule
                 $"squared units) unexplained: its means are blurred."),
             input.Beta > 1
                 ? Words.Of($"The divergence weighs {input.Beta}; try --beta 1.")
-                : Words.Try("so that the code holds more, or train longer with --epochs", options),
+                : Words.Try("so that the code holds more, or train longer", options),
             options);
     }
 
     private static Finding Wide(DiagnosisInput input, double variance, double error)
     {
         var isFixed = input.Likelihood is FixedGaussianLikelihood;
-        var option = isFixed ? LikelihoodRule.Learned(input) : Words.Of($"--epochs {2 * input.Epochs}");
+        var option = isFixed ? LikelihoodRule.Learned(input) : input.Longer;
         return new(
             Cause.BlurredDecoder,
             Severity.Warning,
@@ -54,7 +54,7 @@ internal static class DecoderVarianceRule
                 $"The decoder's variance {variance:G3} is {variance / error:F1} times its squared error ",
                 $"{error:G3} (squared units of the data): noise that is not there is paid for, and details ",
                 $"are left out of the code."),
-            isFixed ? $"Learn it with {option}." : $"It has not settled; train on with {option}.",
+            isFixed ? $"Learn it with {option}." : $"It has not settled; train on with {input.TrainOn}.",
             [option]);
     }
 }

@@ -76,8 +76,21 @@ public sealed record DiagnosisInput
     /// <summary>What p(z) is.</summary>
     public PriorKind Prior { get; init; } = PriorKind.StandardNormal;
 
-    /// <summary>The number of epochs trained.</summary>
+    /// <summary>The number of epochs trained, the last one counted in full.</summary>
     public required int Epochs { get; init; }
+
+    /// <summary>The number of steps trained, where it is they that training is limited by; else null.</summary>
+    public long? Steps { get; init; }
+
+    /// <summary>How long training was, as in <c>5 epochs</c>.</summary>
+    internal string Length => Steps is { } steps ? Words.Of($"{steps:N0} steps") : Words.Count(Epochs, "epoch");
+
+    /// <summary>The option of twice as long a training.</summary>
+    internal string Longer =>
+        Steps is { } steps ? Words.Of($"--steps {2 * steps}") : Words.Of($"--epochs {2 * Math.Max(1, Epochs)}");
+
+    /// <summary>The command that trains on for as long again.</summary>
+    internal string TrainOn => $"'latent resume RUN {Longer}'";
 
     /// <summary>
     /// What differences of bounds are measured by, in nats: the bound's size, but not less than the divergence, since

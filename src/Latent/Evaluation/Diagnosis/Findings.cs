@@ -41,7 +41,7 @@ public static class Findings
         return new(
             Cause.None, Severity.None,
             Words.Of(
-                $"Nothing of what is looked for shows: {input.Active} of {input.Dimensions.Count} latents are ",
+                $"Nothing of what is looked for shows: {input.Active} of {Words.Count(input.Dimensions.Count, "latent")} are ",
                 $"active, the KL is {input.Kl:F2} nats per datum{prior}."),
             "", []);
     }

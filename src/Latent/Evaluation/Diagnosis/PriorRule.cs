@@ -28,7 +28,6 @@ internal static class PriorRule
         var count = input.Dimensions.Count(d => d.MarginalKl > Mismatch);
         var obeysLaw = Math.Abs(worst.SecondMoment - 1) <= LawTolerance;
         var beta = Words.Of($"--beta {(input.Beta < 1 ? 1 : 2 * input.Beta)}");
-        var epochs = Words.Of($"--epochs {2 * input.Epochs}");
         return new(
             Cause.PriorMismatch,
             worst.MarginalKl > SevereMismatch ? Severity.Severe : Severity.Warning,
@@ -42,7 +41,7 @@ internal static class PriorRule
                 ? $"Mean and variance are as they should be, the shape is not: try {beta}, which draws codes to "
                     + "the prior, or a smaller --latent."
                 : $"Mean square {Words.Of($"{worst.SecondMoment:F2}")} is not the 1 of a converged model: "
-                    + $"try {epochs}, then {beta}.",
-            obeysLaw ? [beta] : [epochs, beta]);
+                    + $"try {input.TrainOn}, then a training with {beta}.",
+            obeysLaw ? [beta] : [input.Longer, beta]);
     }
 }

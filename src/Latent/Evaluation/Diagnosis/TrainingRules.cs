@@ -25,16 +25,15 @@ internal static class TrainingRules
             : (input.TrainBounds, "training");
         if (Trend.Of(bounds, input.EpochsBetweenBounds) is not { } trend || !trend.IsAbove(StillRising * input.Scale))
             return null;
-        var more = Words.Of($"--epochs {2 * input.Epochs}");
         return new(
             Cause.UnderTrained,
             trend.Slope > HardlyBegun * input.Scale ? Severity.Severe : Severity.Warning,
             Words.Of(
                 $"The {of} bound was still rising by {trend.Slope:F2} nats per datum an epoch ",
-                $"at the end of {Words.Count(input.Epochs, "epoch")}, by the last {bounds.Count} bounds. ",
+                $"at the end of {input.Length}, by the last {bounds.Count} bounds. ",
                 $"What else is found may change with more training."),
-            $"Train on with {more}; if the bound rises slowly and evenly, also with a larger --lr.",
-            [more]);
+            $"Train on with {input.TrainOn}; if the bound rises slowly and evenly, with 'latent train --from RUN' and a larger --lr.",
+            [input.Longer]);
     }
 
     /// <summary>Training examples are fitted much better than others.</summary>
@@ -65,7 +64,7 @@ internal static class TrainingRules
             falls
                 ? $"Stop at the best bound with {options[0]}; narrower layers (--hidden) and more data fit less "
                     + $"closely."
-                : $"Narrower layers (--hidden), fewer latents ({options[0]}) or fewer epochs (--epochs) fit "
+                : $"Narrower layers (--hidden), fewer latents ({options[0]}) or a shorter training fit "
                     + $"less closely; more data would help most.",
             options);
     }

@@ -32,7 +32,7 @@ internal static class UseOfLatents
             Cause.PosteriorCollapse,
             Severity.Severe,
             Words.Of(
-                $"The decoder makes no use of z: {input.Active} of {input.Dimensions.Count} latents are ",
+                $"{Use(input)}: {input.Active} of {Words.Count(input.Dimensions.Count, "latent")} are ",
                 $"active (variance of the posterior mean above {LatentDimension.LeastVarianceOfMean}), the KL ",
                 $"is {input.Kl:F2} nats per datum.{gain}"),
             input.Beta > 1
@@ -73,6 +73,11 @@ internal static class UseOfLatents
                 $"{fewer} does as well; --objective iw:50 or {WarmUp} may use more.",
                 [fewer, "--objective iw:50", WarmUp]);
     }
+
+    // Units may move with the data and be listened to, and yet carry next to nothing.
+    private static string Use(DiagnosisInput input) => input.Active == 0 || Gain(input) < Nothing
+        ? "The decoder makes no use of z"
+        : Words.Of($"z tells next to nothing of a datum (a KL below {Nothing} nats)");
 
     private static double? Gain(DiagnosisInput input) => input.Reconstruction - input.ShuffledReconstruction;
 }

@@ -20,7 +20,7 @@ public static class RunPictures
     public static bool CanShow(RunModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return model.Schema is null && CanShow(model.DataShape);
+        return model.Schema is null && model.Recipe.Data.Window is null && CanShow(model.DataShape);
     }
 
     /// <summary>

@@ -14,16 +14,16 @@ public sealed record UnitUse(IReadOnlyList<double> Kl, IReadOnlyList<double> Act
     /// <summary>The units in the order of their divergence, the largest first; equal ones by their number.</summary>
     public IReadOnlyList<int> Order => ByRank(Kl.Count > 0 ? Kl : Activity);
 
-    /// <summary>Measures the units on examples.</summary>
+    /// <summary>Measures the units on examples; without q(z | x) there is nothing to measure, and their order is that of their numbers.</summary>
     /// <param name="model">The model with its parameters.</param>
     /// <param name="backend">What computes.</param>
     /// <param name="examples">The examples.</param>
-    /// <exception cref="RunException">The run has no q(z | x).</exception>
     public static UnitUse Of(RunModel model, IBackend backend, Examples examples)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(examples);
-        model.RequireEncoder();
+        if (!model.HasEncoder)
+            return new([], new double[model.Model.LatentShapes[^1].Size], 0);
         var key = new RandomKey(model.Recipe.Seed).Fold("evaluation").Fold("test");
         using var evaluator = new Evaluator(model.Model, model.Store, backend, new EvaluatorOptions(), key);
         var top = evaluator.Measure(examples.Count, examples.Read).Levels[^1];

@@ -1,5 +1,4 @@
 using Latent.Imaging;
-using Latent.Runs.Results;
 
 namespace Latent.Runs.Report;
 
@@ -8,16 +7,16 @@ internal sealed class DiagnosisSection : ReportSection
 {
     public override string Title => "Diagnosis";
 
-    public override bool Has(ReportSource source) => source.Folder.Load<RunDiagnosis>() is not null;
+    public override bool Has(ReportSource source) => source.Diagnosis is not null;
 
     public override void Write(ReportSource source, PlotMarkup page)
     {
-        var x = source.Folder.Load<RunDiagnosis>()!;
+        var x = source.Diagnosis!;
         foreach (var finding in x.Findings)
             page.Element("p", finding.ToString());
         var (kl, information) = (x.Divergence.Kl, x.Divergence.MutualInformation);
         page.Element("p", Invariant(
-            $"Over {x.Divergence.Count:N0} {x.Split} examples, in nats per example: KL {x.Divergence.MeanKl:F2} on level {x.Level}, ")
+            $"Over {x.Divergence.Count:N0} {x.Split} examples, parameters of step {x.Step:N0}, in nats per example: KL {x.Divergence.MeanKl:F2} on level {x.Level}, ")
             + Invariant($"of which {information.Mean:F2} ± {information.StandardError:F2} are mutual information ")
             + Invariant($"and {kl.Mean:F2} ± {kl.StandardError:F2} the aggregate posterior's divergence from the prior; ")
             + Invariant($"reconstruction {x.Reconstruction.Mean:F2} ± {x.Reconstruction.StandardError:F2}, with codes of other ")

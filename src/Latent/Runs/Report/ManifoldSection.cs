@@ -15,7 +15,12 @@ internal sealed class ManifoldSection : ReportSection
     public override void Write(ReportSource source, PlotMarkup page)
     {
         var (across, up) = source.Plane!.Value;
-        var others = source.Units > 2 ? Invariant($" They have the largest KL; the {source.Units - 2} others are 0.") : "";
+        var others = source.Units switch
+        {
+            2 => "",
+            3 => " They have the largest KL; the other is 0.",
+            var units => Invariant($" They have the largest KL; the {units - 2} others are 0."),
+        };
         Picture(
             page,
             LatentPictures.Manifold(source.Model!, source.Backend, across, up, LatentPictures.Quantiles(Side)),

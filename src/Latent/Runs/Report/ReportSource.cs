@@ -14,6 +14,7 @@ internal sealed class ReportSource : IDisposable
     private const int MostPoints = 2000;
 
     private readonly RunData? _data;
+    private readonly List<string> _missing = [];
 
     /// <summary>Gathers what there is of a run.</summary>
     /// <param name="folder">The run.</param>
@@ -24,32 +25,33 @@ internal sealed class ReportSource : IDisposable
     {
         (Folder, Backend) = (folder, backend);
         Metrics = folder.ReadMetrics();
-        Evaluation = folder.Load<RunEvaluation>();
-        Marginal = folder.Load<RunMarginalLikelihood>();
+        Evaluation = Current<RunEvaluation>();
+        Marginal = Current<RunMarginalLikelihood>();
+        Diagnosis = Current<RunDiagnosis>();
         Environment = ReadEnvironment(Path.Combine(folder.Location, "environment.json"));
         if (folder.WithoutWeights() is { } problem)
         {
-            Missing = $"There are no pictures: the run {problem}.";
+            _missing.Add($"There are no pictures: the run {problem}.");
             return;
         }
 
         Model = RunModel.Best(folder);
         if (!Model.HasEncoder)
         {
-            Missing = "What needs an encoder is left out: Monte Carlo EM trains none, so this run has no q(z | x). "
-                + $"'latent eval {folder.Location} --estimator hmc' estimates its log-likelihood.";
+            _missing.Add("What needs an encoder is left out: Monte Carlo EM trains none, so this run has no q(z | x). "
+                + $"'latent eval {folder.Location} --estimator hmc' estimates its log-likelihood.");
             return;
         }
 
         try
         {
-            _data = RunData.Load(recipe);
+            _data = RunData.Load(recipe, folder.Schema());
             Model.CheckShape(_data.Test, _data.Name);
             Use = UnitUse.Of(Model, backend, _data.Test);
         }
         catch (Exception e) when (e is DataNotFoundException or DataFormatException or RunException)
         {
-            Missing = $"What needs the data is left out: {e.Message.TrimEnd('.')}.";
+            _missing.Add($"What needs the data is left out: {e.Message.TrimEnd('.')}.");
         }
     }
 
@@ -77,20 +79,23 @@ internal sealed class ReportSource : IDisposable
     /// <summary>The lines of the metrics, maybe none.</summary>
     public IReadOnlyList<Metrics> Metrics { get; }
 
-    /// <summary>The final numbers; null where there are none.</summary>
+    /// <summary>The final numbers; null where there are none of these parameters.</summary>
     public RunEvaluation? Evaluation { get; }
 
     /// <summary>The log-likelihood by Hamiltonian Monte Carlo; null where there is none.</summary>
     public RunMarginalLikelihood? Marginal { get; }
 
+    /// <summary>The last diagnosis; null where there is none of these parameters.</summary>
+    public RunDiagnosis? Diagnosis { get; }
+
     /// <summary>What the run was made with; null where that is not known.</summary>
     public RunEnvironment? Environment { get; }
 
-    /// <summary>What there is not, in a sentence; null where all is there.</summary>
-    public string? Missing { get; }
+    /// <summary>What there is not, in sentences; null where all is there.</summary>
+    public string? Missing => _missing.Count == 0 ? null : string.Join(' ', _missing);
 
     /// <summary>Whether the model's data are images.</summary>
-    public bool HasPictures => Model is not null && RunPictures.CanShow(Model.DataShape);
+    public bool HasPictures => Model is not null && RunPictures.CanShow(Model);
 
     /// <summary>Whether the model's codes have a density and a prior.</summary>
     public bool HasDensity => Model?.Model.HasDensity is true;
@@ -125,6 +130,20 @@ internal sealed class ReportSource : IDisposable
     {
         Model?.Dispose();
         _data?.Dispose();
+    }
+
+    // What was measured of earlier parameters says nothing of those that all else on the page is of.
+    private T? Current<T>()
+        where T : class, IRunResult<T>
+    {
+        if (Folder.Load<T>() is not { } known)
+            return null;
+        var step = Folder.BestStep();
+        if (known.Step == step)
+            return known;
+        _missing.Add(FormattableString.Invariant(
+            $"{T.FileName} is of step {known.Step:N0} and left out; 'latent {T.MadeBy} {Folder.Location}' measures the parameters of step {step:N0}."));
+        return null;
     }
 
     // Only told, never used: a damaged one is no reason to show nothing.

@@ -18,10 +18,11 @@ internal sealed class UnitsSection : ReportSection
             ? Invariant($" Level {count} of {count}, the top.")
             : "";
         page.Element("p", Invariant($"Over {use.Count:N0} test examples, the largest {(use.Kl.Count > 0 ? "KL" : "variance")} first.{level}"));
-        Table(page, ["unit", "KL, nats", "Var E[z|x]", "active"], use.Order.Select(i => (string[])
+        string[] heads = use.Kl.Count > 0 ? ["unit", "KL, nats", "Var E[z|x]", "active"] : ["unit", "Var E[z|x]", "active"];
+        Table(page, heads, use.Order.Select(i => (string[])
         [
             $"z{i}",
-            use.Kl.Count > 0 ? Invariant($"{use.Kl[i]:F3}") : "–",
+            .. use.Kl.Count > 0 ? [Invariant($"{use.Kl[i]:F3}")] : Array.Empty<string>(),
             use.Activity.Count > 0 ? Invariant($"{use.Activity[i]:F3}") : "–",
             use.Activity.Count == 0 ? "–" : use.Activity[i] > LevelReport.Threshold ? "yes" : "no",
         ]));

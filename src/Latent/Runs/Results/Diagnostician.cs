@@ -23,6 +23,9 @@ public sealed class Diagnostician : IDisposable
     // The end of a curve is as good as straight over so many validations.
     private const int Bounds = 5;
 
+    /// <summary>The fewest examples: a variance over fewer is known to no better than half of itself, √(2 / (n - 1)).</summary>
+    public const int LeastExamples = 10;
+
     private readonly RunModel _model;
     private readonly RandomKey _key;
     private readonly ProgramCache<int> _programs;
@@ -36,7 +39,7 @@ public sealed class Diagnostician : IDisposable
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(backend);
-        model.RequireDensity("diagnose", "look at it with 'latent eval', 'latent reconstruct' and 'latent scatter'");
+        model.RequireDensity("diagnose", "look at it with 'latent eval', 'latent score' and 'latent encode'");
         model.RequireEncoder();
         (_model, _level) = (model, model.Model.LatentShapes.Count - 1);
         _key = new RandomKey(model.Recipe.Seed).Fold("diagnosis");
@@ -49,11 +52,16 @@ public sealed class Diagnostician : IDisposable
     /// <param name="split">The name of the split to look at.</param>
     /// <param name="examples">The examples of that split, of which the first are taken.</param>
     /// <param name="count">How many at most.</param>
+    /// <exception cref="RunException">There are fewer than <see cref="LeastExamples"/>.</exception>
     public RunDiagnosis Of(RunFolder folder, RunData data, string split, Examples examples, int count)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(examples);
+
+        if (examples.Count < LeastExamples)
+            throw new RunException(data.Name, $"has {examples.Count} {split} examples, and a diagnosis takes at least {LeastExamples}; choose another --split");
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, LeastExamples);
 
         // Training examples are grey where each access binarizes them afresh.
         using var seen = data.Binarize == "dynamic" && split == "train"
@@ -112,9 +120,13 @@ public sealed class Diagnostician : IDisposable
             Beta = recipe.Objective.Bound == "elbo"
                 ? Schedule.Parse(recipe.Objective.Beta, StepsPerEpoch(recipe, data)).At(folder.BestStep())
                 : 1,
-            Epochs = (int)(metrics.Count == 0 ? 0 : metrics[^1].Epoch),
+            Epochs = metrics.Count == 0 ? 0 : (int)Math.Ceiling(metrics[^1].Epoch),
+            Steps = metrics.Count > 0 && IsLimitedBySteps(recipe.Training, metrics[^1].Step) ? metrics[^1].Step : null,
         };
     }
+
+    private static bool IsLimitedBySteps(TrainingRecipe training, long taken) =>
+        training.Epochs is null || taken >= training.Steps;
 
     private static double[] Last(IEnumerable<double> bounds) => [.. bounds.Where(double.IsFinite).TakeLast(Bounds)];
 

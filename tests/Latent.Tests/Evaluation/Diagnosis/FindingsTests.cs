@@ -74,6 +74,25 @@ public sealed class FindingsTests
         + "posterior mean above 0.01), the KL is 24.00 nats per datum. A datum's own z reconstructs it 0.03 nats better "
         + "than another's. The divergence weighs 4: try --beta 1, and --beta warmup:10epochs,1 if that is not enough.");
 
+    // Two codes that move and are listened to, and a divergence of next to nothing.
+    [Fact]
+    public void ADivergenceOfNextToNothingIsNotCalledNoUse() => Assert.StartsWith(
+        "z tells next to nothing of a datum (a KL below 0.1 nats): 16 of 20 latents are active (variance of the posterior mean "
+        + "above 0.01), the KL is 0.08 nats per datum. A datum's own z reconstructs it 0.17 nats better than another's.",
+        AssertFound(Healthy with { Kl = 0.08, ShuffledReconstruction = -72.17 }, Cause.PosteriorCollapse).Explanation,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void TrainingBySomeStepsIsProlongedByStepsAndNeverByNone()
+    {
+        var rising = Healthy with { ValidationBounds = [-100, -99.5, -99.1, -98.6, -98.1], Epochs = 1, Steps = 300 };
+        var finding = AssertOnly(rising, Cause.UnderTrained, null);
+        Assert.Equal(["--steps 600"], finding.Options);
+        Assert.Contains(" at the end of 300 steps, by", finding.Explanation, StringComparison.Ordinal);
+        Assert.Contains("'latent resume RUN --steps 600'", finding.Remedy, StringComparison.Ordinal);
+        Assert.Equal(["--epochs 2"], AssertOnly(rising with { Epochs = 0, Steps = null }, Cause.UnderTrained, null).Options);
+    }
+
     [Fact]
     public void FewActiveLatentsAreOverpruning()
     {
@@ -113,7 +132,7 @@ public sealed class FindingsTests
         var input = Healthy with { Dimensions = [far, Active()], Beta = 0.1 };
         var finding = AssertOnly(input, Cause.PriorMismatch, null);
         Assert.Equal(Severity.Severe, finding.Severity);
-        Assert.Equal("Mean square 5.10 is not the 1 of a converged model: try --epochs 100, then --beta 1.", finding.Remedy);
+        Assert.Equal("Mean square 5.10 is not the 1 of a converged model: try 'latent resume RUN --epochs 100', then a training with --beta 1.", finding.Remedy);
         Assert.Equal(Cause.None, Findings.Of(input with { Prior = PriorKind.Other })[0].Cause);
     }
 
@@ -127,7 +146,7 @@ public sealed class FindingsTests
 
     [Fact]
     public void ALearnedVarianceAboveTheErrorHasNotSettled() => Assert.Equal(
-        "It has not settled; train on with --epochs 100.",
+        "It has not settled; train on with 'latent resume RUN --epochs 100'.",
         AssertOnly(Gaussian(0.04, 0.01, "gaussian"), Cause.BlurredDecoder, null).Remedy);
 
     [Fact]
@@ -138,7 +157,7 @@ public sealed class FindingsTests
             Cause.BlurredDecoder,
             "warning: blurred decoder variance. The decoder leaves 71 % of the variance of the data (0.07 in squared units) "
             + "unexplained: its means are blurred. Try --latent 40 or --hidden 500,500 so that the code holds more, or train "
-            + "longer with --epochs.");
+            + "longer.");
         AssertOnly(Gaussian(0.05, 0.05, "gaussian") with { Beta = 3 }, Cause.BlurredDecoder, null);
 
         // A variance for each pixel tells no squared error; its mean stands for it.
@@ -154,8 +173,8 @@ public sealed class FindingsTests
             input,
             Cause.UnderTrained,
             "warning: under-trained. The validation bound was still rising by 0.47 nats per datum an epoch at the end of 5 "
-            + "epochs, by the last 5 bounds. What else is found may change with more training. Train on with --epochs 10; if the "
-            + "bound rises slowly and evenly, also with a larger --lr.");
+            + "epochs, by the last 5 bounds. What else is found may change with more training. Train on with 'latent resume RUN --epochs 10'; "
+            + "if the bound rises slowly and evenly, with 'latent train --from RUN' and a larger --lr.");
         AssertOnly(input with { ValidationBounds = [], TrainBounds = input.ValidationBounds }, Cause.UnderTrained, null);
         var steep = Healthy with { ValidationBounds = [-110, -107, -104.5, -101] };
         Assert.Equal(Severity.Severe, AssertFound(steep, Cause.UnderTrained).Severity);
@@ -183,7 +202,7 @@ public sealed class FindingsTests
         Cause.OverFitted,
         "warning: over-fitted. The bound is -85.00 nats per datum on training examples and -96.00 on validation examples: "
         + "11.00 nats are lost on examples that were not seen. Narrower layers (--hidden), fewer latents (--latent 16) or "
-        + "fewer epochs (--epochs) fit less closely; more data would help most.");
+        + "a shorter training fit less closely; more data would help most.");
 
     [Fact]
     public void DataOutsideTheUnitIntervalAreNotBernoulli() => AssertOnly(
@@ -321,6 +340,7 @@ public sealed class FindingsTests
             "--beta" => (object)Schedule.Parse(value, 100),
             "--likelihood" => Likelihood.Parse(value),
             "--objective" => Objective.Parse(value),
+            "--steps" => recipe.With("training.steps", value),
             "--epochs" => recipe.With("training.epochs", value),
             "--latent" => recipe.With("model.latent", value),
             "--hidden" => recipe.With("model.hidden", value),
