@@ -63,8 +63,10 @@ internal sealed class Session : IDisposable
         var evaluation = RunEvaluation.Of(
             model, folder.BestStep(), examples, _backend, options, _view.ShowMeasuring, _interrupt.Token);
         _view.Show(evaluation);
-        if (options.Split == "test")
-            folder.Save(evaluation);
+        if (options.Split != "test")
+            return;
+        folder.Save(evaluation);
+        folder.Save(evaluation.Values!);
     }
 
     /// <summary>The same by Hamiltonian Monte Carlo.</summary>

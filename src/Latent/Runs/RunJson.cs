@@ -34,5 +34,6 @@ internal sealed partial class RunJson : JsonSerializerContext;
     RespectNullableAnnotations = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(Metrics))]
+[JsonSerializable(typeof(ExampleValues))]
 [JsonSerializable(typeof(RunState))]
 internal sealed partial class RunJsonLine : JsonSerializerContext;

@@ -1,3 +1,5 @@
+using Latent.Evaluation;
+
 namespace Latent.Runs.Experiments;
 
 /// <summary>What runs came to beside what a paper says.</summary>
@@ -25,10 +27,15 @@ public sealed record ClaimResult(Claim Claim, double? Mean, double? Spread, Verd
         return new(claim, mean, spread, claim.Holds(mean) ? Verdict.Inside : Verdict.Outside);
     }
 
-    // The errors of two runs add up as if independent; over the same examples they are less.
     private static Reading? Less(Reading? x, Reading? y) => x is { } a && y is { } b
-        ? new Reading(a.Value - b.Value, a.StandardError is { } s && b.StandardError is { } t ? Math.Sqrt((s * s) + (t * t)) : null)
+        ? new Reading(a.Value - b.Value, Error(a, b))
         : null;
+
+    // Over the same examples of the differences; else the errors of two runs add up as if independent.
+    private static double? Error(Reading x, Reading y) =>
+        x.Values is { } a && y.Values is { } b && a.Count == b.Count
+            ? Estimate.Of([.. a.Zip(b, (u, v) => u - v)]).StandardError
+            : x.StandardError is { } s && y.StandardError is { } t ? Math.Sqrt((s * s) + (t * t)) : null;
 
     private static double Deviation(IReadOnlyList<Reading?> found, double mean) =>
         Math.Sqrt(found.Sum(x => Math.Pow(x!.Value.Value - mean, 2)) / (found.Count - 1));

@@ -15,6 +15,7 @@ public sealed class MeasuredRun(RunFolder folder, IBackend backend)
     private const int Examples = 10_000;
 
     private RunEvaluation? _evaluation;
+    private ExampleValues? _values;
     private IReadOnlyList<Metrics>? _metrics;
     private IReadOnlyList<LatentDimension>? _codes;
     private RunDensities? _densities;
@@ -30,6 +31,9 @@ public sealed class MeasuredRun(RunFolder folder, IBackend backend)
     /// <exception cref="RunException">It was not measured yet.</exception>
     public RunEvaluation Evaluation => _evaluation ??= folder.Load<RunEvaluation>()
         ?? throw new RunException(folder.Location, $"is not measured yet; measure it with 'latent eval {folder.Location}'");
+
+    /// <summary>The values of the test examples, one by one; null where they were not kept.</summary>
+    public ExampleValues? Values => _values ??= Kept<ExampleValues>(x => x.Split == "test" && x.Step == Evaluation.Step);
 
     /// <summary>Each unit of the top level over the codes of the first 10,000 training examples, a <see cref="RunDiagnosis"/>'s.</summary>
     public IReadOnlyList<LatentDimension> Codes => _codes ??=

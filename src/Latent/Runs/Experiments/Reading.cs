@@ -7,5 +7,9 @@ namespace Latent.Runs.Experiments;
 /// <param name="StandardError">Its standard error over examples; null where there is none.</param>
 public readonly record struct Reading(double Value, double? StandardError = null)
 {
-    internal static Reading? Of(Estimate? estimate) => estimate is null ? null : new(estimate.Mean, estimate.StandardError);
+    /// <summary>What it is the mean of, an example each; null where that was not kept.</summary>
+    public IReadOnlyList<double>? Values { get; init; }
+
+    internal static Reading? Of(Estimate? estimate, IReadOnlyList<double>? values = null) =>
+        estimate is null ? null : new(estimate.Mean, estimate.StandardError) { Values = values };
 }

@@ -70,6 +70,10 @@ public sealed record RunEvaluation : IRunResult<RunEvaluation>
     /// <summary>The divergence of each latent unit, in nats per datum.</summary>
     public required IReadOnlyList<double> KlPerUnit { get; init; }
 
+    /// <summary>What these are the means of; null where it was read from a file, which does not have them.</summary>
+    [JsonIgnore]
+    public ExampleValues? Values { get; private init; }
+
     /// <summary>Measures a model.</summary>
     /// <param name="model">The model with its parameters.</param>
     /// <param name="step">The step they are of.</param>
@@ -123,6 +127,13 @@ public sealed record RunEvaluation : IRunResult<RunEvaluation>
             ActiveUnits = bound.Levels.Sum(x => x.ActiveUnits),
             Units = bound.Levels.Sum(x => x.Activity.Count),
             KlPerUnit = [.. bound.Levels.SelectMany(x => x.Kl)],
+            Values = new()
+            {
+                Split = options.Split,
+                Step = step,
+                Judged = bound.Values,
+                LogLikelihood = likelihood?.Values ?? [],
+            },
         };
     }
 }

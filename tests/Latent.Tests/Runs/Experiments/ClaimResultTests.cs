@@ -41,6 +41,10 @@ public sealed class ClaimResultTests
         Assert.Equal((2, Math.Sqrt(2), Verdict.Inside), (result.Mean!.Value, result.Spread!.Value, result.Verdict));
         Assert.Equal(Verdict.Outside, ClaimResult.Of(order, [new Reading(-90)], [new Reading(-90)]).Verdict);
         Assert.Equal(5, ClaimResult.Of(order, [new Reading(-90, 3)], [new Reading(-93, 4)]).Spread);
+
+        // Over the same examples the differences are 2 and 4: their error is 1, whatever the examples' own.
+        var paired = ClaimResult.Of(order, [new Reading(-60, 30) { Values = [-90, -30] }], [new Reading(-63, 29) { Values = [-92, -34] }]);
+        Assert.Equal((3, 1, Verdict.Inside), (paired.Mean!.Value, paired.Spread!.Value, paired.Verdict));
         Assert.Equal(Verdict.NotMeasured, ClaimResult.Of(order, [new Reading(-90)], [null]).Verdict);
     }
 
