@@ -81,6 +81,23 @@ public sealed class ImageFolderTests
     }
 
     [Fact]
+    public void AClassThatIsMissingFromASplitTakesNoOthersNumber()
+    {
+        using var folder = new TestFolder();
+        foreach (var name in (string[])["train/ant/1.png", "train/bee/1.png", "train/cow/1.png", "test/cow/1.png"])
+            folder.Write(name, Png(2, 2, 1, 1));
+        using (var data = Datasets.Load(new() { Source = folder.Path, Validation = 0 }))
+        {
+            Assert.Equal([0, 1, 2], data.Train.Labels.ToArray());
+            Assert.Equal([2], data.Test.Labels.ToArray());
+        }
+
+        folder.Write("test/dog/1.png", Png(2, 2, 1, 1));
+        var error = Assert.Throws<DataFormatException>(() => Datasets.Load(new() { Source = folder.Path, Validation = 0 }));
+        Assert.EndsWith("has a class 'dog', which the training images do not have", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void FoldersOfSplitsStayAsTheyAre()
     {
         using var folder = new TestFolder();

@@ -12,28 +12,41 @@ internal static class ImageFolder
     /// <summary>The folder's images, or those of its subfolders as classes.</summary>
     public static RawArray Read(string folder)
     {
-        var files = Files(folder);
-        if (files.Length > 0)
-            return Read(folder, files, [], []);
-        string[] classes = [.. Directory.GetDirectories(folder).Where(sub => Files(sub).Length > 0).Order(StringComparer.Ordinal)];
-        if (classes.Length < 2)
+        var classes = Classes(folder);
+        if (classes.Length < 2 && Files(folder).Length == 0)
         {
             throw Origin.Of(folder).Error(null,
                 "has neither PNG or JPEG files, nor two or more folders of them, nor train-images-idx3-ubyte(.gz)");
         }
 
-        var perClass = Array.ConvertAll(classes, Files);
+        return Read(folder, classes);
+    }
+
+    /// <summary>The same, with the labels of other images: a class keeps its number where another is missing.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="classes">The names of the classes, by their numbers.</param>
+    public static RawArray Read(string folder, string[] classes)
+    {
+        if (Files(folder) is { Length: > 0 } files)
+            return Read(folder, files, [], []);
+        if (Classes(folder).Except(classes).FirstOrDefault() is { } unknown)
+            throw Origin.Of(folder).Error(null, $"has a class '{unknown}', which the training images do not have");
+        var perClass = Array.ConvertAll(classes, name => Files(Path.Combine(folder, name)));
+        if (perClass.All(names => names.Length == 0))
+            throw Origin.Of(folder).Error(null, "has neither PNG or JPEG files nor folders of them");
         int[] labels = [.. perClass.SelectMany((names, label) => Enumerable.Repeat(label, names.Length))];
-        var shown = string.Join(", ", classes.Select((name, label) => $"{label} {Path.GetFileName(name)}"));
+        var shown = string.Join(", ", classes.Select((name, label) => $"{label} {name}"));
         return Read(folder, [.. perClass.SelectMany(names => names)], labels, [$"labels from the folders: {shown}"]);
     }
 
-    private static string[] Files(string folder) =>
-    [
-        .. Directory.GetFiles(folder)
-            .Where(ImageDecoder.IsImage)
-            .Order(StringComparer.Ordinal),
-    ];
+    /// <summary>The names of the folder's folders of images, in order; none where images lie in the folder itself.</summary>
+    public static string[] Classes(string folder) => Files(folder).Length > 0
+        ? []
+        : [.. Directory.GetDirectories(folder).Where(sub => Files(sub).Length > 0).Select(sub => Path.GetFileName(sub)).Order(StringComparer.Ordinal)];
+
+    private static string[] Files(string folder) => !Directory.Exists(folder)
+        ? []
+        : [.. Directory.GetFiles(folder).Where(ImageDecoder.IsImage).Order(StringComparer.Ordinal)];
 
     private static RawArray Read(string folder, string[] files, int[] labels, string[] notes)
     {

@@ -67,7 +67,7 @@ internal static class OwnData
 
         RawArray? Part(params string[] names) =>
             names.Select(name => Path.Combine(path, name)).FirstOrDefault(Directory.Exists) is { } part
-                ? ImageFolder.Read(part)
+                ? ImageFolder.Read(part, ImageFolder.Classes(train))
                 : null;
     }
 
