@@ -20,10 +20,14 @@ public sealed class RunFolder : IDisposable
     private const string StateFile = "checkpoint.json";
 
     private readonly Disk _disk;
-    private FileStream? _lock;
-    private FileStream? _metrics;
+    private readonly RunLock _lock;
+    private readonly MetricsLog _metrics;
 
-    private RunFolder(string path, Recipe recipe, Disk disk) => (Location, Recipe, _disk) = (path, recipe, disk);
+    private RunFolder(string path, Recipe recipe, Disk disk)
+    {
+        (Location, Recipe, _disk) = (path, recipe, disk);
+        (_lock, _metrics) = (new(LockPath), new(MetricsPath, disk));
+    }
 
     /// <summary>The folder, as it was named.</summary>
     public string Location { get; }
@@ -162,20 +166,17 @@ public sealed class RunFolder : IDisposable
     /// <exception cref="IOException">The folder cannot be written to.</exception>
     public void Hold()
     {
-        // The system lets go of the lock with the process: a kill leaves nothing to clean up.
         try
         {
-            _lock ??= new FileStream(LockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException e) when (IsBusy(e))
-        {
-            throw new RunException(
-                Location, "another process is writing this run; wait for it to end, or choose another --out", e);
+            if (_lock.TryTake())
+                return;
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
             throw new IOException($"{Location}: cannot be written to: {e.Message}", e);
         }
+
+        throw new RunException(Location, "another process is writing this run; wait for it to end, or choose another --out");
     }
 
     /// <summary>Replaces the recipe, as when a run is given a later limit.</summary>
@@ -237,7 +238,7 @@ public sealed class RunFolder : IDisposable
     {
         if (Lost() is { } lost)
             return lost;
-        var next = IsWrittenElsewhere()
+        var next = _lock.IsElsewhere
             ? "another process is writing it; wait for its next checkpoint"
             : $"go on with 'latent resume {Location}'";
         return State() switch
@@ -260,59 +261,14 @@ public sealed class RunFolder : IDisposable
     internal bool HasBegun => File.Exists(BestPath) || ReadMetrics().Count > 0;
 
     /// <summary>Adds one line to the metrics and hands it to the system.</summary>
-    public void Report(Metrics metrics)
-    {
-        _metrics ??= new FileStream(MetricsPath, FileMode.Append, FileAccess.Write, FileShare.Read);
-        try
-        {
-            _metrics.Write(Encoding.UTF8.GetBytes(Line(metrics)));
-            _metrics.Flush();
-        }
-        catch (IOException e)
-        {
-            throw new IOException($"{MetricsPath}: not written: {e.Message}", e);
-        }
-    }
+    public void Report(Metrics metrics) => _metrics.Add(metrics);
 
     /// <summary>The lines of the metrics.</summary>
     /// <exception cref="RunException">A line before the last is not one.</exception>
-    public IReadOnlyList<Metrics> ReadMetrics()
-    {
-        var metrics = new List<Metrics>();
-        if (!File.Exists(MetricsPath))
-            return metrics;
-        var lines = File.ReadAllLines(MetricsPath);
-        for (var i = 0; i < lines.Length; i++)
-        {
-            try
-            {
-                metrics.Add(JsonSerializer.Deserialize(lines[i], RunJsonLine.Default.Metrics)
-                    ?? throw new JsonException("null is no report"));
-            }
-            catch (JsonException) when (i == lines.Length - 1)
-            {
-                // A kill may cut the last line; the checkpoint does not know of it.
-            }
-            catch (JsonException e)
-            {
-                throw new RunException(
-                    MetricsPath, $"line {i + 1} is not a report; remove it, which changes no result", e);
-            }
-        }
-
-        return metrics;
-    }
+    public IReadOnlyList<Metrics> ReadMetrics() => _metrics.Read();
 
     /// <summary>Drops the lines of the metrics after a step: the run will write them again.</summary>
-    public void Rewind(long step)
-    {
-        if (!File.Exists(MetricsPath))
-            return;
-        _metrics?.Dispose();
-        _metrics = null;
-        var kept = string.Concat(ReadMetrics().Where(x => x.Step <= step).Select(Line));
-        _disk.Write(MetricsPath, stream => stream.Write(Encoding.UTF8.GetBytes(kept)));
-    }
+    public void Rewind(long step) => _metrics.Rewind(step);
 
     /// <summary>The file of a result.</summary>
     public string PathOf<T>()
@@ -382,20 +338,14 @@ public sealed class RunFolder : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _metrics?.Dispose();
-        _lock?.Dispose();
+        _metrics.Dispose();
+        _lock.Dispose();
     }
 
     private static void RefuseFile(string path)
     {
         if (File.Exists(path))
             throw new RunException(path, "is a file, and a run is a folder; choose another --out");
-    }
-
-    private static bool IsBusy(IOException e)
-    {
-        const int LinuxBusy = 11, MacBusy = 35, WindowsBusy = unchecked((int)0x80070020);
-        return e.HResult is LinuxBusy or MacBusy or WindowsBusy;
     }
 
     private string? Lost()
@@ -410,32 +360,13 @@ public sealed class RunFolder : IDisposable
             : null;
     }
 
-    private bool IsWrittenElsewhere()
-    {
-        if (_lock is not null || !File.Exists(LockPath))
-            return false;
-        try
-        {
-            using var shared = new FileStream(LockPath, FileMode.Open, FileAccess.Read, FileShare.Read);
-            return false;
-        }
-        catch (IOException e)
-        {
-            return IsBusy(e);
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
-
     private void Clear()
     {
         // The recipe goes first: without it what is left is no run.
         string[] files =
         [
             Path.Combine(Location, RecipeFile), CheckpointPath, Path.Combine(Location, StateFile), BestPath,
-            MetricsPath, SchemaPath, PathOf<RunEvaluation>(), PathOf<RunMarginalLikelihood>(), PathOf<RunDiagnosis>(),
+            MetricsPath, SchemaPath, PathOf<RunEvaluation>(), PathOf<ExampleValues>(), PathOf<RunMarginalLikelihood>(), PathOf<RunDiagnosis>(),
             PathOf<RunVariance>(), PathOf<RunDensities>(), SamplesPath, ReconstructionsPath, ManifoldPath, TraversalsPath,
             InterpolationsPath, ScatterPath, DensitiesPicturePath, ReportPath,
         ];
@@ -445,9 +376,6 @@ public sealed class RunFolder : IDisposable
 
     private static string Text(TableSchema schema) =>
         JsonSerializer.Serialize(schema, RunJson.Default.TableSchema) + "\n";
-
-    private static string Line(Metrics metrics) =>
-        JsonSerializer.Serialize(metrics, RunJsonLine.Default.Metrics) + "\n";
 
     private void WriteText(string file, string text) =>
         _disk.Write(Path.Combine(Location, file), stream => stream.Write(Encoding.UTF8.GetBytes(text)));

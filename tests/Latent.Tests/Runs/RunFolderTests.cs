@@ -90,6 +90,25 @@ public sealed class RunFolderTests
     }
 
     [Fact]
+    public void AReplacedRunLeavesNothingMeasured()
+    {
+        using var temporary = new TemporaryFolder();
+        RunFolder.Create(temporary["run"], new Recipe(), threads: 1).Dispose();
+        string[] results =
+        [
+            .. typeof(RunFolder).Assembly.GetTypes()
+                .Where(type => type.GetInterfaces().Any(x => x.IsGenericType && x.GetGenericTypeDefinition() == typeof(IRunResult<>)))
+                .Select(type => (string)typeof(RunFolder).GetMethod(nameof(RunFolder.PathOf))!.MakeGenericMethod(type)
+                    .Invoke(RunFolder.Open(temporary["run"]), [])!),
+        ];
+        Assert.Contains(temporary["run/evaluation.json"], results);
+        foreach (var result in results)
+            File.WriteAllText(result, "{}");
+        RunFolder.Create(temporary["run"], new Recipe(), threads: 1, replace: true).Dispose();
+        Assert.DoesNotContain(results, File.Exists);
+    }
+
+    [Fact]
     public void WhatIsNoRunIsSaidToBeNone()
     {
         using var temporary = new TemporaryFolder();
