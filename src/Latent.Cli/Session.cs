@@ -36,7 +36,7 @@ internal sealed class Session : IDisposable
         if (end is Ended && IsMeasured(folder, model))
             return ExitCode.Success;
         Stoppable($"measure and draw with: latent resume {folder.Location}", () => Measure(folder, model, data));
-        if (RunPictures.CanShow(model))
+        if (ExampleTiles.Of(model) is not null)
         {
             if (model.Model.HasDensity)
             {

@@ -42,7 +42,7 @@ public sealed class ConditionalTests
     {
         using var place = new Workplace();
         Success(Train(place, "run"));
-        Assert.Equal($"{place["x.csv"]}: 4 of each label, 6, 2\n", Success("sample", place["run"], "--label", "6,2", "--count", "4", "--out", place["x.csv"]));
+        Assert.Equal($"{place["x.csv"]}: 4 means of p(x | y, z) of each label, 6, 2\n", Success("sample", place["run"], "--label", "6,2", "--count", "4", "--out", place["x.csv"]));
         var rows = File.ReadAllLines(place["x.csv"]);
         Assert.Equal("x15,label", string.Join(',', rows[0].Split(',')[^2..]));
         Assert.Equal(["6", "6", "6", "6", "2", "2", "2", "2"], rows[1..].Select(x => x.Split(',')[^1]));

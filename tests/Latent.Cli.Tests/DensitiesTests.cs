@@ -48,6 +48,13 @@ public sealed class DensitiesTests
         Assert.NotEqual(mixture, Sheet("--from", "gaussian"));
         Success("sample", place["run"], "--from", "second-stage", "--count", "3", "--out", place["s.csv"]);
         Assert.Equal(4, File.ReadAllLines(place["s.csv"]).Length);
+
+        // Drawn, the pixels of a Bernoulli decoder are black or white.
+        foreach (var from in (string[])["prior", "gaussian"])
+        {
+            Assert.Contains(": 3 draws from p(x | z), z from ", Success("sample", place["run"], "--from", from, "--noise", "--count", "3", "--out", place["s.csv"]), StringComparison.Ordinal);
+            Assert.All(File.ReadAllLines(place["s.csv"])[1..].SelectMany(x => x.Split(',')), x => Assert.True(x is "0" or "1", x));
+        }
     }
 
     [Theory]

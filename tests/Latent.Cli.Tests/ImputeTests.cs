@@ -77,7 +77,7 @@ public sealed class ImputeTests
         Refused("tiny.idx: is no .csv, .tsv or .npy file", "images", "--data", place["tiny.idx"], "--out", filled);
         Refused("--draws 9: 10 sweeps have 8 after the first fifth; give more --sweeps", "run", "--data", rows, "--out", filled, "--draws", "9", "--sweeps", "10");
         Refused("--mask middle: expected left-half", "images", "--mask", "middle");
-        Refused("examples of shape [3] are not images; give --data and --out, files of rows", "run", "--mask", "left-half");
+        Refused("--mask left-half: is of images; give --data and --out, files of rows", "run", "--mask", "left-half");
 
         void Refused(string message, string run, params string[] more)
         {

@@ -89,31 +89,32 @@ public sealed class PictureCommandTests
     }
 
     [Theory]
-    [InlineData("[3]", "gaussian")]
-    [InlineData("[4, 3]", "mixed", "--window", "4")]
-    public void ATableHasPointsButNoPictures(string shape, string likelihood, params string[] more)
+    [InlineData("Each from left to right as its values follow one another", 594, 1074, "gaussian")]
+    [InlineData("Of each row every column", 514, 1138, "mixed", "--table", "columns")]
+    [InlineData("Each from left to right as time goes", 594, 1074, "mixed", "--window", "4")]
+    public void ATableHasEveryPicture(string legend, int height, int width, string likelihood, params string[] more)
     {
         using var place = new Workplace();
         TrainOnATable(place, likelihood, ["--latent", "2", .. more]);
-        foreach (var command in (string[])["manifold", "traverse", "interpolate"])
-            Refused($"examples of shape {shape} are not images; 'latent encode' writes codes with --out FILE.csv", command, place["run"]);
-        Success("encode", place["run"], "--out", place["z.csv"]);
-        Refused($"examples of shape {shape} are not images; 'latent score' says how well each is reconstructed, and which columns are strange", "reconstruct", place["run"]);
-        Success("score", place["run"]);
-        Success("report", place["run"]);
-        foreach (var part in (string[])["samples", "reconstructions", "manifold", "traversals", "interpolations"])
-            Assert.DoesNotContain($"id=\"{part}\"", File.ReadAllText(place["run/report.html"]), StringComparison.Ordinal);
-
-        Success("scatter", place["run"]);
+        foreach (var picture in (string[])["samples", "reconstructions"])
+            Assert.True(File.Exists(place[$"run/{picture}.png"]), picture);
+        foreach (var command in (string[])["sample", "reconstruct", "manifold", "traverse", "interpolate", "scatter", "densities"])
+            Success(command, place["run"]);
+        Assert.Equal((height, width), Size(place["run/manifold.png"]));
         Assert.Equal((800, 820), Size(place["run/scatter.png"]));
+        Success("report", place["run"]);
+        var report = File.ReadAllText(place["run/report.html"]);
+        foreach (var part in (string[])["samples", "reconstructions", "manifold", "traversals", "interpolations"])
+            Assert.Contains($"id=\"{part}\"", report, StringComparison.Ordinal);
+        Assert.Contains(legend, report, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void OneUnitOfATableIsWrittenRatherThanDrawn()
+    public void ASheetOfRowsHasAnEnd()
     {
         using var place = new Workplace();
-        TrainOnATable(place, "gaussian", ["--latent", "1"]);
-        Refused("the model has one latent unit, a plane needs two; 'latent encode' writes codes with --out FILE.csv", "scatter", place["run"]);
+        TrainOnATable(place, "gaussian", ["--latent", "2"]);
+        Refused("a sheet of 2,501: is of rows or curves, of which at most 2,500 are drawn; ask for fewer, or write them with 'latent sample RUN --out FILE.csv'", "sample", place["run"], "--count", "2501");
     }
 
     private static void TrainOnATable(Workplace place, string likelihood, string[] more)

@@ -78,9 +78,9 @@ internal static class DataCommand
     {
         var name = new Argument<string>("name") { Description = "A named data set, or a file or folder." };
         var directory = Options.DataDirectory();
-        var output = Options.Out("The .png sheet. [default: NAME.png]");
+        var output = Options.Out("The .png sheet. [default: of images NAME.png, of rows none]");
         var split = Options.Split("train");
-        var command = new Command("show", "Say what is in a data set, and draw a sheet of its first images.")
+        var command = new Command("show", "Say what is in a data set, and draw a sheet of its first examples.")
         {
             name, directory, output, split,
         };
@@ -92,12 +92,11 @@ internal static class DataCommand
                 DataDirectory = result.GetValue(directory),
                 Seed = new Recipe().Seed,
             });
-            var (asked, isSheet) = (result.GetValue(output), data.Schema is null && RunPictures.CanShow(data.Shape));
-            if (asked is not null && !isSheet)
-                throw new CallException($"--out {asked}: {data.Name} has no images to draw a sheet of; leave --out out");
+            var asked = result.GetValue(output);
             foreach (var note in data.Notes)
                 terminal.Out.WriteLine(note);
-            if (!isSheet)
+            var tiles = ExampleTiles.Of(data.Shape, data.Schema);
+            if (asked is null && tiles is not { AreImages: true })
                 return ExitCode.Success;
 
             var examples = result.GetRequiredValue(split) switch
@@ -108,8 +107,7 @@ internal static class DataCommand
                 var other => throw new CallException($"--split {other}: expected test, validation or train"),
             };
             var path = asked ?? $"{data.Name}.png";
-            Pictures.Check(path, data.Shape);
-            RunPictures.Save(path, RunPictures.Examples(examples, SheetSize));
+            RunPictures.Save(path, RunPictures.Examples(examples, SheetSize, Pictures.Check(path, tiles, data.Shape)));
             terminal.Out.WriteLine(path);
             return ExitCode.Success;
         });

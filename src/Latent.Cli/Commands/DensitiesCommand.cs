@@ -39,7 +39,7 @@ internal static class DensitiesCommand
             using var backend = new CpuBackend(result.GetValue(threads));
             using var comparison = new DensityComparison(model, data, backend, options);
             var densities = comparison.Compare(folder.BestStep());
-            var picture = RunPictures.CanShow(model) ? folder.DensitiesPicturePath : null;
+            var picture = ExampleTiles.Of(model) is null ? null : folder.DensitiesPicturePath;
             if (result.GetValue(json))
                 terminal.Out.WriteLine(DensityTable.Json(densities, picture).ToJsonString());
             else

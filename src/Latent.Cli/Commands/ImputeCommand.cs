@@ -59,7 +59,8 @@ internal static class ImputeCommand
             if (result.GetValue(mask) is { } text)
             {
                 var path = result.GetValue(output) ?? Path.Combine(folder.Location, "imputed.png");
-                Pictures.Check(path, model, instead: $"give {Files}");
+                if (!Pictures.Check(path, model).AreImages)
+                    throw new CallException($"--mask {text}: is of images; give {Files}");
                 using var data = ScoredData.Load(model, result.GetValue(source), directory: result.GetValue(directory));
                 var images = result.GetValue(count) is > 0 and var asked ? asked : Usual;
                 filled = Picture(model, chain, data, text, images, path, options, folder);
@@ -87,7 +88,7 @@ internal static class ImputeCommand
     private static ImputationSummary Rows(RunModel model, PseudoGibbs chain, string? source, string? output, ImputationOptions options)
     {
         if (source is null || output is null)
-            throw new CallException(RunPictures.CanShow(model) ? $"give --mask, as in --mask left-half, or {Files}" : $"give {Files}");
+            throw new CallException(ExampleTiles.Of(model) is { AreImages: true } ? $"give --mask, as in --mask left-half, or {Files}" : $"give {Files}");
         if (Path.GetFullPath(source) == Path.GetFullPath(output))
             throw new CallException($"--out {output}: is the file that is read; choose another");
         var data = IncompleteData.Load(model, source);

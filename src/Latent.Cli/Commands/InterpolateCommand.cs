@@ -29,7 +29,7 @@ internal static class InterpolateCommand
             using var folder = RunFolder.Open(result.GetRequiredValue(run));
             using var model = RunModel.Best(folder);
             var path = result.GetValue(output) ?? folder.InterpolationsPath;
-            Pictures.Check(path, model, instead: LatentUnits.AsNumbers);
+            Pictures.Check(path, model);
             using var data = LatentUnits.Data(folder, model, directory, result);
             var examples = data.Pick(result.GetRequiredValue(split));
             var rows = Math.Min(result.GetValue(pairs), examples.Count / 2);

@@ -8,9 +8,6 @@ namespace Latent.Cli.Commands;
 /// <summary>Which latent units a picture shows, and what is said of them.</summary>
 internal static class LatentUnits
 {
-    /// <summary>What shows codes that have no pictures.</summary>
-    public const string AsNumbers = "'latent encode' writes codes with --out FILE.csv";
-
     /// <summary>A length of latent space, above 0.</summary>
     public static Option<double?> Reach(string name, string description)
     {
@@ -45,7 +42,7 @@ internal static class LatentUnits
     {
         var size = Top(model).Size;
         if (size < 2)
-            throw new CallException($"the model has one latent unit, a plane needs two; {(RunPictures.CanShow(model) ? "'latent traverse' shows one" : AsNumbers)}");
+            throw new CallException("the model has one latent unit, a plane needs two; 'latent traverse' shows one");
         if (given is null)
             return size == 2 ? (0, 1) : (use().Order[0], use().Order[1]);
         var parts = given.Split(',');

@@ -14,7 +14,7 @@ internal static class ManifoldCommand
     public static Command Create(Terminal terminal)
     {
         var run = Options.Run();
-        var side = Options.Number("--side", "The number of images across and up.", 20, MostSide);
+        var side = Options.Number("--side", "The number of examples across and up. [default: 20 of images, 8 of rows and curves]", most: MostSide);
         var linear = LatentUnits.Reach(
             "--linear", "Even steps from -a to a. [default: steps of equal probability under the prior]");
         var label = Labels.One("the first there is");
@@ -31,7 +31,7 @@ internal static class ManifoldCommand
             using var folder = RunFolder.Open(result.GetRequiredValue(run));
             using var model = RunModel.Best(folder);
             var path = result.GetValue(output) ?? folder.ManifoldPath;
-            Pictures.Check(path, model, instead: LatentUnits.AsNumbers);
+            var tiles = Pictures.Check(path, model);
             if (result.GetValue(linear) is null)
                 model.RequireDensity("manifold", "give --linear A for even steps from -A to A");
             using var backend = new CpuBackend(result.GetValue(threads));
@@ -44,7 +44,7 @@ internal static class ManifoldCommand
                 using var data = LatentUnits.Data(folder, model, directory, result);
                 return use = UnitUse.Of(model, backend, data.Test);
             });
-            var count = result.GetValue(side);
+            var count = result.GetValue(side) is > 0 and var asked ? asked : tiles.Side;
             var values = result.GetValue(linear) is { } a ? CodePath.Spaced(-a, a, count) : LatentPictures.Quantiles(count);
             folder.SavePicture(path, LatentPictures.Manifold(model, backend, across, up, values, result.GetValue(label)));
             var rest = size switch

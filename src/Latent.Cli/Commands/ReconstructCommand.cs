@@ -33,14 +33,14 @@ internal static class ReconstructCommand
             using var folder = RunFolder.Open(result.GetRequiredValue(run));
             using var model = RunModel.Best(folder);
             var path = result.GetValue(output) ?? folder.ReconstructionsPath;
-            Pictures.Check(path, model, instead: "'latent score' says how well each is reconstructed, and which columns are strange");
+            var tiles = Pictures.Check(path, model);
             using var data = RunData.Load(
                 folder.Recipe.With(directory, "data.directory", result), folder.Schema());
             var examples = data.Pick(result.GetRequiredValue(split));
             model.CheckShape(examples, data.Name);
             using var backend = new CpuBackend(result.GetValue(threads));
             var made = RunReconstructions.Of(model, backend, examples, result.GetValue(count), corruption);
-            folder.SavePicture(path, made.Sheet(model.DataShape));
+            folder.SavePicture(path, made.Sheet(tiles, model.DataShape.Size));
             terminal.Out.WriteLine($"{path}: {Said(made, examples, result.GetRequiredValue(split), model.DataShape.Size)}");
             return ExitCode.Success;
         });

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Latent.Data.Tables;
 using Latent.Generation;
 using Latent.Runs;
 using Latent.Runs.Densities;
@@ -34,6 +33,7 @@ internal static class SampleCommand
             HelpName = "density",
             DefaultValueFactory = _ => "prior",
         };
+        var noise = new Option<bool>("--noise") { Description = "Draw x from p(x | z), rather than take its mean: rows as the data have them." };
         var output = Options.Out(
             "A .png sheet, or .npy or .csv for the values. [default: samples.png in the run's folder]");
         var directory = Options.DataDirectory();
@@ -42,7 +42,7 @@ internal static class SampleCommand
             "sample",
             "Draw from a run's model: means of p(x | z) with z from the prior or from a density of codes, or of p(x | y, z) at labels y.")
         {
-            run, count, label, seed, from, output, directory, threads,
+            run, count, label, seed, from, noise, output, directory, threads,
         };
         command.SetAction(result =>
         {
@@ -52,87 +52,100 @@ internal static class SampleCommand
             if (kind == DensityKind.Prior)
                 model.RequireDensity("--from prior", "take --from gaussian, mixture or second-stage, which are fitted to codes");
             var labels = Labels.Read(result.GetValue(label), model);
-            var path = result.GetValue(output) ?? folder.SamplesPath;
-            if (!IsTable(path, model) && !ArrayFiles.Knows(path))
-                Pictures.Check(path, model, ".png, .npy or .csv");
-
-            var number = result.GetValue(count) is > 0 and var asked ? asked : labels?.Count > 1 ? RunPictures.OfEachLabel : Usual;
-            var key = new RandomKey(result.GetValue(seed)).Fold("pictures");
             using var backend = new CpuBackend(result.GetValue(threads));
-            if (model.Labels is null || kind != DensityKind.Prior)
+            var asked = new Asked(folder, model, backend)
             {
-                var recipe = folder.Recipe.With(directory, "data.directory", result);
-                var x = kind == DensityKind.Prior
-                    ? Prior(model, backend, number, key)
-                    : Fitted(model, recipe, folder.Schema(), backend, kind, number, key);
-                Write(folder, model, path, x);
-            }
-            else
-            {
-                WriteGiven(folder, model, path, backend, labels, number, key);
-            }
+                Path = result.GetValue(output) ?? folder.SamplesPath,
+                Count = result.GetValue(count) is > 0 and var n ? n : labels?.Count > 1 ? RunPictures.OfEachLabel : Usual,
+                Key = new RandomKey(result.GetValue(seed)).Fold("pictures"),
+                HasNoise = result.GetValue(noise),
+            };
+            if (!asked.IsTable && !ArrayFiles.Knows(asked.Path))
+                Pictures.Check(asked.Path, model, ".png, .npy or .csv");
 
-            var each = labels is null ? $": {Said(model, number, kind)}" : $": {number} of {(labels.Count > 1 ? "each label, " : "label ")}{string.Join(", ", labels)}";
-            terminal.Out.WriteLine(path + each);
+            if (kind != DensityKind.Prior)
+                Write(asked, Fitted(asked, folder.Recipe.With(directory, "data.directory", result), kind));
+            else if (model.Labels is null)
+                Write(asked, Prior(asked));
+            else
+                WriteGiven(asked, labels);
+            terminal.Out.WriteLine($"{asked.Path}: {Said(asked, kind, labels)}");
             return ExitCode.Success;
         });
         return command;
     }
 
-    private static string Said(RunModel model, int count, DensityKind kind) =>
-        $"{LatentUnits.Invariant($"{count:N0}")} means of {(model.Labels is null ? "p(x | z)" : "p(x | y, z), y drawn")}, z from {(kind == DensityKind.Prior ? "the prior" : kind)}";
-
-    private static bool IsTable(string path, RunModel model) =>
-        model.Schema is not null && Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase);
+    private static string Said(Asked asked, DensityKind kind, IReadOnlyList<int>? labels)
+    {
+        var made = $"{(asked.HasNoise ? "draws from" : "means of")} {(asked.Model.Labels is null ? "p(x | z)" : "p(x | y, z)")}";
+        return labels is null
+            ? $"{LatentUnits.Invariant($"{asked.Count:N0}")} {made}{(asked.Model.Labels is null ? "" : ", y drawn")}, z from {(kind == DensityKind.Prior ? "the prior" : kind)}"
+            : LatentUnits.Invariant($"{asked.Count:N0} {made} of {(labels.Count > 1 ? "each label, " : "label ")}{string.Join(", ", labels)}");
+    }
 
     private static IEnumerable<string> Columns(RunModel model) => Enumerable.Range(0, model.DataShape.Size).Select(i => $"x{i}");
 
-    private static void Write(RunFolder folder, RunModel model, string path, float[] x)
+    private static void Write(Asked asked, float[] x)
     {
-        if (IsTable(path, model))
-            TableFiles.Write(path, model.Schema!, x, folder.Recipe.Data.Window);
-        else if (ArrayFiles.Knows(path))
-            ArrayFiles.Write(path, x.Length / model.DataShape.Size, [.. Columns(model)], [x]);
+        if (asked.IsTable)
+            TableFiles.Write(asked.Path, asked.Model.Schema!, x, asked.Folder.Recipe.Data.Window);
+        else if (ArrayFiles.Knows(asked.Path))
+            ArrayFiles.Write(asked.Path, x.Length / asked.Model.DataShape.Size, [.. Columns(asked.Model)], [x]);
         else
-            folder.SavePicture(path, RunPictures.Sheet(x, model.DataShape));
+            asked.Folder.SavePicture(asked.Path, Pictures.Check(asked.Path, asked.Model).Sheet(x));
     }
 
     // Of a conditional model: at each label so many, or with no labels asked for, the labels drawn too.
-    private static void WriteGiven(
-        RunFolder folder, RunModel model, string path, CpuBackend backend, IReadOnlyList<int>? labels, int count, RandomKey key)
+    private static void WriteGiven(Asked asked, IReadOnlyList<int>? labels)
     {
-        using var view = new ModelView(model, backend, key);
-        if (IsTable(path, model))
-        {
-            TableFiles.Write(path, model.Schema!, view.Samples(count), folder.Recipe.Data.Window);
-        }
-        else if (ArrayFiles.Knows(path))
+        var (model, count, noise) = (asked.Model, asked.Count, asked.HasNoise);
+        using var view = new ModelView(model, asked.Backend, asked.Key);
+        if (!asked.IsTable && ArrayFiles.Knows(asked.Path))
         {
             IEnumerable<int?> given = labels is null ? [null] : labels.Select(x => (int?)x);
             ArrayFiles.Write(
-                path, count * given.Count(), [.. Columns(model), "label"], given.Select(x => view.SamplesWithLabels(count, x)));
+                asked.Path, count * given.Count(), [.. Columns(model), "label"], given.Select(x => view.SamplesWithLabels(count, x, noise)));
+        }
+        else if (asked.IsTable || labels is null)
+        {
+            Write(asked, labels is null ? view.Samples(count, noise: noise) : [.. labels.SelectMany(x => view.Samples(count, x, noise))]);
         }
         else
         {
-            folder.SavePicture(path, labels is null
-                ? RunPictures.Sheet(view.Samples(count), model.DataShape)
-                : RunPictures.Labelled(view, model, labels, count));
+            asked.Folder.SavePicture(asked.Path, RunPictures.Labelled(view, model, labels, count, noise));
         }
     }
 
     // Of the prior no data are needed.
-    private static float[] Prior(RunModel model, CpuBackend backend, int count, RandomKey key)
+    private static float[] Prior(Asked asked)
     {
-        using var view = new ModelView(model, backend, key);
-        return view.Samples(count);
+        using var view = new ModelView(asked.Model, asked.Backend, asked.Key);
+        return view.Samples(asked.Count, noise: asked.HasNoise);
     }
 
-    private static float[] Fitted(
-        RunModel model, Recipe recipe, TableSchema? schema, CpuBackend backend, DensityKind kind, int count, RandomKey key)
+    private static float[] Fitted(Asked asked, Recipe recipe, DensityKind kind)
     {
-        using var data = RunData.Load(recipe, schema);
-        using var generator = new RunGenerator(model, data, backend);
+        using var data = RunData.Load(recipe, asked.Folder.Schema());
+        using var generator = new RunGenerator(asked.Model, data, asked.Backend);
         using var density = generator.Fit(kind);
-        return generator.Decode(density.Sample(count, key.Fold("codes")));
+        var codes = density.Sample(asked.Count, asked.Key.Fold("codes"));
+        return asked.HasNoise ? generator.Draw(codes, 0) : generator.Decode(codes);
+    }
+
+    /// <summary>What is to be drawn, and where it is written.</summary>
+    private sealed record Asked(RunFolder Folder, RunModel Model, CpuBackend Backend)
+    {
+        public required string Path { get; init; }
+
+        public required int Count { get; init; }
+
+        public required RandomKey Key { get; init; }
+
+        /// <summary>Whether x is drawn, its noise with it.</summary>
+        public required bool HasNoise { get; init; }
+
+        /// <summary>Whether the rows of a table are written, in its own units.</summary>
+        public bool IsTable =>
+            Model.Schema is not null && System.IO.Path.GetExtension(Path).Equals(".csv", StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -35,7 +35,7 @@ internal static class TraverseCommand
             using var folder = RunFolder.Open(result.GetRequiredValue(run));
             using var model = RunModel.Best(folder);
             var path = result.GetValue(output) ?? folder.TraversalsPath;
-            Pictures.Check(path, model, instead: LatentUnits.AsNumbers);
+            Pictures.Check(path, model);
             if (result.GetValue(range) is null)
                 model.RequireDensity("traverse", "give --range A for values from -A to A, best with --index N");
             using var data = LatentUnits.Data(folder, model, directory, result);

@@ -17,7 +17,7 @@ internal static class DensityTable
             table.Add(row.Name, Value(row.Distance), Value(row.LogDensity), row.Name == DensityRow.Prior ? Tables.None : Value(row.Gain));
         Tables.Write(table, terminal);
         terminal.Out.WriteLine("squared distance: Fréchet's, from training data, in features that are");
-        terminal.Out.WriteLine($"  {x.Features};");
+        terminal.Out.WriteLine($"  {x.Features}; samples and reconstructions are {x.Decoded};");
         terminal.Out.WriteLine(Tables.Invariant(
             $"  two sets of {x.Examples:N0} each time, {x.Rows[0].Distance.Count} times; not comparable with published FIDs"));
         terminal.Out.WriteLine(Tables.Invariant(
@@ -35,6 +35,7 @@ internal static class DensityTable
         ["fittedTo"] = x.FittedTo,
         ["examples"] = x.Examples,
         ["features"] = x.Features,
+        ["decoded"] = x.Decoded,
         ["codeSize"] = x.CodeSize,
         ["rows"] = new JsonArray([.. x.Rows.Select(row => new JsonObject
         {

@@ -15,9 +15,9 @@ public sealed class Inference : IDisposable
     private readonly ILatentModel _model;
     private readonly RandomKey _key;
     private readonly ProgramCache<int> _encode;
-    private readonly ProgramCache<int> _decode;
+    private readonly ProgramCache<(int Count, bool IsDrawn)> _decode;
     private readonly ProgramCache<int> _reconstruct;
-    private readonly ProgramCache<(int Count, bool IsGiven)> _sample;
+    private readonly ProgramCache<(int Count, bool IsGiven, bool IsDrawn)> _sample;
 
     /// <summary>Inference by the model as the store holds it at each call.</summary>
     /// <param name="model">The model.</param>
@@ -63,23 +63,14 @@ public sealed class Inference : IDisposable
     /// <summary>The mean of p(x | z). Shape: [B, Z] → [B, D].</summary>
     /// <param name="z">The latent variables, the levels one after the other.</param>
     /// <param name="x">Where to write the means.</param>
-    public void Decode(ReadOnlySpan<float> z, Span<float> x)
-    {
-        var batch = Batch(z.Length, LatentSize);
-        var program = _decode[batch];
-        var at = 0;
-        foreach (var (i, shape) in _model.LatentShapes.Index())
-        {
-            // Of a hierarchy the decoder reads the lowest level alone.
-            var level = program.HasInput(Label(i)) ? program.Input<float>(Label(i)) : new float[batch * shape.Size];
-            for (var row = 0; row < batch; row++)
-                z.Slice((row * LatentSize) + at, shape.Size).CopyTo(level[(row * shape.Size)..]);
-            at += shape.Size;
-        }
+    public void Decode(ReadOnlySpan<float> z, Span<float> x) => Decode(_decode[(Batch(z.Length, LatentSize), false)], z, x, 1);
 
-        program.Run(1);
-        program.Output("x").CopyTo(x);
-    }
+    /// <summary>A draw from p(x | z), its noise with it. Shape: [B, Z] → [B, D].</summary>
+    /// <param name="z">The latent variables, the levels one after the other.</param>
+    /// <param name="x">Where to write the draws.</param>
+    /// <param name="step">Which draws: each number gives others.</param>
+    public void Draw(ReadOnlySpan<float> z, Span<float> x, long step) =>
+        Decode(_decode[(Batch(z.Length, LatentSize), true)], z, x, step);
 
     /// <summary>
     /// The mean of p(x | z) at the codes that <see cref="Encode"/> gives each datum. Shape: [B, D] → [B, D].
@@ -89,14 +80,15 @@ public sealed class Inference : IDisposable
     public void Reconstruct(ReadOnlySpan<float> x, Span<float> reconstruction) =>
         Run(_reconstruct[Batch(x.Length, DataSize)], "x", x).Output("x").CopyTo(reconstruction);
 
-    /// <summary>The mean of p(x | z) at draws of z from the prior. Shape: → [count, D].</summary>
-    /// <param name="x">Where to write the means; its length says how many.</param>
+    /// <summary>The mean of p(x | z), or a draw from it, at draws of z from the prior. Shape: → [count, D].</summary>
+    /// <param name="x">Where to write them; its length says how many.</param>
     /// <param name="step">Which draws: each number gives others.</param>
     /// <param name="top">The values of the first level for all of them, as of an observed label; empty to draw it. It
     /// leaves the draws of the other levels as they are where they do not depend on it.</param>
-    public void Sample(Span<float> x, long step = 1, ReadOnlySpan<float> top = default)
+    /// <param name="isDrawn">Whether x is drawn, its noise with it, from p(x | z) at the same z.</param>
+    public void Sample(Span<float> x, long step = 1, ReadOnlySpan<float> top = default, bool isDrawn = false)
     {
-        var program = _sample[(Batch(x.Length, DataSize), !top.IsEmpty)];
+        var program = _sample[(Batch(x.Length, DataSize), !top.IsEmpty, isDrawn)];
         if (!top.IsEmpty)
             program.Write(Label(0), top);
         program.Run(step);
@@ -123,35 +115,52 @@ public sealed class Inference : IDisposable
         return program;
     }
 
+    private void Decode(Program program, ReadOnlySpan<float> z, Span<float> x, long step)
+    {
+        var (batch, at) = (z.Length / LatentSize, 0);
+        foreach (var (i, shape) in _model.LatentShapes.Index())
+        {
+            // Of a hierarchy the decoder reads the lowest level alone.
+            var level = program.HasInput(Label(i)) ? program.Input<float>(Label(i)) : new float[batch * shape.Size];
+            for (var row = 0; row < batch; row++)
+                z.Slice((row * LatentSize) + at, shape.Size).CopyTo(level[(row * shape.Size)..]);
+            at += shape.Size;
+        }
+
+        program.Run(step);
+        program.Output("x").CopyTo(x);
+    }
+
     private Trace TraceEncode(int batch) =>
         new() { Outputs = Codes(batch, Context("encode")).Index().ToDictionary(level => Label(level.Index), level => level.Item) };
 
-    private Trace TraceDecode(int batch)
+    private Trace TraceDecode((int Count, bool IsDrawn) of)
     {
-        var z = _model.LatentShapes.Select((shape, i) => Tensor.Input(Label(i), [batch, .. shape]));
-        return Yield(_model.Decode([.. z], Context("decode")));
+        var z = _model.LatentShapes.Select((shape, i) => Tensor.Input(Label(i), [of.Count, .. shape]));
+        return Yield(Values(_model.Decode([.. z], Context("decode")), of.IsDrawn));
     }
 
     private Trace TraceReconstruct(int batch)
     {
         var context = Context("reconstruct");
-        return Yield(_model.Decode(Codes(batch, context), context));
+        return Yield(Mean(_model.Decode(Codes(batch, context), context)));
     }
 
-    private Trace TraceSample((int Count, bool IsGiven) of)
+    private Trace TraceSample((int Count, bool IsGiven, bool IsDrawn) of)
     {
         var context = Context("sample");
         var z = _model.SamplePrior(of.Count, context);
         var top = Tensor.Input(Label(0), [1, .. _model.LatentShapes[0]]);
-        return Yield(_model.Decode(of.IsGiven ? [top, .. z.Skip(1)] : z, context));
+        return Yield(Values(_model.Decode(of.IsGiven ? [top, .. z.Skip(1)] : z, context), of.IsDrawn));
     }
 
     private Tensor[] Codes(int batch, ForwardContext context) =>
         [.. _model.Infer(Tensor.Input("x", [batch, .. _model.DataShape]), 1, context).Levels
             .Select(level => level.Q is IHasMean ? Mean(level.Q) : level.Z)];
 
-    private static Trace Yield(Distribution x) =>
-        new() { Outputs = new Dictionary<string, Tensor> { ["x"] = Mean(x) } };
+    private static Trace Yield(Tensor x) => new() { Outputs = new Dictionary<string, Tensor> { ["x"] = x } };
+
+    private Tensor Values(Distribution x, bool isDrawn) => isDrawn ? x.Sample(_key.Fold("x")) : Mean(x);
 
     private static Tensor Mean(Distribution distribution) => distribution is IHasMean known
         ? known.Mean.BroadcastTo(distribution.Shape)

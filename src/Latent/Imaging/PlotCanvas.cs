@@ -42,6 +42,29 @@ internal sealed class PlotCanvas
         }
     }
 
+    /// <summary>A straight line with round ends. A pixel is covered as that of a disc's edge is.</summary>
+    /// <param name="x0">The column where it begins.</param>
+    /// <param name="y0">The row where it begins.</param>
+    /// <param name="x1">The column where it ends.</param>
+    /// <param name="y1">The row where it ends.</param>
+    /// <param name="width">In pixels.</param>
+    /// <param name="colour">0xRRGGBB.</param>
+    public void Line(double x0, double y0, double x1, double y1, double width, int colour)
+    {
+        var (radius, along, down) = (width / 2, x1 - x0, y1 - y0);
+        var square = (along * along) + (down * down);
+        for (var row = (int)Math.Floor(Math.Min(y0, y1) - radius - 1); row <= Math.Max(y0, y1) + radius + 1; row++)
+        {
+            for (var column = (int)Math.Floor(Math.Min(x0, x1) - radius - 1); column <= Math.Max(x0, x1) + radius + 1; column++)
+            {
+                var (x, y) = (column + 0.5 - x0, row + 0.5 - y0);
+                var t = square > 0 ? Math.Clamp(((x * along) + (y * down)) / square, 0, 1) : 0;
+                var (dx, dy) = (x - (t * along), y - (t * down));
+                Blend(row, column, colour, Math.Clamp(radius + 0.5 - Math.Sqrt((dx * dx) + (dy * dy)), 0, 1));
+            }
+        }
+    }
+
     /// <summary>A bar of whole pixels.</summary>
     public void Bar(int left, int top, int width, int height, int colour)
     {
@@ -53,7 +76,6 @@ internal sealed class PlotCanvas
     }
 
     /// <summary>A text, each dot of it <paramref name="scale"/> pixels wide and high.</summary>
-    /// <exception cref="ArgumentException"><see cref="PlotFont"/> has not all its characters.</exception>
     public void Text(string text, int left, int top, int colour, int scale = 2)
     {
         foreach (var (along, row) in Dots(text))
@@ -61,7 +83,6 @@ internal sealed class PlotCanvas
     }
 
     /// <summary>A text read from the bottom up, <paramref name="bottom"/> its start.</summary>
-    /// <exception cref="ArgumentException"><see cref="PlotFont"/> has not all its characters.</exception>
     public void TextUp(string text, int left, int bottom, int colour, int scale = 2)
     {
         foreach (var (along, row) in Dots(text))

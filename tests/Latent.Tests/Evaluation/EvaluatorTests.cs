@@ -221,6 +221,7 @@ public sealed class EvaluatorTests
         Assert.Equal(2 * 2 / (4 + variance), z[1], 1e-6);
         Assert.Equal([0, 0], z[2..], (a, b) => Math.Abs(a - b) < 1e-6);
         inference.Decode([1, 1, 0, 0], decoded);
+        var decoded0 = decoded[2..].ToArray();
         Assert.Equal([1.3f, 1.6f, 0.3f, -0.4f], decoded, (a, b) => Math.Abs(a - b) < 1e-6);
         inference.Reconstruct(x, reconstruction);
         inference.Decode(z, decoded);
@@ -231,6 +232,18 @@ public sealed class EvaluatorTests
         inference.Sample(samples);
         var first = Estimate.Of([.. samples.Where((_, i) => i % 2 == 0).Select(s => (double)s)]);
         Assert.True(first.IsWithin(5, 0.3), $"{first}");
+
+        // With its noise x has the whole variance, 1 + σ² of the first value, at the same z; and at one z that of p(x | z).
+        var (means, noisy) = (samples, new float[2 * count]);
+        inference.Sample(noisy, isDrawn: true);
+        Assert.Equal(variance, Variance(noisy.Zip(means, (a, b) => a - b)), 5 * variance * Math.Sqrt(2.0 / (2 * count)));
+        inference.Draw(new float[2 * count], noisy, 1);
+        Assert.Equal(variance, Variance(noisy.Select((a, i) => a - decoded0[i % 2])), 5 * variance * Math.Sqrt(2.0 / (2 * count)));
+        var again = new float[2 * count];
+        inference.Draw(new float[2 * count], again, 2);
+        Assert.NotEqual(noisy, again);
+        static double Variance(IEnumerable<float> errors) => errors.Average(e => (double)e * e);
+
         Assert.StartsWith(
             "Inference: 3 values are not rows of 2.",
             Assert.Throws<ArgumentException>(() => inference.Encode(x.AsSpan(0, 3), z)).Message,

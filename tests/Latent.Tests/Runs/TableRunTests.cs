@@ -125,7 +125,7 @@ public sealed class TableRunTests
         using var folder = RunFolder.Open(temporary["run"]);
         using var model = RunModel.Best(folder);
         Assert.Equal([4, 7], model.DataShape);
-        Assert.False(RunPictures.CanShow(model));
+        Assert.False(ExampleTiles.Of(model)?.AreImages);
         using var backend = new CpuBackend(1);
         using var view = new ModelView(model, backend, new RandomKey(3));
         TableFiles.Write(temporary["samples.csv"], model.Schema!, view.Samples(3), 4);

@@ -3,6 +3,7 @@ using Latent.Evaluation;
 using Latent.Evaluation.Aggregate;
 using Latent.Generation;
 using Latent.Imaging;
+using Latent.Runs.Pictures;
 using Latent.Tensors.Programs;
 using Latent.Tensors.Random;
 using Latent.Training;
@@ -31,20 +32,20 @@ public sealed class DensityComparison : IDisposable
     /// <param name="data">Its data.</param>
     /// <param name="backend">What computes.</param>
     /// <param name="options">How much to compare.</param>
-    /// <exception cref="RunException">The data are a table, or a density cannot be fitted.</exception>
+    /// <exception cref="RunException">The data have labels that the model is given, or a density cannot be fitted.</exception>
     public DensityComparison(RunModel model, RunData data, IBackend backend, RunDensitiesOptions options)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
-        if (model.Schema is not null)
-            throw new RunException(data.Name, "is a table, whose columns have no common scale for a distance; 'latent sample --from' draws from each density");
         (_model, _data, _options) = (model, data, options);
         _key = new RandomKey(model.Recipe.Seed).Fold("densities");
         _generator = new RunGenerator(model, data, backend, options.Examples);
         _features = RunFeatures.Of(data, backend, _key.Fold("features"));
         _densities = [.. DensityKind.All.Where(kind => kind != DensityKind.Prior || model.Model.HasDensity).Select(_generator.Fit)];
     }
+
+    private bool HasNoise => _data.Source.Kind == ValueKind.Real;
 
     private int Count => Math.Min(_options.Examples, Math.Min(_data.Train.Count, _data.Test.Count));
 
@@ -68,6 +69,7 @@ public sealed class DensityComparison : IDisposable
             FittedTo = _generator.Count,
             Examples = Count,
             Features = _features.Name,
+            Decoded = HasNoise ? "draws from p(x | z)" : "means of p(x | z)",
             CodeSize = _generator.CodeSize,
             Rows = rows,
             Findings = DensityFindings.Of(rows, _data.Source.Kind),
@@ -86,7 +88,7 @@ public sealed class DensityComparison : IDisposable
             .. _generator.Decode(codes.Draw(0)),
             .. _densities.SelectMany(density => _generator.Decode(density.Sample(rows.Length, _key.Fold("picture")))),
         ];
-        return ImageGrid.Tile(sheet, _model.DataShape, rows.Length);
+        return RunPictures.Tiles(_model).Sheet(sheet, rows.Length);
     }
 
     /// <inheritdoc/>
@@ -130,10 +132,14 @@ public sealed class DensityComparison : IDisposable
         var rows = Rows(_data.Test, "test", repetition);
         yield return Values(_data.Source.Test, rows);
         using (var codes = _generator.Codes(_data.Test.Take(rows)))
-            yield return _generator.Decode(codes.Draw(repetition));
-        foreach (var density in _densities)
-            yield return _generator.Decode(density.Sample(Count, _key.Fold(density.Name).Fold(repetition)));
+            yield return Made(codes.Draw(repetition), repetition, 0);
+        foreach (var (i, density) in _densities.Index())
+            yield return Made(density.Sample(Count, _key.Fold(density.Name).Fold(repetition)), repetition, i + 1);
     }
+
+    // Of pixels the means are what is looked at; numbers have noise, without which what is made would be told apart by that.
+    private float[] Made(double[] codes, int repetition, int set) =>
+        HasNoise ? _generator.Draw(codes, (repetition * (_densities.Length + 1)) + set) : _generator.Decode(codes);
 
     // Other examples in each repetition, as long as there are any.
     private int[] Rows(Examples examples, string name, int repetition) =>

@@ -27,6 +27,9 @@ public sealed record RunDensities : IRunResult<RunDensities>
     /// <summary>What of them is compared.</summary>
     public required string Features { get; init; }
 
+    /// <summary>What samples and reconstructions are.</summary>
+    public string Decoded { get; init; } = "means of p(x | z)";
+
     /// <summary>The number of latent variables of a code.</summary>
     public required int CodeSize { get; init; }
 

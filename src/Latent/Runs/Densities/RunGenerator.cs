@@ -76,7 +76,22 @@ public sealed class RunGenerator : IDisposable
 
     /// <summary>The means of p(x | z). Shape: [n, Z] → [n, D].</summary>
     /// <param name="codes">The codes, row by row.</param>
-    public float[] Decode(ReadOnlySpan<double> codes)
+    public float[] Decode(ReadOnlySpan<double> codes) => Decode(codes, (z, x, _) => _inference.Decode(z, x));
+
+    /// <summary>Draws from p(x | z), with its noise. Shape: [n, Z] → [n, D].</summary>
+    /// <param name="codes">The codes, row by row.</param>
+    /// <param name="number">Which draws: each number gives others.</param>
+    public float[] Draw(ReadOnlySpan<double> codes, int number) =>
+        Decode(codes, (z, x, start) => _inference.Draw(z, x, ((long)number << 32) + start + 1));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _codes.Dispose();
+        _inference.Dispose();
+    }
+
+    private float[] Decode(ReadOnlySpan<double> codes, Action<ReadOnlySpan<float>, Span<float>, int> decode)
     {
         var (count, size) = (codes.Length / CodeSize, _model.DataShape.Size);
         var (z, x) = (new float[codes.Length], new float[count * size]);
@@ -85,16 +100,9 @@ public sealed class RunGenerator : IDisposable
         for (var start = 0; start < count; start += Rows)
         {
             var rows = Math.Min(Rows, count - start);
-            _inference.Decode(z.AsSpan(start * CodeSize, rows * CodeSize), x.AsSpan(start * size, rows * size));
+            decode(z.AsSpan(start * CodeSize, rows * CodeSize), x.AsSpan(start * size, rows * size), start);
         }
 
         return x;
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _codes.Dispose();
-        _inference.Dispose();
     }
 }

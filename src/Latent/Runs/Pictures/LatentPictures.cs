@@ -33,7 +33,7 @@ public static class LatentPictures
             z[(i * top.Size) + up] = (float)values[side - 1 - (i / side)];
         }
 
-        return ImageGrid.Tile(top.Means(z, One(label)), model.DataShape, side, scale: 1, gap: 0);
+        return RunPictures.Tiles(model).Plane(top.Means(z, One(label)), side);
     }
 
     /// <summary>Values that cut the standard normal into parts of equal probability: Φ⁻¹((i + ½) / n).</summary>
@@ -65,7 +65,7 @@ public static class LatentPictures
             z[(i * top.Size) + units[i / values.Count]] = (float)values[i % values.Count];
         }
 
-        return ImageGrid.Tile(top.Means(z, One(label)), model.DataShape, values.Count);
+        return RunPictures.Tiles(model).Sheet(top.Means(z, One(label)), values.Count);
     }
 
     /// <summary>Ways from example to example: a row a pair, from the mean code of the one to that of the other.</summary>
@@ -96,7 +96,7 @@ public static class LatentPictures
         IReadOnlyList<int> given = label is null && model.Labels is not null
             ? [.. Enumerable.Range(0, z.Count / size).Select(i => examples.Labels.Span[2 * (i / columns)])]
             : One(label);
-        return ImageGrid.Tile(top.Means([.. z], given), model.DataShape, columns);
+        return RunPictures.Tiles(model).Sheet(top.Means([.. z], given), columns);
     }
 
     private static int[] One(int? label) => label is { } y ? [y] : [];

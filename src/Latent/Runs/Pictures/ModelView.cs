@@ -33,21 +33,23 @@ public sealed class ModelView : IDisposable
     public int CodeSize { get; }
 
     /// <summary>
-    /// The means of p(x | z) with z from the prior, of a conditional model those of p(x | y, z), in which z is the same for
-    /// each label. Shape: → [<paramref name="count"/>, D].
+    /// The means of p(x | z), or draws from it, with z from the prior; of a conditional model of p(x | y, z), in which z is the
+    /// same for each label. Shape: → [<paramref name="count"/>, D].
     /// </summary>
     /// <param name="count">How many.</param>
     /// <param name="label">y; null to draw it from p(y), or where the model is given none.</param>
+    /// <param name="noise">Whether x is drawn, its noise with it.</param>
     /// <exception cref="RunException">The model is not given such a label.</exception>
-    public float[] Samples(int count, int? label = null) => _run.WithoutLabels(Rows(count, label));
+    public float[] Samples(int count, int? label = null, bool noise = false) => _run.WithoutLabels(Rows(count, label, noise));
 
     /// <summary>The same of a conditional model, with y behind each. Shape: → [<paramref name="count"/>, D + 1].</summary>
     /// <param name="count">How many.</param>
     /// <param name="label">y; null to draw it from p(y).</param>
+    /// <param name="noise">Whether x is drawn, its noise with it.</param>
     /// <exception cref="RunException">The model is not given such a label.</exception>
-    public float[] SamplesWithLabels(int count, int? label = null)
+    public float[] SamplesWithLabels(int count, int? label = null, bool noise = false)
     {
-        var (rows, wide, size) = (Rows(count, label), _model.DataShape.Size, _run.DataShape.Size);
+        var (rows, wide, size) = (Rows(count, label, noise), _model.DataShape.Size, _run.DataShape.Size);
         var samples = new float[count * (size + 1)];
         for (var i = 0; i < count; i++)
         {
@@ -98,13 +100,13 @@ public sealed class ModelView : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _inference.Dispose();
 
-    private float[] Rows(int count, int? label)
+    private float[] Rows(int count, int? label, bool noise)
     {
         var given = label is { } y ? _run.OneHot([y]) : [];
         Shape shape = [count, .. _model.DataShape];
         var (size, samples) = (_model.DataShape.Size, new float[shape.Size]);
         for (var (start, run) = (0, 1); start < count; start += AtOnce, run++)
-            _inference.Sample(samples.AsSpan(start * size, Math.Min(AtOnce, count - start) * size), run, given);
+            _inference.Sample(samples.AsSpan(start * size, Math.Min(AtOnce, count - start) * size), run, given, noise);
         return samples;
     }
 }

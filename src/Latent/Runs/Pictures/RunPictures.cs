@@ -1,7 +1,6 @@
 using Latent.Data;
 using Latent.Imaging;
 using Latent.Models;
-using Latent.Tensors;
 using Latent.Tensors.Programs;
 using Latent.Tensors.Random;
 
@@ -13,18 +12,8 @@ public static class RunPictures
     /// <summary>The number of images of each label, where a sheet has a row a label.</summary>
     public const int OfEachLabel = 10;
 
-    /// <summary>Whether examples of a shape can be shown as images: [H, W], or [H, W, 3] for colour.</summary>
-    public static bool CanShow(Shape shape) => shape.Rank == 2 || (shape.Rank == 3 && shape[2] == 3);
-
-    /// <summary>Whether what a model makes can be shown as images; rows of a table and windows of them cannot.</summary>
-    public static bool CanShow(RunModel model)
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        return model.Schema is null && model.Recipe.Data.Window is null && CanShow(model.DataShape);
-    }
-
     /// <summary>
-    /// A sheet of images drawn from the model: means of p(x | z) with z from the prior; of a conditional model a row a label,
+    /// A sheet of examples drawn from the model: means of p(x | z) with z from the prior; of a conditional model a row a label,
     /// in whose columns z is the same.
     /// </summary>
     public static Image Samples(RunModel model, IBackend backend, int count, ulong seed)
@@ -33,14 +22,13 @@ public static class RunPictures
         using var view = new ModelView(model, backend, new RandomKey(seed).Fold("pictures"));
         return model.Labels is { } labels
             ? Labelled(view, model, labels.Labels, OfEachLabel)
-            : Sheet(view.Samples(count), model.DataShape);
+            : Tiles(model).Sheet(view.Samples(count));
     }
 
-    /// <summary>A sheet of images, as nearly square as their number allows. Shape: [n, .. <paramref name="shape"/>] →.</summary>
-    /// <param name="images">The images' values, in [0, 1].</param>
-    /// <param name="shape">The shape of one.</param>
-    public static Image Sheet(ReadOnlySpan<float> images, Shape shape) =>
-        ImageGrid.Tile(images, shape, Columns(images.Length / shape.Size));
+    /// <summary>How what a model makes looks on a sheet.</summary>
+    /// <exception cref="RunException">It makes neither images nor rows of numbers.</exception>
+    internal static ExampleTiles Tiles(RunModel model) =>
+        ExampleTiles.Of(model) ?? throw new RunException($"examples of shape {model.DataShape}", "are neither images nor rows of numbers, and cannot be drawn");
 
     /// <summary>
     /// A sheet of examples, each with its reconstruction to the right; with a corruption, the corrupted example between them.
@@ -52,29 +40,31 @@ public static class RunPictures
     /// <param name="corruption">What the encoder sees; null for what it saw in training.</param>
     public static Image Reconstructions(
         RunModel model, IBackend backend, Examples examples, int count, Corruption? corruption = null) =>
-        RunReconstructions.Of(model, backend, examples, count, corruption).Sheet(model.DataShape);
+        RunReconstructions.Of(model, backend, examples, count, corruption).Sheet(Tiles(model), model.DataShape.Size);
 
     /// <summary>
-    /// Means of p(x | y, z), a row a label and z from the prior the same in each column; those of one label fill a square.
+    /// Means of p(x | y, z), or draws from it, a row a label and z from the prior the same in each column; those of one label
+    /// fill a square.
     /// </summary>
     /// <exception cref="RunException">The model is not given such a label.</exception>
-    public static Image Labelled(ModelView view, RunModel model, IReadOnlyList<int> labels, int count)
+    public static Image Labelled(ModelView view, RunModel model, IReadOnlyList<int> labels, int count, bool noise = false)
     {
         ArgumentNullException.ThrowIfNull(view);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(labels);
-        float[] x = [.. labels.SelectMany(label => view.Samples(count, label))];
-        return ImageGrid.Tile(x, model.DataShape, labels.Count == 1 ? Columns(count) : count);
+        float[] x = [.. labels.SelectMany(label => view.Samples(count, label, noise))];
+        return Tiles(model).Sheet(x, labels.Count == 1 ? null : count);
     }
 
     /// <summary>A sheet of the first examples of a data set.</summary>
-    public static Image Examples(Examples examples, int count)
+    public static Image Examples(Examples examples, int count, ExampleTiles tiles)
     {
         ArgumentNullException.ThrowIfNull(examples);
+        ArgumentNullException.ThrowIfNull(tiles);
         int[] rows = [.. Enumerable.Range(0, Math.Min(count, examples.Count))];
         var x = new float[rows.Length * examples.Size];
         examples.Read(rows, x);
-        return Sheet(x, examples.Shape);
+        return tiles.Sheet(x);
     }
 
     /// <summary>Saves an image as a PNG file of the folder, whole or not at all.</summary>
@@ -88,6 +78,4 @@ public static class RunPictures
     /// <summary>Saves an image as a PNG file, whole or not at all.</summary>
     /// <exception cref="IOException">The file was not written; an earlier one is intact.</exception>
     public static void Save(string path, Image image) => new LocalDisk().Write(path, stream => stream.Write(PngEncoder.Encode(image)));
-
-    private static int Columns(int count) => (int)Math.Ceiling(Math.Sqrt(count));
 }

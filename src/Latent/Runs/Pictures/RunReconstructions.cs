@@ -50,12 +50,14 @@ public sealed record RunReconstructions(float[] Clean, float[] Seen, float[] Mea
     public (Estimate Seen, Estimate Means) SquaredErrors(int size) => (Error(Seen, size), Error(Means, size));
 
     /// <summary>The sheet: each example, what was seen of it where that is another, and its reconstruction.</summary>
-    /// <param name="shape">The shape of one example.</param>
-    public Image Sheet(Shape shape)
+    /// <param name="tiles">How examples look.</param>
+    /// <param name="size">D, the number of values of an example.</param>
+    public Image Sheet(ExampleTiles tiles, int size)
     {
+        ArgumentNullException.ThrowIfNull(tiles);
         float[][] sheets = Corruption.IsNone ? [Clean, Means] : [Clean, Seen, Means];
-        var images = sheets.Length * (Clean.Length / shape.Size);
-        return ImageGrid.Beside(sheets, shape, Math.Max(1, (int)Math.Ceiling(Math.Sqrt(images)) / sheets.Length));
+        var examples = sheets.Length * (Clean.Length / size);
+        return tiles.Beside(sheets, Math.Max(1, (int)Math.Ceiling(Math.Sqrt(examples)) / sheets.Length));
     }
 
     private Estimate Error(float[] values, int size)

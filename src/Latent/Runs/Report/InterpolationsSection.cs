@@ -10,7 +10,7 @@ internal sealed class InterpolationsSection : ReportSection
 
     public override string Title => "Interpolations";
 
-    public override bool Has(ReportSource source) => source is { HasPictures: true, Test.Count: >= 2 };
+    public override bool Has(ReportSource source) => source is { Tiles: not null, Test.Count: >= 2 };
 
     public override void Write(ReportSource source, PlotMarkup page)
     {
@@ -18,8 +18,9 @@ internal sealed class InterpolationsSection : ReportSection
         Picture(
             page,
             LatentPictures.Interpolations(source.Model!, source.Backend, pairs, Columns, linear: !source.HasDensity),
+            source.Tiles!,
             $"A row a pair of test examples: means of {source.Decoder}, z on the {(source.HasDensity ? "great arc between the mean codes" : "line between the codes")} of the two."
                 + (source.Label.Length > 0 ? " The label is that of the first." : ""),
-            "Rows of images, from one example to another");
+            "Rows of examples, from one example to another");
     }
 }

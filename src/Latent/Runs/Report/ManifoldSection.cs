@@ -6,11 +6,9 @@ namespace Latent.Runs.Report;
 /// <summary>A grid through the plane of two latent units.</summary>
 internal sealed class ManifoldSection : ReportSection
 {
-    private const int Side = 20;
-
     public override string Title => "Manifold";
 
-    public override bool Has(ReportSource source) => source is { HasPictures: true, HasDensity: true, Plane: not null };
+    public override bool Has(ReportSource source) => source is { Tiles: not null, HasDensity: true, Plane: not null };
 
     public override void Write(ReportSource source, PlotMarkup page)
     {
@@ -23,9 +21,10 @@ internal sealed class ManifoldSection : ReportSection
         };
         Picture(
             page,
-            LatentPictures.Manifold(source.Model!, source.Backend, across, up, LatentPictures.Quantiles(Side)),
+            LatentPictures.Manifold(source.Model!, source.Backend, across, up, LatentPictures.Quantiles(source.Tiles!.Side)),
+            source.Tiles,
             $"Means of {source.Decoder} in steps of equal probability under the prior: {source.Name(across)} grows to the right, "
                 + $"{source.Name(up)} upwards.{others}{source.Label}",
-            "Grid of images over two latent units");
+            "Grid of examples over two latent units");
     }
 }

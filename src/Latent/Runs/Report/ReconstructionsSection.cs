@@ -10,11 +10,12 @@ internal sealed class ReconstructionsSection : ReportSection
 
     public override string Title => "Reconstructions";
 
-    public override bool Has(ReportSource source) => source is { HasPictures: true, Test: not null };
+    public override bool Has(ReportSource source) => source is { Tiles: not null, Test: not null };
 
     public override void Write(ReportSource source, PlotMarkup page) => Picture(
         page,
         RunPictures.Reconstructions(source.Model!, source.Backend, source.Test!, Count),
+        source.Tiles!,
         Caption(source, source.Recipe.Training.Corruption),
         "Examples beside their reconstructions");
 

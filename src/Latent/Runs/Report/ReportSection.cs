@@ -1,4 +1,5 @@
 using Latent.Imaging;
+using Latent.Runs.Pictures;
 
 namespace Latent.Runs.Report;
 
@@ -24,6 +25,10 @@ internal abstract class ReportSection
             .Element("figcaption", caption)
             .Close();
     }
+
+    /// <summary>The same of examples, with what is to be known to read them.</summary>
+    protected static void Picture(PlotMarkup page, Image image, ExampleTiles tiles, string caption, string alternative) =>
+        Picture(page, image, tiles.Legend.Length == 0 ? caption : $"{caption} {tiles.Legend}", alternative);
 
     /// <summary>A table: the first column names the rows, the others stand to the right.</summary>
     protected static void Table(PlotMarkup page, IReadOnlyList<string> heads, IEnumerable<string[]> rows)

@@ -94,8 +94,8 @@ internal sealed class ReportSource : IDisposable
     /// <summary>What there is not, in sentences; null where all is there.</summary>
     public string? Missing => _missing.Count == 0 ? null : string.Join(' ', _missing);
 
-    /// <summary>Whether the model's data are images.</summary>
-    public bool HasPictures => Model is not null && RunPictures.CanShow(Model);
+    /// <summary>How the model's data look on a sheet; null where they cannot be drawn.</summary>
+    public ExampleTiles? Tiles => Model is null ? null : ExampleTiles.Of(Model);
 
     /// <summary>Whether the model's codes have a density and a prior.</summary>
     public bool HasDensity => Model?.Model.HasDensity is true;

@@ -11,7 +11,7 @@ internal sealed class TraversalsSection : ReportSection
 
     public override string Title => "Traversals";
 
-    public override bool Has(ReportSource source) => source is { HasPictures: true, HasDensity: true, Use: not null };
+    public override bool Has(ReportSource source) => source is { Tiles: not null, HasDensity: true, Use: not null };
 
     public override void Write(ReportSource source, PlotMarkup page)
     {
@@ -20,8 +20,9 @@ internal sealed class TraversalsSection : ReportSection
             page,
             LatentPictures.Traversals(
                 source.Model!, source.Backend, [], units, CodePath.Spaced(-Reach, Reach, Columns)),
+            source.Tiles!,
             Invariant($"A row a unit, from -{Reach} to {Reach}, the others 0; from the top: ")
                 + $"{string.Join(", ", units.Select(source.Name))}.{source.Label}",
-            "Rows of images, one latent unit moving in each");
+            "Rows of examples, one latent unit moving in each");
     }
 }
