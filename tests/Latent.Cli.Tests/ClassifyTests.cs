@@ -62,9 +62,9 @@ public sealed class ClassifyTests
         File.WriteAllText(place["table.csv"], "n,kind,label\n" + string.Concat(Enumerable.Range(0, 80).Select(i => $"{i % 7},{(i % 2 == 0 ? "a" : "b")},{i % 3}\n")));
         string[] train = [.. place.Train("table"), "--data", place["table.csv"], "--likelihood", "mixed"];
         train = [.. train.Index().Where(x => x.Index is not (1 or 2)).Select(x => x.Item)];
-        Assert.Contains("\ncolumn 'label' is data as the others; a table read by columns has no labels\n", Success(train), StringComparison.Ordinal);
-        const string Columns = "table.csv: is read by columns, all of which are data, also one called label, so it has no labels, which ";
-        const string Remedy = "; make every cell a number and train with --table numbers, which takes the column 'label' for labels";
+        Assert.Contains("\ncolumn 'label' is data as the others; --label-column label makes it the label\n", Success(train), StringComparison.Ordinal);
+        const string Columns = "table.csv: is read by columns, none of which holds labels, which ";
+        const string Remedy = "; train with --label-column NAME";
         Refused($"error: {Columns}a classifier learns from{Remedy}\n", "table");
         Assert.EndsWith($"{Columns}--condition label is of{Remedy}, or leave --condition out\n", Tool.Call([.. train, "--condition", "label", "--force"]).Error, StringComparison.Ordinal);
         Refused("error: --labels: is 2; expected from 3, one a class, to 96, the training examples", "run", "--labels", "2");

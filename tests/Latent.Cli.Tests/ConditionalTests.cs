@@ -53,6 +53,28 @@ public sealed class ConditionalTests
         Assert.Equal(["2", "5", "6"], File.ReadAllLines(place["drawn.csv"])[1..].Select(x => x.Split(',')[^1]).Distinct().Order());
     }
 
+    [Fact]
+    public void TheLabelOfATableIsAColumn()
+    {
+        using var place = new Workplace();
+        File.WriteAllText(place["t.csv"], "n,kind,m\n" + string.Concat(Enumerable.Range(0, 200).Select(i =>
+            $"{(i % 2 == 0 ? 1 : 9)}.{i % 7},{(i % 2 == 0 ? "wren" : "kite")},{i % 5}.5\n")));
+        string[] train = ["train", "--data", place["t.csv"], "--likelihood", "mixed", "--label-column", "kind", "--hidden", "4", "--latent", "2", "--batch", "16", "--epochs", "3", "--set", "evaluation.samples=5"];
+        Assert.Contains("\nlabels from column 'kind': 0 kite, 1 wren\n", Success([.. train, "--out", place["plain"]]), StringComparison.Ordinal);
+        Assert.Contains("codes, linear", Success("classify", place["plain"]), StringComparison.Ordinal);
+        Success("scatter", place["plain"], "--out", place["s.svg"]);
+        Assert.Contains(">wren</text>", File.ReadAllText(place["s.svg"]), StringComparison.Ordinal);
+        Success([.. train, "--condition", "label", "--out", place["given"]]);
+        Success("sample", place["given"], "--label", "1,0", "--count", "3", "--noise", "--out", place["made.csv"]);
+        var lines = File.ReadAllLines(place["made.csv"]);
+        Assert.Equal("n,m,kind", lines[0]);
+        Assert.Equal(["wren", "wren", "wren", "kite", "kite", "kite"], lines[1..].Select(x => x.Split(',')[^1]));
+        Success("score", place["given"], "--data", place["made.csv"]);
+        File.WriteAllText(place["later.csv"], "n,m\n1.5,2\n");
+        Assert.Contains("-ELBO", Success("score", place["plain"], "--data", place["later.csv"]), StringComparison.Ordinal);
+        Refused($"error: later.csv: has no labels, which the model is given; give data with labels\n", "score", place["given"], "--data", place["later.csv"]);
+    }
+
     [Theory]
     [InlineData("sample --label 3", "--label 3: is no label of the model; expected one of 3 labels, 2, 5, 6")]
     [InlineData("sample --label x", "--label x: expected labels, as in 3 or 3,5; all; or drawn")]

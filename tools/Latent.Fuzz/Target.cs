@@ -33,6 +33,10 @@ internal sealed record Target(string Reader, string FileName, byte[][] Valid)
         {
             Load = (path, _) => LoadData(path, new() { Reading = TableReading.Columns }),
         },
+        new("labels", "x.csv", [Table()])
+        {
+            Load = (path, _) => LoadData(path, new() { Label = "kind" }),
+        },
         new("series", "x.csv", [Series()])
         {
             Load = (path, _) => LoadData(path, new() { Window = 8, Stride = 2 }),

@@ -100,21 +100,28 @@ internal static class SampleCommand
     {
         var (model, count, noise) = (asked.Model, asked.Count, asked.HasNoise);
         using var view = new ModelView(model, asked.Backend, asked.Key);
-        if (!asked.IsTable && ArrayFiles.Knows(asked.Path))
+        if (asked.IsTable || ArrayFiles.Knows(asked.Path))
         {
             IEnumerable<int?> given = labels is null ? [null] : labels.Select(x => (int?)x);
-            ArrayFiles.Write(
-                asked.Path, count * given.Count(), [.. Columns(model), "label"], given.Select(x => view.SamplesWithLabels(count, x, noise)));
+            var rows = given.Select(x => view.SamplesWithLabels(count, x, noise));
+            if (asked.IsTable)
+                WriteTable(asked, [.. rows.SelectMany(x => x.Chunk(model.DataShape.Size + 1))]);
+            else
+                ArrayFiles.Write(asked.Path, count * given.Count(), [.. Columns(model), "label"], rows);
         }
-        else if (asked.IsTable || labels is null)
+        else if (labels is null)
         {
-            Write(asked, labels is null ? view.Samples(count, noise: noise) : [.. labels.SelectMany(x => view.Samples(count, x, noise))]);
+            Write(asked, view.Samples(count, noise: noise));
         }
         else
         {
             asked.Folder.SavePicture(asked.Path, RunPictures.Labelled(view, model, labels, count, noise));
         }
     }
+
+    // Rows with their label behind them.
+    private static void WriteTable(Asked asked, float[][] rows) => TableFiles.Write(
+        asked.Path, asked.Model.Schema!, rows.SelectMany(x => x[..^1]).ToArray(), asked.Folder.Recipe.Data.Window, [.. rows.Select(x => (int)x[^1])]);
 
     // Of the prior no data are needed.
     private static float[] Prior(Asked asked)

@@ -39,7 +39,7 @@ internal static class ScatterCommand
             using var backend = new CpuBackend(result.GetValue(threads));
             var use = UnitUse.Of(model, backend, examples);
             var (across, up) = LatentUnits.Plane(result.GetValue(units), model, () => use);
-            var plot = LatentPictures.Scatter(model, backend, examples, across, up, use);
+            var plot = LatentPictures.Scatter(model, backend, examples, across, up, use, data.Source.Classes);
             if (form == ".SVG")
                 folder.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(plot.ToSvg() + "\n")));
             else

@@ -76,6 +76,7 @@ internal static class TrainCommand
             "How a .csv file is read: numbers (scaled together), columns (each by its kind) or auto. [default: auto]");
         keys.Add("--categorical", "columns", "data.categorical", "Columns of a .csv file whose numbers are categories.");
         keys.Add("--omit", "columns", "data.omit", "Columns of a .csv file to leave out.");
+        keys.Add("--label-column", "column", "data.labelColumn", "The column of a .csv file that holds the label of each row, and is none of its data.");
         keys.Add("--window", "rows", "data.window", "Cut the rows of a .csv file, a time series, into windows of so many.");
         keys.Add(
             "--stride", "rows", "data.stride",

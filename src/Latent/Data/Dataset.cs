@@ -20,15 +20,18 @@ public sealed record Dataset(string Name, Examples Train, Examples Validation, E
     /// <summary>The names of the values of a row of numbers, where the file's header has them; else empty.</summary>
     public IReadOnlyList<string> Columns { get; init; } = [];
 
+    /// <summary>The names of the classes, whose places are the labels; empty where the labels are all that is known.</summary>
+    public IReadOnlyList<string> Classes { get; init; } = [];
+
     /// <summary>What is said where labels are needed and there are none.</summary>
     internal string LabelFault => Schema is null
         ? "has no labels"
-        : "is read by columns, all of which are data, also one called label, so it has no labels";
+        : "is read by columns, none of which holds labels";
 
     /// <summary>What to do where labels are needed and there are none.</summary>
     internal string LabelRemedy => Schema is null
         ? "give labeled data, as a folder of images a class or a .csv with a column 'label'"
-        : "make every cell a number and train with --table numbers, which takes the column 'label' for labels";
+        : "train with --label-column NAME";
 
     /// <summary>The shape of one example.</summary>
     public Shape Shape => Train.Shape;

@@ -51,6 +51,7 @@ internal sealed record Splits(RawArray Train, RawArray? Validation = null, RawAr
         {
             Kind = scan.Kind,
             Columns = Train.Columns,
+            Classes = Train.Classes,
             Notes =
             [
                 $"{Described(all.Shape)}, stored as {Train.Type.Name}{(all.Labels.IsEmpty ? "" : ", with labels")}",

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Latent.Imaging;
 
 /// <summary>Points in the plane, coloured by class: what a picture of them is made from.</summary>
@@ -15,6 +17,9 @@ public sealed record PlotScatter(
     /// <summary>The classes in order; empty where there are no labels, or too many to tell apart.</summary>
     public IReadOnlyList<int> Classes { get; private set; } = Distinct(Labels);
 
+    /// <summary>The names of the classes, whose places are the labels; empty where numerals name them.</summary>
+    public IReadOnlyList<string> ClassNames { get; init; } = [];
+
     /// <summary>The class of each point; empty where there are none. Shape: [n] or [0].</summary>
     public IReadOnlyList<int> Labels
     {
@@ -27,7 +32,6 @@ public sealed record PlotScatter(
     } = Labels;
 
     /// <summary>The plot as an image of about 900 by 800 pixels; without labels there is no legend, and it is narrower.</summary>
-    /// <exception cref="ArgumentException">An axis's name has a character that the plain font lacks.</exception>
     public Image ToImage() => PlotScatterImage.Draw(this);
 
     /// <summary>The plot as an SVG element, which is a file of its own too.</summary>
@@ -59,19 +63,33 @@ public sealed record PlotScatter(
     /// </summary>
     internal IReadOnlyList<(int Label, double X, double Y)> Names(PlotScale x, PlotScale y)
     {
-        const double Wide = 26, High = 24;
+        const double Letter = 13, High = 24;
         var names = new List<(int Label, double X, double Y)>();
         foreach (var label in Classes)
         {
             var (middleX, middleY) = Middle(label);
             var (left, top) = (x.Place(middleX), y.Place(middleY));
-            while (names.Any(name => Math.Abs(name.X - left) < Wide && Math.Abs(name.Y - top) < High))
+            bool Meets((int Label, double X, double Y) other) =>
+                Math.Abs(other.X - left) < Letter * Math.Max(2, (Name(other.Label).Length + Name(label).Length) / 2.0)
+                && Math.Abs(other.Y - top) < High;
+            while (names.Any(Meets))
                 top += High / 2;
             names.Add((label, left, top));
         }
 
         return names;
     }
+
+    /// <summary>A class's name, or its numeral; of a long name the beginning.</summary>
+    internal string Name(int label)
+    {
+        const int Longest = 10;
+        var name = (uint)label < (uint)ClassNames.Count ? ClassNames[label] : label.ToString(CultureInfo.InvariantCulture);
+        return name.Length <= Longest ? name : name[..(Longest - 1)] + "~";
+    }
+
+    /// <summary>The number of letters of the longest name of a class.</summary>
+    internal int LongestName => Classes.Count == 0 ? 0 : Classes.Max(label => Name(label).Length);
 
     // The medians of a class's points, which stragglers do not move.
     private (double X, double Y) Middle(int label)

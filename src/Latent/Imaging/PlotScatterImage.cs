@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Latent.Imaging;
 
 /// <summary>Draws points in the plane on a sheet of pixels.</summary>
@@ -16,7 +14,7 @@ internal static class PlotScatterImage
 
     public static Image Draw(PlotScatter plot)
     {
-        var canvas = new PlotCanvas(Height, Left + Side + Margin + (plot.Classes.Count > 0 ? Legend : 0));
+        var canvas = new PlotCanvas(Height, Left + Side + Margin + (plot.Classes.Count > 0 ? Math.Max(Legend, 26 + (PlotFont.Advance * Scale * plot.LongestName)) : 0));
         var x = PlotScatter.Scale(plot.X, Left, Left + Side);
         var y = PlotScatter.Scale(plot.Y, Top + Side, Top);
         Axes(canvas, plot, x, y);
@@ -60,7 +58,7 @@ internal static class PlotScatterImage
         const int Line = 30, Start = Left + Side + Margin, Large = 3, Disc = 6, Halo = 2;
         foreach (var (i, (label, middleX, middleY)) in plot.Names(x, y).Index())
         {
-            var text = label.ToString(CultureInfo.InvariantCulture);
+            var text = plot.Name(label);
             var left = (int)middleX - (PlotFont.Measure(text) * Large / 2);
             var top = (int)middleY - (PlotFont.Height * Large / 2);
             for (var dy = -Halo; dy <= Halo; dy++)

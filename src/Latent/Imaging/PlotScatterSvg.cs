@@ -1,17 +1,15 @@
-using System.Globalization;
-
 namespace Latent.Imaging;
 
 /// <summary>Draws points in the plane as SVG, on whatever lies behind.</summary>
 internal static class PlotScatterSvg
 {
-    private const double Height = 560, Left = 60, Top = 12, Side = 490, Margin = 24, Legend = 66;
+    private const double Height = 560, Left = 60, Top = 12, Side = 490, Margin = 24, Legend = 66, Letter = 8;
 
     public static string Draw(PlotScatter plot)
     {
         var x = PlotScatter.Scale(plot.X, Left, Left + Side);
         var y = PlotScatter.Scale(plot.Y, Top + Side, Top);
-        var svg = PlotFrame.Open(Left + Side + Margin + (plot.Classes.Count > 0 ? Legend : 0), Height, $"{plot.Up} against {plot.Across}, {plot.X.Count} points");
+        var svg = PlotFrame.Open(Left + Side + Margin + (plot.Classes.Count > 0 ? Math.Max(Legend, 24 + (Letter * plot.LongestName)) : 0), Height, $"{plot.Up} against {plot.Across}, {plot.X.Count} points");
         PlotFrame.Axes(svg, x, y, plot.Across, plot.Up, Height);
         svg.Open("g", ("fill-opacity", 0.7));
         for (var i = 0; i < plot.X.Count; i++)
@@ -31,7 +29,7 @@ internal static class PlotScatterSvg
         const double Line = 20, Start = Left + Side + Margin;
         foreach (var (i, (label, middleX, middleY)) in plot.Names(x, y).Index())
         {
-            var text = label.ToString(CultureInfo.InvariantCulture);
+            var text = plot.Name(label);
             svg.Element(
                 "text", text, ("x", middleX), ("y", middleY + 6), ("text-anchor", "middle"),
                 ("font-size", 18), ("font-weight", "bold"), ("paint-order", "stroke"), ("stroke", "#fff"),

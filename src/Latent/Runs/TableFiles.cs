@@ -16,11 +16,13 @@ public static class TableFiles
     /// <param name="window">
     /// The number of rows in an example of a time series: a first column, <c>window</c>, counts them; null for a table.
     /// </param>
+    /// <param name="labels">The label of each row, which becomes the last column; null for none.</param>
     /// <exception cref="IOException">The file was not written; an earlier one is intact.</exception>
-    public static void Write(string path, TableSchema schema, ReadOnlyMemory<float> rows, int? window)
+    public static void Write(string path, TableSchema schema, ReadOnlyMemory<float> rows, int? window, IReadOnlyList<int>? labels = null)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        var names = schema.Columns.Select(x => Text(x.Name));
+        var column = labels is null ? null : schema.Label ?? new LabelColumn("label", []);
+        var names = schema.Columns.Select(x => Text(x.Name)).Concat(column is null ? [] : [Text(column.Name)]);
         new LocalDisk().Write(path, stream =>
         {
             using var text = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
@@ -29,7 +31,8 @@ public static class TableFiles
             {
                 if (window is { } length)
                     text.Write(FormattableString.Invariant($"{row / length},"));
-                text.WriteLine(string.Join(',', schema.Decode(rows.Span.Slice(at, schema.Width)).Select(x => Text(x.ToString()))));
+                text.Write(string.Join(',', schema.Decode(rows.Span.Slice(at, schema.Width)).Select(x => Text(x.ToString()))));
+                text.WriteLine(column is null ? "" : $",{Text(column.NameOf(labels![row]))}");
             }
         });
     }

@@ -78,7 +78,7 @@ public sealed class TextFileTests
         Assert.Equal(note, data.Notes[0]);
         Assert.Equal(
             text.Contains("label", StringComparison.Ordinal) && data.Schema is not null,
-            data.Notes.Contains("column 'label' is data as the others; a table read by columns has no labels"));
+            data.Notes.Contains("column 'label' is data as the others; --label-column label makes it the label"));
     }
 
     [Fact]

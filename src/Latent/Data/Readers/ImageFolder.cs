@@ -28,7 +28,7 @@ internal static class ImageFolder
     public static RawArray Read(string folder, string[] classes)
     {
         if (Files(folder) is { Length: > 0 } files)
-            return Read(folder, files, [], []);
+            return Read(folder, files, [], [], []);
         if (Classes(folder).Except(classes).FirstOrDefault() is { } unknown)
             throw Origin.Of(folder).Error(null, $"has a class '{unknown}', which the training images do not have");
         var perClass = Array.ConvertAll(classes, name => Files(Path.Combine(folder, name)));
@@ -36,7 +36,7 @@ internal static class ImageFolder
             throw Origin.Of(folder).Error(null, "has neither PNG or JPEG files nor folders of them");
         int[] labels = [.. perClass.SelectMany((names, label) => Enumerable.Repeat(label, names.Length))];
         var shown = string.Join(", ", classes.Select((name, label) => $"{label} {name}"));
-        return Read(folder, [.. perClass.SelectMany(names => names)], labels, [$"labels from the folders: {shown}"]);
+        return Read(folder, [.. perClass.SelectMany(names => names)], labels, classes, [$"labels from the folders: {shown}"]);
     }
 
     /// <summary>The names of the folder's folders of images, in order; none where images lie in the folder itself.</summary>
@@ -48,7 +48,7 @@ internal static class ImageFolder
         ? []
         : [.. Directory.GetFiles(folder).Where(ImageDecoder.IsImage).Order(StringComparer.Ordinal)];
 
-    private static RawArray Read(string folder, string[] files, int[] labels, string[] notes)
+    private static RawArray Read(string folder, string[] files, int[] labels, string[] classes, string[] notes)
     {
         var origin = Origin.Of(folder);
         var (first, _) = Decode(files[0]);
@@ -87,6 +87,7 @@ internal static class ImageFolder
         return new(origin, files.Length, [first.Height, first.Width, first.Channels], new(ElementKind.UInt8), Bytes.Of(pixels), 0)
         {
             Labels = labels,
+            Classes = classes,
             NameOf = row => Path.GetRelativePath(folder, files[row]),
             Notes = notes,
         };

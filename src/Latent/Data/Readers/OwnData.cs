@@ -38,7 +38,7 @@ internal static class OwnData
         if (table is { Reading: TableReading.Numbers, NeedsColumns: true })
         {
             throw origin.Error(
-                null, "is to be read as numbers, and windows, categories, omissions and a run's schema are of columns; leave --table out");
+                null, "is to be read as numbers, and windows, categories, omissions, labels and a run's schema are of columns; leave --table out");
         }
 
         var (numbers, why) = table switch

@@ -20,6 +20,9 @@ internal sealed class RawArray(Origin origin, int count, Shape shape, StoredType
     /// <summary>One label a row, where the file or the folder has them.</summary>
     public int[] Labels { get; init; } = [];
 
+    /// <summary>The names of the classes, whose places are the labels; empty where they are not known.</summary>
+    public string[] Classes { get; init; } = [];
+
     /// <summary>What the reader did that its user should know.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
@@ -31,7 +34,7 @@ internal sealed class RawArray(Origin origin, int count, Shape shape, StoredType
 
     /// <summary>The same rows under other labels or another shape of the same size.</summary>
     public RawArray With(Shape? other = null, int[]? labels = null) =>
-        new(origin, count, other ?? shape, type, bytes, offset) { Labels = labels ?? Labels, Notes = Notes, Columns = Columns, NameOf = NameOf };
+        new(origin, count, other ?? shape, type, bytes, offset) { Labels = labels ?? Labels, Classes = Classes, Notes = Notes, Columns = Columns, NameOf = NameOf };
 
     /// <summary>The stored numbers from <paramref name="first"/> on, counted over all rows, as float32.</summary>
     public void Read(long first, Span<float> to)

@@ -9,6 +9,9 @@ internal sealed record Table(Origin Origin, IReadOnlyList<RawColumn> Columns, IR
 {
     public int Rows => Lines.Count;
 
+    /// <summary>The column of labels, read as categories; null where there is none.</summary>
+    public RawColumn? Label { get; init; }
+
     /// <summary>The schema of the columns, learned from the training rows, and what is to be said of it.</summary>
     /// <exception cref="DataFormatException">A column has no value in the training rows.</exception>
     public TableSchema Learn(IReadOnlyList<int> rows, List<string> notes)
@@ -37,7 +40,7 @@ internal sealed record Table(Origin Origin, IReadOnlyList<RawColumn> Columns, IR
                 $"column '{column.Name}'", "has no value in any training row; leave it out with --omit");
         }
 
-        var schema = new TableSchema { Columns = [.. Columns.Select(Learned)] };
+        var schema = new TableSchema { Columns = [.. Columns.Select(Learned)], Label = Label is null ? null : LabelColumn.Of(Label.Name, Classes()) };
         if (constant.Count > 0)
             notes.Add($"the same number in every training row, kept as 0: {Listed(constant)}");
         return schema;
@@ -45,7 +48,26 @@ internal sealed record Table(Origin Origin, IReadOnlyList<RawColumn> Columns, IR
 
     /// <summary>The rows by a schema, a number a cell.</summary>
     /// <exception cref="DataFormatException">A cell is none of its column; the message names the line.</exception>
-    public TableExamples Encode(TableSchema schema) => new(schema, Cells(schema), Lines);
+    public TableExamples Encode(TableSchema schema) => new(schema, Cells(schema), Lines, Labels(schema.Label));
+
+    /// <summary>The label of each row; empty where the file has none, or one that is none of the classes.</summary>
+    private int[] Labels(LabelColumn? column)
+    {
+        if (column is null || Label is not { } cells)
+            return [];
+        int?[] labels = [.. Enumerable.Range(0, Rows).Select(row => cells.Text(row) is { } text ? column.LabelOf(text) : null)];
+        return labels.All(x => x is not null) ? Array.ConvertAll(labels, x => x!.Value) : [];
+    }
+
+    // Labels are no values of a model, so that all rows may say which there are.
+    private string[] Classes()
+    {
+        var missing = Enumerable.Range(0, Rows).FirstOrDefault(row => Label!.Text(row) is null, -1);
+        return missing < 0
+            ? [.. Enumerable.Range(0, Rows).Select(row => Label!.Text(row)!)]
+            : throw Origin.Error(
+                FormattableString.Invariant($"line {Lines[missing]}, column '{Label!.Name}'"), "is missing, and every row takes a label; leave the row out, or --label-column");
+    }
 
     /// <summary>The cells by a schema, NaN where they are missing. Shape: → [rows, columns].</summary>
     /// <param name="schema">What the columns are.</param>

@@ -10,6 +10,8 @@ internal static class TableDataset
     public static Dataset Create(Table table, string name, DataRequest request)
     {
         var options = request.Table;
+        if (options is { Window: not null, Label: { } label })
+            throw table.Origin.Error($"column '{label}'", "is to hold the label of a row, and an example is a window of rows; leave --label-column out, or --window");
         return options.Window is { } window
             ? Windows(table, name, request, window, options.Stride ?? Math.Max(1, window / 8))
             : Rows(table, name, request);
@@ -37,6 +39,7 @@ internal static class TableDataset
         {
             Kind = ValueKind.Real,
             Schema = schema,
+            Classes = schema.Label?.Classes ?? [],
             Notes =
             [
                 .. notes,
@@ -92,7 +95,9 @@ internal static class TableDataset
         if (all.Missing is > 0 and var missing)
             notes.Add(Invariant($"{missing:N0} of {(long)table.Rows * table.Columns.Count:N0} cells are missing"));
         if (schema.Columns.FirstOrDefault(x => Csv.IsOfLabels(x.Name)) is { } label)
-            notes.Add($"column '{label.Name}' is data as the others; a table read by columns has no labels");
+            notes.Add($"column '{label.Name}' is data as the others; --label-column {label.Name} makes it the label");
+        if (schema.Label is { } labels)
+            notes.Add(all.Labels.IsEmpty ? $"no labels: column '{labels.Name}' is not there, or has cells that are none of the training data's classes" : labels.Said());
         if (table.Left.Count > 0)
             notes.Add($"columns left out: {Table.Listed(table.Left)}");
         return (all, schema, notes);

@@ -3,8 +3,8 @@ namespace Latent.Data.Tables;
 /// <summary>
 /// A table's rows by a schema, kept a number a cell (NaN where it is missing) and widened as they are read.
 /// </summary>
-internal sealed class TableExamples(TableSchema schema, float[] cells, IReadOnlyList<int>? lines = null)
-    : Examples([schema.Width], default, lines is null ? null : row => FormattableString.Invariant($"line {lines[row]}"))
+internal sealed class TableExamples(TableSchema schema, float[] cells, IReadOnlyList<int>? lines = null, int[]? labels = null)
+    : Examples([schema.Width], labels, lines is null ? null : row => FormattableString.Invariant($"line {lines[row]}"))
 {
     private readonly TableColumn[] _columns = [.. schema.Columns];
     private readonly int[] _widths = [.. schema.Blocks.Select(x => x.Width)];

@@ -12,6 +12,9 @@ public sealed record TableOptions
     /// <summary>The columns that are left out.</summary>
     public IReadOnlyList<string> Omit { get; init; } = [];
 
+    /// <summary>The column that holds the label of a row, and is none of its values; null for none.</summary>
+    public string? Label { get; init; }
+
     /// <summary>
     /// The number of rows in an example of a time series, the rows being in the order of time; null where a row is an
     /// example.
@@ -28,5 +31,5 @@ public sealed record TableOptions
 
     /// <summary>Whether something is asked for that only columns have.</summary>
     internal bool NeedsColumns =>
-        Window is not null || Stride is not null || Categorical.Count > 0 || Omit.Count > 0 || Schema is not null;
+        Window is not null || Stride is not null || Label is not null || Categorical.Count > 0 || Omit.Count > 0 || Schema is not null;
 }

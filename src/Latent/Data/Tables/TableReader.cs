@@ -21,9 +21,10 @@ internal static class TableReader
         var names = Names(csv, origin);
         foreach (var name in options.Categorical.Concat(options.Omit))
             _ = Find(names, name, origin);
+        var label = Label(names, origin, options);
         RawColumn[] columns = options.Schema is { } schema
             ? [.. schema.Columns.Select(x => new RawColumn(x.Name, Find(names, x.Name, origin), x is CategoryColumn))]
-            : [.. names.Index().Where(x => !options.Omit.Contains(x.Item))
+            : [.. names.Index().Where(x => !options.Omit.Contains(x.Item) && x.Item != label?.Name)
                 .Select(x => new RawColumn(x.Item, x.Index, options.Categorical.Contains(x.Item) ? true : null))];
         if (columns.Length == 0)
             throw origin.Error(null, "has no column that is not left out");
@@ -39,6 +40,7 @@ internal static class TableReader
 
             foreach (var column in columns)
                 column.Add(csv, origin);
+            label?.Add(csv, origin);
             lines.Add((int)csv.LineNumber);
             if ((long)lines.Count * columns.Length > MostCells)
             {
@@ -49,7 +51,19 @@ internal static class TableReader
 
         if (lines.Count == 0)
             throw origin.Error(null, "has a header and no row below it");
-        return new(origin, columns, lines, [.. names.Except(columns.Select(x => x.Name))]);
+        return new(origin, columns, lines, [.. names.Except(columns.Select(x => x.Name)).Where(x => x != label?.Name)])
+        {
+            Label = label,
+        };
+    }
+
+    // A later file may come without labels.
+    private static RawColumn? Label(string[] names, Origin origin, TableOptions options)
+    {
+        var name = options.Schema is null ? options.Label : options.Schema.Label?.Name;
+        return name is null || (options.Schema is not null && !names.Contains(name))
+            ? null
+            : new(name, Find(names, name, origin), isText: true);
     }
 
     private static string[] Names(CsvReader csv, Origin origin)

@@ -18,6 +18,10 @@ public sealed record TableSchema
     /// <summary>The columns, in the order of their values.</summary>
     public required IReadOnlyList<TableColumn> Columns { get; init; }
 
+    /// <summary>The column that holds the label of a row; null where none does.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LabelColumn? Label { get; init; }
+
     /// <summary>The number of values of an encoded row.</summary>
     [JsonIgnore]
     public int Width => Columns.Sum(x => x.Block.Width);
@@ -64,6 +68,8 @@ public sealed record TableSchema
             return $"has format {Format}, this version reads up to {CurrentFormat}";
         if (Columns.Count == 0)
             return "has no columns";
+        if (Label is { Name: null } or { Classes: null })
+            return "has a column of labels without a name or classes";
         if (Columns.GroupBy(x => x.Name, StringComparer.Ordinal).FirstOrDefault(x => x.Count() > 1) is { } twice)
             return $"has two columns '{twice.Key}'";
         return Columns.FirstOrDefault(x => x.Fault() is not null) is { } column

@@ -108,8 +108,9 @@ public static class LatentPictures
     /// <param name="across">The unit of the horizontal axis.</param>
     /// <param name="up">The unit of the vertical axis.</param>
     /// <param name="use">What the units carry, for the axes' names.</param>
+    /// <param name="classes">The names of the classes, whose places are the labels; null for numerals.</param>
     public static PlotScatter Scatter(
-        RunModel model, IBackend backend, Examples examples, int across, int up, UnitUse use)
+        RunModel model, IBackend backend, Examples examples, int across, int up, UnitUse use, IReadOnlyList<string>? classes = null)
     {
         ArgumentNullException.ThrowIfNull(examples);
         ArgumentNullException.ThrowIfNull(use);
@@ -122,7 +123,10 @@ public static class LatentPictures
             [.. Enumerable.Range(0, examples.Count).Select(i => (double)codes[(i * top.Size) + up])],
             examples.Labels.ToArray(),
             use.Name(across),
-            use.Name(up));
+            use.Name(up))
+        {
+            ClassNames = classes ?? [],
+        };
     }
 
     private static void CheckUnit(int unit, int size)

@@ -52,6 +52,9 @@ public sealed record DataRecipe
     /// <summary>The columns that are left out, with commas between.</summary>
     public string Omit { get; init; } = "";
 
+    /// <summary>The column that holds the label of a row, and is none of its values; null for none.</summary>
+    public string? LabelColumn { get; init; }
+
     /// <summary>The number of rows in an example of a time series; null where a row is an example.</summary>
     public int? Window { get; init => field = Check.Positive(value, "data.window"); }
 
@@ -72,6 +75,7 @@ public sealed record DataRecipe
         },
         Categorical = Names(Categorical),
         Omit = Names(Omit),
+        Label = LabelColumn,
         Window = Window,
         Stride = Stride,
         Schema = schema,

@@ -70,6 +70,9 @@ internal sealed class ReportSource : IDisposable
     /// <summary>The test examples; null where the data are not there.</summary>
     public Examples? Test => Use is null ? null : _data!.Test;
 
+    /// <summary>The names of the classes, whose places are the labels; empty where numerals name them.</summary>
+    public IReadOnlyList<string> Classes => _data?.Source.Classes ?? [];
+
     /// <summary>As many test examples as a plot of points takes.</summary>
     public Examples? Points => Test?.Slice(0, Math.Min(MostPoints, Test.Count));
 

@@ -13,8 +13,8 @@ internal sealed class ScatterSection : ReportSection
     public override void Write(ReportSource source, PlotMarkup page)
     {
         var (points, (across, up)) = (source.Points!, source.Plane!.Value);
-        var plot = LatentPictures.Scatter(source.Model!, source.Backend, points, across, up, source.Use!);
-        var colours = plot.Classes.Count > 0 ? $" The colours and numerals are the labels, which the model {(source.Model!.Labels is null ? "has not seen" : "is given")}." : "";
+        var plot = LatentPictures.Scatter(source.Model!, source.Backend, points, across, up, source.Use!, source.Classes);
+        var colours = plot.Classes.Count > 0 ? $" The colours and names are the labels, which the model {(source.Model!.Labels is null ? "has not seen" : "is given")}." : "";
         var codes = source switch
         {
             { HasDensity: false } => "Codes",

@@ -69,6 +69,44 @@ public sealed class TableReaderTests
         Assert.Contains("columns left out: id", data.Notes);
     }
 
+    [Theory]
+    [InlineData("x", "10", "-2", new[] { 2, 0, 1 }, "labels from column 'c': 0 -2, 1 10, 2 x")]
+    [InlineData("3", "10", "-2", new[] { 3, -2, 10 }, "labels from column 'c', whole numbers")]
+    public void AColumnOfLabelsIsNoValue(string first, string second, string third, int[] labels, string note)
+    {
+        using var folder = new TestFolder();
+        var options = new TableOptions { Label = "c" };
+        using var data = Load(folder, $"a,c\n1,{first}\n2,{third}\n3,{second}\n", options);
+        Assert.Equal(labels, data.Train.Labels.ToArray());
+        Assert.Equal([1], data.Shape);
+        Assert.Equal(["a"], data.Schema!.Columns.Select(x => x.Name));
+        Assert.Contains(note, data.Notes);
+
+        // A later file has the labels of the first, or none.
+        var known = options with { Schema = data.Schema };
+        using var later = Load(folder, $"c,a\n{second},1\n{first},4\n", known);
+        Assert.Equal([labels[2], labels[0]], later.Train.Labels.ToArray());
+        foreach (var text in (string[])["a\n1\n2\n", "a,c\n1,odd\n2,x\n", $"a,c\n1,{first}\n2,\n"])
+        {
+            using var without = Load(folder, text, known);
+            Assert.True(without.Train.Labels.IsEmpty);
+            Assert.Contains("no labels: column 'c' is not there, or has cells that are none of the training data's classes", without.Notes);
+        }
+    }
+
+    [Fact]
+    public void WhatIsNoColumnOfLabelsIsRefused()
+    {
+        Assert.Equal("x.csv: has no column 'c'; it has a, b", Refusal("a,b\n1,x\n", new() { Label = "c" }));
+        Assert.Equal("x.csv: has no column that is not left out", Refusal("a\n1\n", new() { Label = "a" }));
+        Assert.Equal(
+            "x.csv, line 3, column 'b': is missing, and every row takes a label; leave the row out, or --label-column",
+            Refusal("a,b\n1,x\n2,\n", new() { Label = "b" }));
+        Assert.Equal(
+            "x.csv, column 'b': is to hold the label of a row, and an example is a window of rows; leave --label-column out, or --window",
+            Refusal("a,b\n1,x\n2,y\n", new() { Label = "b", Window = 2 }));
+    }
+
     [Fact]
     public void WhatOnlyColumnsHaveIsRefusedElsewhere()
     {
@@ -82,6 +120,9 @@ public sealed class TableReaderTests
         Assert.StartsWith("x.csv: is to be read as numbers, and windows", Refusal("a\n1\n", new() { Reading = TableReading.Numbers, Omit = ["a"] }), StringComparison.Ordinal);
         Assert.Equal("x.csv: a stride is given and no window; give --window too", Refusal("a\n1\n", new() { Stride = 2 }));
     }
+
+    private static Dataset Load(TestFolder folder, string text, TableOptions options) =>
+        Datasets.Load(new() { Source = folder.Write("x.csv", text), Validation = 0, Test = 0, Table = options });
 
     private static string Refusal(string text, TableOptions options, int? validation = 0)
     {
