@@ -35,24 +35,12 @@ internal sealed class Session : IDisposable
         using var model = RunModel.Best(folder);
         if (end is Ended && IsMeasured(folder, model))
             return ExitCode.Success;
-        Stoppable($"measure and draw with: latent resume {folder.Location}", () => Measure(folder, model, data));
-        if (ExampleTiles.Of(model) is not null)
-        {
-            if (model.Model.HasDensity)
-            {
-                folder.SavePicture(folder.SamplesPath, RunPictures.Samples(model, _backend, Samples, folder.Recipe.Seed));
-                _view.ShowFile("samples", folder.SamplesPath);
-            }
 
-            if (model.HasEncoder)
-            {
-                folder.SavePicture(
-                    folder.ReconstructionsPath,
-                    RunPictures.Reconstructions(model, _backend, data.Test, Reconstructions));
-                _view.ShowFile("reconstructions", folder.ReconstructionsPath);
-            }
-        }
-
+        // Pictures take a moment and numbers may take minutes: where these are, the pictures are too.
+        (string Name, string Path)[] pictures = [.. Draw(folder, model, data)];
+        Stoppable($"measure with: latent resume {folder.Location}", () => Measure(folder, model, data));
+        foreach (var (name, path) in pictures)
+            _view.ShowFile(name, path);
         return ExitCode.Success;
     }
 
@@ -99,6 +87,23 @@ internal sealed class Session : IDisposable
     {
         _interrupt.Dispose();
         _backend.Dispose();
+    }
+
+    private IEnumerable<(string Name, string Path)> Draw(RunFolder folder, RunModel model, RunData data)
+    {
+        if (ExampleTiles.Of(model) is null)
+            yield break;
+        if (model.Model.HasDensity)
+        {
+            folder.SavePicture(folder.SamplesPath, RunPictures.Samples(model, _backend, Samples, folder.Recipe.Seed));
+            yield return ("samples", folder.SamplesPath);
+        }
+
+        if (model.HasEncoder)
+        {
+            folder.SavePicture(folder.ReconstructionsPath, RunPictures.Reconstructions(model, _backend, data.Test, Reconstructions));
+            yield return ("reconstructions", folder.ReconstructionsPath);
+        }
     }
 
     private void Measure(RunFolder folder, RunModel model, RunData data)

@@ -64,7 +64,7 @@ public sealed class ProcessTests
         using var place = new Workplace();
         var run = place["run"];
         Assert.Equal(
-            $"stopped before the numbers were there; measure and draw with: latent resume {run}\n",
+            $"stopped before the numbers were there; measure with: latent resume {run}\n",
             Interrupted(["train", "--hidden", "4", "--latent", "2", "--steps", "1", "--out", run, "--set", $"evaluation.samples={Many}"]));
         Assert.Equal(
             "stopped before the numbers were there; nothing was written\n", Interrupted(["eval", run, "--samples", Many]));

@@ -29,6 +29,10 @@ internal static class TrainCommand
             command.Add(option);
         command.SetAction(result =>
         {
+            // An error names the option that set a key, unless --set did so after it.
+            string NameOf(string key) =>
+                (result.GetValue(set) ?? []).Any(x => x.StartsWith($"{key}=", StringComparison.Ordinal)) ? key : keys.NameOf(key, result);
+
             var recipe = result.GetValue(recipeFile) is { } file ? RecipeReader.Read(file) : new Recipe();
             if (keys.IsGiven("--steps", result) || keys.IsGiven("--minutes", result))
                 recipe = recipe.With("training.epochs", "null");
@@ -43,7 +47,7 @@ internal static class TrainCommand
             {
                 return Train(Anchored(recipe), result.GetValue(output), result.GetValue(force), show.Read(result), terminal);
             }
-            catch (RunException e) when (keys.NameOf(e.Place, result) is var name && name != e.Place)
+            catch (RunException e) when (NameOf(e.Place) is var name && name != e.Place)
             {
                 throw new RunException(name, e.Problem, e);
             }

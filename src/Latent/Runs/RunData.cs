@@ -1,6 +1,7 @@
 using Latent.Data;
 using Latent.Data.Tables;
 using Latent.Models;
+using Latent.Runs.Learning;
 using Latent.Runs.Recipes;
 using Latent.Tensors.Random;
 
@@ -146,7 +147,7 @@ public sealed class RunData : IDisposable
                 $"is {recipe.Data.Binarize}, but values outside [0, 1] are no probabilities; use none");
         }
 
-        if (dataset.Kind == ValueKind.Real && RunModel.Corruption(recipe).IsOfUnitInterval)
+        if (dataset.Kind == ValueKind.Real && RecipeText.Corruption(recipe).IsOfUnitInterval)
         {
             throw new RunException(
                 "training.corruption",

@@ -2,14 +2,11 @@ using Latent.Data;
 using Latent.Data.Tables;
 using Latent.Layers;
 using Latent.Models;
-using Latent.Objectives;
-using Latent.Optimizers;
+using Latent.Runs.Learning;
 using Latent.Runs.Recipes;
-using Latent.Schedules;
 using Latent.Tensors;
 using Latent.Tensors.Programs;
 using Latent.Tensors.Random;
-using Latent.Training;
 
 namespace Latent.Runs;
 
@@ -55,7 +52,7 @@ public sealed class RunModel : IDisposable
         LabelCounts? labels = null)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        var likelihood = Read("model.likelihood", recipe.Model.Likelihood, Likelihood.Parse);
+        var likelihood = RecipeText.Read("model.likelihood", recipe.Model.Likelihood, Likelihood.Parse);
         if (likelihood is MixedLikelihood)
             likelihood = Mixed(dataShape, schema);
         var options = new VaeOptions
@@ -63,9 +60,9 @@ public sealed class RunModel : IDisposable
             DataSize = dataShape.Size,
             LatentSize = recipe.Model.Latent,
             Hidden = recipe.Model.Hidden,
-            Activation = Read("model.activation", recipe.Model.Activation, Activation.Parse),
+            Activation = RecipeText.Read("model.activation", recipe.Model.Activation, Activation.Parse),
             Likelihood = likelihood,
-            Initialization = Read("model.initialization", recipe.Model.Initialization, Initialization.Parse),
+            Initialization = RecipeText.Read("model.initialization", recipe.Model.Initialization, Initialization.Parse),
         };
 
         var store = new Store();
@@ -75,7 +72,7 @@ public sealed class RunModel : IDisposable
         {
             { Kind: ModelRecipe.Deterministic, Upper: null } => new Autoencoder(scope, options, dataMean),
             { Kind: ModelRecipe.Deterministic } => throw new RunException("model.upper", "is of a vae; an autoencoder has one level of codes"),
-            { Upper: { } upper } => new HierarchicalVae(scope, options, Read("model.upper", upper, UpperLevel.Parse), dataMean),
+            { Upper: { } upper } => new HierarchicalVae(scope, options, RecipeText.Read("model.upper", upper, UpperLevel.Parse), dataMean),
             _ when given is not null => new ConditionalVae(scope, options, given.Frequencies, dataMean),
             _ => new Vae(scope, options, dataMean),
         };
@@ -219,146 +216,5 @@ public sealed class RunModel : IDisposable
     {
         if (Labels is not null)
             throw new RunException("model.condition", $"is label, and {what} is of models that are given none; take a run without --condition");
-    }
-
-    /// <summary>What the encoder sees in training.</summary>
-    internal static Corruption Corruption(Recipe recipe) =>
-        Read("training.corruption", recipe.Training.Corruption, Models.Corruption.Parse);
-
-    internal static TrainerOptions Options(Recipe recipe, bool binarize, long stepsPerEpoch, int examples = 1)
-    {
-        RefuseObjective(recipe);
-        Schedule ReadSchedule(string key, string text) => Read(key, text, x => Schedule.Parse(x, stepsPerEpoch));
-        return new TrainerOptions
-        {
-            Objective = Read(
-                "objective.bound", recipe.Objective.Bound, x => Objective.Parse(x, ReadOptions(recipe.Objective, ReadSchedule))),
-            WeightPenalties = WeightPenalties(recipe.Objective, examples, ReadSchedule),
-            Optimizer = Optimizer(recipe, stepsPerEpoch),
-            BatchSize = recipe.Training.Batch,
-            ClipNorm = recipe.Optimizer.Clip,
-            Binarize = binarize,
-        };
-    }
-
-    internal static Optimizer Optimizer(Recipe recipe, long stepsPerEpoch)
-    {
-        var constants = recipe.Optimizer;
-        var rate = Read("optimizer.learningRate", constants.LearningRate, x => Schedule.Parse(x, stepsPerEpoch));
-        return With(constants, Read("optimizer.kind", constants.Kind, x => Optimizers.Optimizer.Parse(x, rate)));
-    }
-
-    /// <summary>The schedules of a recipe that are in effect, by their key.</summary>
-    internal static IEnumerable<(string Key, Schedule Schedule)> Schedules(Recipe recipe, long stepsPerEpoch)
-    {
-        var objective = recipe.Objective;
-        (string Key, string? Text)[] texts =
-        [
-            ("objective.beta", objective.Beta),
-            ("objective.capacity", objective.Capacity),
-            ("objective.capacityWeight", objective.Capacity is null ? null : objective.CapacityWeight),
-            ("objective.limit", objective.Limit),
-            ("objective.limitRate", objective.Limit is null ? null : objective.LimitRate),
-            ("objective.freeBits", objective.FreeBits),
-            ("objective.codePenalty", objective.CodePenalty),
-            ("objective.jacobianPenalty", objective.JacobianPenalty),
-            ("objective.decoderPenalty", objective.DecoderPenalty),
-            ("objective.weightPrior", objective.WeightPrior),
-            ("optimizer.learningRate", recipe.Optimizer.LearningRate),
-        ];
-        return texts.Where(x => x.Text is not null).Select(x => (x.Key, Schedule.Parse(x.Text!, stepsPerEpoch)));
-    }
-
-    // A bound takes densities, and what takes none is no bound.
-    private static void RefuseObjective(Recipe recipe)
-    {
-        var (kind, bound) = (recipe.Model.Kind, recipe.Objective.Bound);
-        if ((kind == ModelRecipe.Deterministic) != (bound == ModelRecipe.Deterministic))
-        {
-            throw new RunException(
-                "objective.bound",
-                $"is {bound}, the model {kind}; the model autoencoder takes the objective autoencoder, and no other model does");
-        }
-
-        if (kind == ModelRecipe.Deterministic && recipe.Model.Posterior != WeightPosterior.Point)
-            throw new RunException("model.weights", "is normal, and an autoencoder has no bound that integrates weights out; leave it out, or take the model vae");
-        if (!Corruption(recipe).IsNone && recipe.Model.IsConditional)
-            throw new RunException("training.corruption", "is of examples without labels, and the model is given the label; leave one of the two out");
-        if (!Corruption(recipe).IsNone && bound == "wake-sleep")
-            throw new RunException("training.corruption", "is not for wake-sleep, whose sleep has data of its own; use another objective");
-    }
-
-    private static List<WeightPenalty> WeightPenalties(
-        ObjectiveRecipe recipe, int examples, Func<string, string, Schedule> read)
-    {
-        var penalties = new List<WeightPenalty>();
-        if (recipe.DecoderPenalty is { } decoder)
-            penalties.Add(new("decoderWeights", read("objective.decoderPenalty", decoder)) { Below = "decoder." });
-        if (recipe.WeightPrior is { } prior)
-            penalties.Add(new("weightPrior", read("objective.weightPrior", prior)) { DividedBy = examples });
-        return penalties;
-    }
-
-    private static ObjectiveOptions ReadOptions(ObjectiveRecipe recipe, Func<string, string, Schedule> read) => new()
-    {
-        Draws = recipe.Draws,
-        SampledDivergence = recipe.Divergence == "drawn",
-        Gradient = Read("objective.gradient", recipe.Gradient, Objective.ParseGradient),
-        Penalty = ReadPenalty(recipe, read),
-        CodePenalty = recipe.CodePenalty is { } codes ? read("objective.codePenalty", codes) : null,
-        JacobianPenalty = recipe.JacobianPenalty is { } jacobian ? read("objective.jacobianPenalty", jacobian) : null,
-    };
-
-    private static Penalty ReadPenalty(ObjectiveRecipe recipe, Func<string, string, Schedule> read)
-    {
-        var beta = read("objective.beta", recipe.Beta);
-        var weighs = beta is not Constant { Value: 1 };
-        string[] given =
-        [
-            .. weighs ? ["beta"] : Array.Empty<string>(),
-            .. recipe.Capacity is null ? [] : new[] { "capacity" },
-            .. recipe.Limit is null ? [] : new[] { "limit" },
-            .. recipe.FreeBits is null ? [] : new[] { "freeBits" },
-        ];
-        if (given.Length > 1)
-        {
-            throw new RunException(
-                $"objective.{given[1]}", $"{string.Join(" and ", given)} each weigh the divergence; give one of them");
-        }
-
-        return recipe switch
-        {
-            { Capacity: { } capacity } => new DivergenceCapacity(
-                read("objective.capacity", capacity), read("objective.capacityWeight", recipe.CapacityWeight)),
-            { Limit: { } limit } => new DivergenceLimit(
-                read("objective.limit", limit), read("objective.limitRate", recipe.LimitRate)),
-            { FreeBits: { } free } => new FreeBits(read("objective.freeBits", free)),
-            _ => new WeightedDivergence(beta),
-        };
-    }
-
-    private static Optimizer With(OptimizerRecipe constants, Optimizer optimizer)
-    {
-        var (beta1, beta2, epsilon) = (constants.Beta1, constants.Beta2, constants.Epsilon);
-        return optimizer switch
-        {
-            Adam adam => adam with { Beta1 = beta1, Beta2 = beta2, Epsilon = epsilon },
-            Adamax adamax => adamax with { Beta1 = beta1, Beta2 = beta2, Epsilon = epsilon },
-            Adagrad adagrad => adagrad with { Epsilon = epsilon },
-            Sgd { Momentum: > 0 } sgd => sgd with { Momentum = constants.Momentum },
-            _ => optimizer,
-        };
-    }
-
-    private static T Read<T>(string key, string text, Func<string, T> read)
-    {
-        try
-        {
-            return read(text);
-        }
-        catch (FormatException e)
-        {
-            throw new RunException(key, e.Message.TrimEnd('.'), e);
-        }
     }
 }

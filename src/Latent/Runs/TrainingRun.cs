@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Latent.Evaluation;
+using Latent.Runs.Learning;
 using Latent.Runs.Recipes;
 using Latent.Runs.Weights;
 using Latent.Tensors.Programs;
@@ -325,7 +326,7 @@ public sealed class TrainingRun : IDisposable
         notes.Add(
             $"{_recipe.Objective.Bound}, {_recipe.Optimizer.Kind} at {_recipe.Optimizer.LearningRate}, "
             + Invariant($"batches of {training.Batch}, {Steps(_batches.PerEpoch)} an epoch"));
-        foreach (var (schedule, settled) in RunModel.Schedules(_recipe, _batches.PerEpoch))
+        foreach (var (schedule, settled) in RunObjective.Schedules(_recipe, _batches.PerEpoch))
         {
             if (settled.Settled > LastStep)
             {

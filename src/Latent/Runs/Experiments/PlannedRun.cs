@@ -1,3 +1,4 @@
+using Latent.Runs.Learning;
 using Latent.Runs.Recipes;
 using Latent.Runs.Results;
 

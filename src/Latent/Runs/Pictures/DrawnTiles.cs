@@ -13,7 +13,11 @@ internal abstract class DrawnTiles(int height, int width, int scale, int size) :
     // Fifty by fifty; a sheet of more is more than can be looked at.
     private const int Most = 2500;
 
-    private protected override float[] Draw(ReadOnlySpan<float> examples)
+    public sealed override int Side => 8;
+
+    public sealed override Image Plane(ReadOnlySpan<float> examples, int columns) => Sheet(examples, columns);
+
+    private protected sealed override float[] Draw(ReadOnlySpan<float> examples)
     {
         var count = examples.Length / size;
         if (count > Most)

@@ -16,13 +16,13 @@ public abstract class ExampleTiles
     private protected ExampleTiles(Shape shape, int scale) => (Shape, Scale) = (shape, scale);
 
     /// <summary>Whether examples are images.</summary>
-    public virtual bool AreImages => false;
+    public bool AreImages => this is ImageTiles;
 
     /// <summary>The number of examples across and up a plane of codes that is easy to look at.</summary>
-    public virtual int Side => 8;
+    public abstract int Side { get; }
 
     /// <summary>What is to be known to read a tile, a sentence; empty where nothing is.</summary>
-    public virtual string Legend => "";
+    public abstract string Legend { get; }
 
     /// <summary>The shape of one tile: [H, W] or [H, W, 3].</summary>
     private protected Shape Shape { get; }
@@ -76,7 +76,7 @@ public abstract class ExampleTiles
     /// <param name="examples">The examples' values, as a model takes them.</param>
     /// <param name="columns">The number of examples in a row of the sheet.</param>
     /// <exception cref="RunException">They are more than can be drawn.</exception>
-    public virtual Image Plane(ReadOnlySpan<float> examples, int columns) => Sheet(examples, columns);
+    public abstract Image Plane(ReadOnlySpan<float> examples, int columns);
 
     /// <summary>The tiles, of values in [0, 1]. Shape: [n, D] → [n, .. <see cref="Shape"/>].</summary>
     private protected abstract float[] Draw(ReadOnlySpan<float> examples);

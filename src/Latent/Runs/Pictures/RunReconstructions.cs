@@ -2,6 +2,7 @@ using Latent.Data;
 using Latent.Evaluation;
 using Latent.Imaging;
 using Latent.Models;
+using Latent.Runs.Recipes;
 using Latent.Tensors;
 using Latent.Tensors.Programs;
 using Latent.Tensors.Random;
@@ -32,7 +33,7 @@ public sealed record RunReconstructions(float[] Clean, float[] Seen, float[] Mea
         int[] rows = [.. Enumerable.Range(0, Math.Min(count, examples.Count))];
         var x = new float[rows.Length * examples.Size];
         examples.Read(rows, x);
-        var noise = corruption ?? RunModel.Corruption(model.Recipe);
+        var noise = corruption ?? RecipeText.Corruption(model.Recipe);
         if (noise.IsNone)
         {
             var clean = model.WithoutLabels(x);

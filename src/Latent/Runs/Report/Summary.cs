@@ -1,6 +1,7 @@
 using Latent.Evaluation;
 using Latent.Imaging;
 using Latent.Layers;
+using Latent.Runs.Learning;
 using Latent.Runs.Recipes;
 
 namespace Latent.Runs.Report;

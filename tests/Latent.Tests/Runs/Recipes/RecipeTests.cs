@@ -1,4 +1,5 @@
 using Latent.Runs;
+using Latent.Runs.Learning;
 using Latent.Runs.Recipes;
 
 namespace Latent.Tests.Runs.Recipes;
@@ -113,8 +114,8 @@ public sealed class RecipeTests
     [InlineData("objective.bound=wake-sleep")]
     public void EveryFormOfTheObjectiveChangesWhatIsTrained(string assignment)
     {
-        var options = RunModel.Options(new Recipe().With(assignment), binarize: false, stepsPerEpoch: 1);
-        Assert.NotEqual(RunModel.Options(new Recipe(), binarize: false, stepsPerEpoch: 1).Objective, options.Objective);
+        var options = RunObjective.Options(new Recipe().With(assignment), binarize: false, stepsPerEpoch: 1);
+        Assert.NotEqual(RunObjective.Options(new Recipe(), binarize: false, stepsPerEpoch: 1).Objective, options.Objective);
     }
 
     [Theory]

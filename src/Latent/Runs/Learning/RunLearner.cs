@@ -6,7 +6,7 @@ using Latent.Tensors.Programs;
 using Latent.Tensors.Random;
 using Latent.Training;
 
-namespace Latent.Runs;
+namespace Latent.Runs.Learning;
 
 /// <summary>What learns by a recipe: descent on an objective, or Monte Carlo EM.</summary>
 internal static class RunLearner
@@ -23,7 +23,7 @@ internal static class RunLearner
         if (IsWithoutEncoder(recipe))
             Em(recipe, stepsPerEpoch: 1);
         else
-            RunModel.Options(recipe, binarize: false, stepsPerEpoch: 1);
+            RunObjective.Options(recipe, binarize: false, stepsPerEpoch: 1);
     }
 
     /// <summary>The learner.</summary>
@@ -43,13 +43,13 @@ internal static class RunLearner
     // What is validated and kept is the model; only training looks at it through noise.
     private static ILatentModel Seen(RunModel model)
     {
-        var corruption = RunModel.Corruption(model.Recipe);
+        var corruption = RecipeText.Corruption(model.Recipe);
         return corruption.IsNone ? model.Model : new DenoisingModel(model.Model, corruption);
     }
 
     private static TrainerOptions Descent(Recipe recipe, RunData data, long stepsPerEpoch)
     {
-        var options = RunModel.Options(recipe, data.Binarize == "dynamic", stepsPerEpoch, data.Train.Count);
+        var options = RunObjective.Options(recipe, data.Binarize == "dynamic", stepsPerEpoch, data.Train.Count);
         return recipe.Model.Posterior == WeightPosterior.Normal
             ? options with { Objective = new FullVariationalBayes(options.Objective, data.Train.Count) }
             : options;
@@ -62,7 +62,7 @@ internal static class RunLearner
         var objective = recipe.Objective;
         return new()
         {
-            Optimizer = RunModel.Optimizer(recipe, stepsPerEpoch * objective.Updates),
+            Optimizer = RunOptimizer.Of(recipe, stepsPerEpoch * objective.Updates),
             BatchSize = recipe.Training.Batch,
             ClipNorm = recipe.Optimizer.Clip,
             LeapfrogSteps = objective.LeapfrogSteps,
@@ -90,7 +90,7 @@ internal static class RunLearner
 
         if (recipe.Model.Kind == ModelRecipe.Deterministic)
             throw new RunException(Bound, "is mcem, and an autoencoder has no p(z) to sample from; take the objective autoencoder");
-        if (!RunModel.Corruption(recipe).IsNone)
+        if (!RecipeText.Corruption(recipe).IsNone)
             throw new RunException("training.corruption", "is what an encoder sees, and mcem trains none; leave it out");
         if (recipe.Model.Posterior != WeightPosterior.Point)
             throw new RunException("model.weights", "is normal, and mcem learns points; leave it out, or use elbo");

@@ -1,0 +1,29 @@
+using Latent.Models;
+
+namespace Latent.Runs.Recipes;
+
+/// <summary>Reads the texts of a recipe that name what other parts of the library know.</summary>
+internal static class RecipeText
+{
+    /// <summary>What the encoder sees in training.</summary>
+    /// <exception cref="RunException">The text names no corruption.</exception>
+    public static Corruption Corruption(Recipe recipe) =>
+        Read("training.corruption", recipe.Training.Corruption, Models.Corruption.Parse);
+
+    /// <summary>What a text names.</summary>
+    /// <param name="key">Its key, which an error names.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="read">What reads it.</param>
+    /// <exception cref="RunException">It names nothing.</exception>
+    public static T Read<T>(string key, string text, Func<string, T> read)
+    {
+        try
+        {
+            return read(text);
+        }
+        catch (FormatException e)
+        {
+            throw new RunException(key, e.Message.TrimEnd('.'), e);
+        }
+    }
+}
