@@ -76,6 +76,24 @@ public sealed unsafe class MatMulTests
             Assert.True(whole.Row(i)[..(N - 37)].SequenceEqual(part.Row(i)), $"row {i}");
     }
 
+    // Half of the sums of a small C go to a place of their own, and whoever comes last adds them.
+    [Theory]
+    [InlineData(20, 200, 784, true)]
+    [InlineData(100, 500, 784, true)]
+    [InlineData(1, 7, 128, true)]
+    [InlineData(32, 45, 131, true)]
+    [InlineData(33, 45, 131, false)]
+    [InlineData(20, 200, 127, false)]
+    public void AProductOfFewRowsIsCutAlongItsSum(int m, int n, int k, bool isCut)
+    {
+        var plan = MatMulPlan.Create(m, n, k, transposeA: false, transposeB: false);
+        Assert.Equal(isCut ? (long)m * n : 0, plan.PartialFloats);
+        Assert.Equal(0, MatMulPlan.Create(m, n, k, transposeA: false, transposeB: true).PartialFloats);
+        if (isCut)
+            Assert.Equal(0, plan.Tasks % 2);
+        Check(m, n, k, transposeA: false, transposeB: false);
+    }
+
     [Fact]
     public void HasNoTasksWithoutElements()
     {
@@ -121,15 +139,17 @@ public sealed unsafe class MatMulTests
         var plan = MatMulPlan.Create(m, n, k, transposeA, transposeB);
         var c = new Matrix(m, n, seed: 3);
         using var seen = new Matrix(m, n, seed: 0);
+        using var partial = new Matrix(m, n, seed: 4);
+        partial.All.Fill(float.NaN);
         c.All.Fill(float.NaN);
         var epilogue = new Recorder(c, seen);
         foreach (var task in Tasks(plan.Tasks, order))
-            plan.Multiply(task, a.Data, b.Data, c.Data, ref epilogue);
+            plan.Multiply(task, a.Data, b.Data, c.Data, partial.Data, ref epilogue);
 
         // Seen once each, and nothing was written after it.
         Assert.True(c.All.SequenceEqual(seen.All), $"{m} x {n} x {k}: the epilogue did not see every final element");
         Assert.Equal(m * n, epilogue.Count);
-        Assert.True(c.EndIsIntact, $"{m} x {n} x {k}: wrote past the end");
+        Assert.True(c.EndIsIntact && partial.EndIsIntact, $"{m} x {n} x {k}: wrote past the end");
         return c;
     }
 

@@ -17,6 +17,7 @@ internal sealed class Compiler
     private readonly Dictionary<Group, MatMulPlan> _products = [];
     private readonly Dictionary<Group, nint[]> _bounds = [];
     private readonly Dictionary<Reduction, Arena.Lease> _partials = [];
+    private readonly Dictionary<Group, Arena.Lease> _partialProducts = [];
     private readonly List<Work>[] _waves;
 
     /// <summary>Compiles a trace.</summary>
@@ -113,6 +114,8 @@ internal sealed class Compiler
                     Memory.Request(node, first, Math.Max(last, lastRead.GetValueOrDefault(node)));
             }
 
+            if (group.Product is not null)
+                _partialProducts[group] = Memory.Request(_products[group].PartialFloats, first, last);
             foreach (var reduction in group.Reductions)
             {
                 var floats = Accumulator.PartialFloats(reduction, _bounds[group].Length - 1);
@@ -152,7 +155,7 @@ internal sealed class Compiler
     private void EmitProduct(Group group, Tensor product, BodyBuilder builder, int wave, string name)
     {
         var memory = new ProductMemory(
-            Memory.OfNode(Factor(product.X)), Memory.OfNode(Factor(product.Second)), builder.Product);
+            Memory.OfNode(Factor(product.X)), Memory.OfNode(Factor(product.Second)), builder.Product, Memory.Of(_partialProducts[group]));
         var flops = 2L * product.Shape[0] * product.Shape[1] * product.X.Shape[1];
         _waves[wave].Add(new ProductWork(name, _products[group], memory, builder.Body, product.Shape[1], flops));
     }

@@ -3,8 +3,8 @@ using Latent.Tensors.Backends.Cpu.MatMul;
 
 namespace Latent.Tensors.Backends.Cpu.Execution;
 
-/// <summary>The addresses of a matrix product's operands and result.</summary>
-internal readonly record struct ProductMemory(nint A, nint B, nint C);
+/// <summary>The addresses of a matrix product's operands, its result and what its plan takes besides.</summary>
+internal readonly record struct ProductMemory(nint A, nint B, nint C, nint Partial);
 
 /// <summary>A matrix product: blocks of the result, each handed to the rest of the group while it is cached.</summary>
 internal sealed unsafe class ProductWork(
@@ -19,16 +19,16 @@ internal sealed unsafe class ProductWork(
     /// <inheritdoc/>
     public override void Run(int task, in Worker worker)
     {
-        float* a = (float*)memory.A, b = (float*)memory.B, c = (float*)memory.C;
+        float* a = (float*)memory.A, b = (float*)memory.B, c = (float*)memory.C, partial = (float*)memory.Partial;
         if (body.IsEmpty)
         {
             var nothing = default(NoEpilogue);
-            plan.Multiply(task, a, b, c, ref nothing);
+            plan.Multiply(task, a, b, c, partial, ref nothing);
         }
         else
         {
             var epilogue = new BodyEpilogue(body, columns, worker);
-            plan.Multiply(task, a, b, c, ref epilogue);
+            plan.Multiply(task, a, b, c, partial, ref epilogue);
         }
     }
 

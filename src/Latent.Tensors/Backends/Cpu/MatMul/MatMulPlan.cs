@@ -1,13 +1,14 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
+using Latent.Tensors.Backends.Cpu.Kernels;
 
 namespace Latent.Tensors.Backends.Cpu.MatMul;
 
 /// <summary>
 /// How one product of dense matrices, <c>C = op(A) op(B)</c>, is cut into tasks, which run on any threads in any order.
 /// The cut depends on the lengths and the instruction set only, and each element of C is one chain of multiply-adds in
-/// the order of k, so the bits of C depend on neither the threads nor the cut.
+/// the order of k, or the sum of two, so the bits of C depend on neither the threads nor the blocks.
 /// </summary>
 /// <remarks>
 /// After Goto and van de Geijn 2008, "Anatomy of high-performance matrix multiplication", doi:10.1145/1356052.1356053,
@@ -24,6 +25,11 @@ internal sealed unsafe class MatMulPlan
 
     // Panels of A that make it cheap to fetch a panel of B ahead: another core may have written it.
     private const int LeastPanelsForFetch = 3;
+
+    // Where B has far more rows than C, it is cut in two along them: a thread then reads, in every step, the rows that it
+    // updates, and half of a small C goes from one to the other rather than a quarter of a large B.
+    private const int LeastDepthForParts = 128;
+    private const int LeastDepthPerRow = 4;
 
     // A larger C is in no cache: fetching a tile's lines while it is multiplied hides the wait before they are written.
     private const long CachedFloats = 1 << 20;
@@ -43,6 +49,10 @@ internal sealed unsafe class MatMulPlan
     private readonly bool _copyB;
     private readonly bool _fetchC;
 
+    // The parts that k is cut into, and who comes last.
+    private readonly int _parts;
+    private readonly Arrivals _arrivals;
+
     // First rows of the row panels, and the end.
     private readonly int[] _rows;
     private readonly ColumnPanel[] _columns;
@@ -54,7 +64,8 @@ internal sealed unsafe class MatMulPlan
     private MatMulPlan(int m, int n, int k, bool transposeA, bool transposeB)
     {
         (_m, _n, _k, _transposeA, _transposeB) = (m, n, k, transposeA, transposeB);
-        var depthBlocks = Math.Max(1, Parts(k, DepthBlock));
+        _parts = !transposeA && !transposeB && k >= LeastDepthForParts && k >= (long)LeastDepthPerRow * m ? 2 : 1;
+        var depthBlocks = Math.Max(_parts, Parts(k, DepthBlock));
         _depthBlock = RoundUp(Parts(k, depthBlocks), 8);
         _rows = RowPanels(m, _kernels.Rows);
         _columns = ColumnPanels(n, _kernels.Widths);
@@ -63,11 +74,17 @@ internal sealed unsafe class MatMulPlan
         // many rows.
         _copyB = transposeB || (_kernels.Widths[0] < 32 && m >= LeastRowsForCopy);
         _fetchC = (long)m * n > CachedFloats;
-        (_rowBlocks, _columnBlocks) = Blocks();
+        (_rowBlocks, _columnBlocks) = Cuts();
+        _arrivals = new(Blocks, _parts);
     }
 
-    /// <summary>The tasks, each of which owns a block of C.</summary>
-    public int Tasks => (_rowBlocks.Length - 1) * (_columnBlocks.Length - 1);
+    /// <summary>The tasks, each of which owns a block of C, or the first or the second part of its sums.</summary>
+    public int Tasks => Blocks * _parts;
+
+    /// <summary>The floats that the second parts of sums take.</summary>
+    public long PartialFloats => _parts == 1 ? 0 : (long)_m * _n;
+
+    private int Blocks => (_rowBlocks.Length - 1) * (_columnBlocks.Length - 1);
 
     /// <summary>
     /// The plan for A of [m, k], stored as [k, m] if <paramref name="transposeA"/>, by B of [k, n], stored as [n, k] if
@@ -81,29 +98,51 @@ internal sealed unsafe class MatMulPlan
         return new(m, n, k, transposeA, transposeB);
     }
 
-    /// <summary>Runs one task: computes its block of C and hands it to the epilogue.</summary>
-    public void Multiply<TEpilogue>(int task, float* a, float* b, float* c, ref TEpilogue epilogue)
+    /// <summary>Runs one task: computes its block of C, or a part of it, and hands the block to the epilogue when it is final.</summary>
+    /// <param name="task">Its number.</param>
+    /// <param name="a">A.</param>
+    /// <param name="b">B.</param>
+    /// <param name="c">C.</param>
+    /// <param name="partial">Room for <see cref="PartialFloats"/>.</param>
+    /// <param name="epilogue">What is done to a block.</param>
+    public void Multiply<TEpilogue>(int task, float* a, float* b, float* c, float* partial, ref TEpilogue epilogue)
         where TEpilogue : struct, IEpilogue, allows ref struct
     {
         Debug.Assert(task >= 0 && task < Tasks, "no such task");
-        var (rowBlock, columnBlock) = BlockOf(task);
+
+        // A share of neighbouring tasks reads one part of B.
+        var (part, block) = Math.DivRem(task, Blocks);
+        var (rowBlock, columnBlock) = BlockOf(block);
+        var middle = _parts == 1 ? _k : Math.Min(_k, RoundUp(Parts(_k, 2), _depthBlock));
         MultiplyBlock(
             (_rowBlocks[rowBlock], _rowBlocks[rowBlock + 1]),
             (_columnBlocks[columnBlock], _columnBlocks[columnBlock + 1]),
-            a, b, c);
-        var row = _rows[_rowBlocks[rowBlock]];
-        var column = _columns[_columnBlocks[columnBlock]].Start;
+            part == 0 ? (0, middle) : (middle, _k),
+            a, b, part == 0 ? c : partial);
+        if (!_arrivals.IsLast(block))
+            return;
+        var (row, column) = (_rows[_rowBlocks[rowBlock]], _columns[_columnBlocks[columnBlock]].Start);
+        var rows = _rows[_rowBlocks[rowBlock + 1]] - row;
         var last = _columns[_columnBlocks[columnBlock + 1] - 1];
-        epilogue.Apply(row, _rows[_rowBlocks[rowBlock + 1]] - row, column, last.Start + last.Count - column);
+        var columns = last.Start + last.Count - column;
+        if (_parts > 1)
+            Add(partial + ((long)row * _n) + column, c + ((long)row * _n) + column, rows, columns);
+        epilogue.Apply(row, rows, column, columns);
     }
 
-    // A share of neighbouring tasks reads a part of the larger operand, and all of the smaller.
-    private (int Row, int Column) BlockOf(int task)
+    // A share of neighbouring blocks reads a part of the larger operand, and all of the smaller.
+    private (int Row, int Column) BlockOf(int block)
     {
         if (_m >= _n)
-            return Math.DivRem(task, _columnBlocks.Length - 1);
-        var (column, row) = Math.DivRem(task, _rowBlocks.Length - 1);
+            return Math.DivRem(block, _columnBlocks.Length - 1);
+        var (column, row) = Math.DivRem(block, _rowBlocks.Length - 1);
         return (row, column);
+    }
+
+    private void Add(float* partial, float* c, int rows, int columns)
+    {
+        for (var i = 0; i < rows; i++, partial += _n, c += _n)
+            Loops.Binary<AddKernel, VectorOperand, VectorOperand>(c, partial, c, columns);
     }
 
     private static int Parts(long length, int part) => (int)((length + part - 1) / part);
@@ -150,13 +189,13 @@ internal sealed unsafe class MatMulPlan
         return bounds;
     }
 
-    private (int[] Rows, int[] Columns) Blocks()
+    private (int[] Rows, int[] Columns) Cuts()
     {
         var rowPanels = _rows.Length - 1;
         if (rowPanels == 0 || _columns.Length == 0)
             return ([0], [0]);
         var size = (long)_m * _n * _k;
-        var wanted = Math.Clamp(size / LeastTaskSize, 1, _copyB ? SmallTasks : Math.Max(SmallTasks, size / TaskSize));
+        var wanted = Math.Clamp(size / LeastTaskSize, 1, _copyB ? SmallTasks : Math.Max(SmallTasks, size / TaskSize)) / _parts;
 
         // A block of C is still cached when the epilogue reads it, and its row segments are long. Where each task
         // copies its part of B, blocks are tall instead.
@@ -175,20 +214,20 @@ internal sealed unsafe class MatMulPlan
 
     [SkipLocalsInit]
     private void MultiplyBlock(
-        (int From, int To) rowPanels, (int From, int To) columnPanels, float* a, float* b, float* c)
+        (int From, int To) rowPanels, (int From, int To) columnPanels, (int From, int To) depths, float* a, float* b, float* c)
     {
         // A panel, or the few last rows of B that are not read in place.
         var copy = stackalloc float[((_copyB ? _depthBlock : 32) * 32) + 16];
         copy = (float*)(((nint)copy + 63) & ~(nint)63);
         var fetchB = !_copyB && rowPanels.To - rowPanels.From >= LeastPanelsForFetch;
-        var depth = 0;
+        var depth = depths.From;
         do
         {
-            var count = Math.Min(_depthBlock, _k - depth);
+            var count = Math.Min(_depthBlock, depths.To - depth);
             for (var j = columnPanels.From; j < columnPanels.To; j++)
             {
                 var panel = _columns[j];
-                var slice = new BSlice { Depth = depth, Count = count, Copy = copy };
+                var slice = new BSlice { Depth = depth, Count = count, Continues = depth > depths.From, Copy = copy };
                 if (_transposeB)
                 {
                     var from = b + ((long)panel.Start * _k) + depth;
@@ -212,7 +251,7 @@ internal sealed unsafe class MatMulPlan
 
             depth += _depthBlock;
         }
-        while (depth < _k);
+        while (depth < depths.To);
     }
 
     [SkipLocalsInit]
@@ -224,25 +263,25 @@ internal sealed unsafe class MatMulPlan
         a += (row * aRow) + (b.Depth * aStep);
         c += ((long)row * _n) + panel.Start;
         var kernel = _kernels[panel.Kernel, rows];
-        if (_fetchC && b.Depth == 0)
+        if (_fetchC && !b.Continues)
             Fetch(c, _n, rows, panel.Width);
         if (panel.Count == panel.Width)
         {
             if (_copyB)
-                kernel(b.Count, a, aRow, aStep, b.Copy, panel.Width, c, _n, b.Depth > 0);
+                kernel(b.Count, a, aRow, aStep, b.Copy, panel.Width, c, _n, b.Continues);
             else
-                kernel(b.Count, a, aRow, aStep, b.Rows, _n, c, _n, b.Depth > 0);
+                kernel(b.Count, a, aRow, aStep, b.Rows, _n, c, _n, b.Continues);
             return;
         }
 
         // The last panel of C is narrower than the tile, which then goes through memory. Its lanes past the end of a
         // row of B multiply the next row's elements; nobody reads them. The last rows have no next one and were copied.
         var tile = stackalloc float[12 * 32];
-        if (b.Depth > 0)
+        if (b.Continues)
             Copy(c, _n, tile, panel.Width, rows, panel.Count);
-        kernel(b.InPlace, a, aRow, aStep, b.Rows, _n, tile, panel.Width, b.Depth > 0);
+        kernel(b.InPlace, a, aRow, aStep, b.Rows, _n, tile, panel.Width, b.Continues);
         a += b.InPlace * aStep;
-        kernel(b.Count - b.InPlace, a, aRow, aStep, b.Copy, panel.Width, tile, panel.Width, b.Depth + b.InPlace > 0);
+        kernel(b.Count - b.InPlace, a, aRow, aStep, b.Copy, panel.Width, tile, panel.Width, b.Continues || b.InPlace > 0);
         Copy(tile, panel.Width, c, _n, rows, panel.Count);
     }
 
@@ -281,6 +320,7 @@ internal sealed unsafe class MatMulPlan
     {
         public int Depth;
         public int Count;
+        public bool Continues;
         public int InPlace;
         public float* Rows;
         public float* Copy;
