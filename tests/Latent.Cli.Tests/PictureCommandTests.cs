@@ -114,7 +114,7 @@ public sealed class PictureCommandTests
     {
         using var place = new Workplace();
         TrainOnATable(place, "gaussian", ["--latent", "2"]);
-        Refused("a sheet of 2,501: is of rows or curves, of which at most 2,500 are drawn; ask for fewer, or write them with 'latent sample RUN --out FILE.csv'", "sample", place["run"], "--count", "2501");
+        Refused("a sheet of 2,501: is of rows or curves, of which at most 2,500 are drawn; ask for fewer", "sample", place["run"], "--count", "2501");
     }
 
     private static void TrainOnATable(Workplace place, string likelihood, string[] more)

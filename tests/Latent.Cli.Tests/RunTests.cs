@@ -45,7 +45,7 @@ public sealed class RunTests
         File.WriteAllText(table, "n,kind\n" + string.Concat(Enumerable.Range(0, 80).Select(i => $"{i % 7},{(i % 2 == 0 ? "a" : "b")}\n")));
         string[] train = [.. place.Train("run"), "--data", table, "--likelihood", "mixed"];
         train = [.. train.Index().Where(x => x.Index is not (1 or 2)).Select(x => x.Item)];
-        Assert.Contains("1 of numbers, standardised, 1 of categories, one-hot; 3 values", Success(train), StringComparison.Ordinal);
+        Assert.Contains("1 of numbers, standardized, 1 of categories, one-hot; 3 values", Success(train), StringComparison.Ordinal);
         Assert.True(File.Exists($"{run}/schema.json"));
         Success("sample", run, "--count", "9", "--out", place["s.csv"]);
         var lines = File.ReadAllLines(place["s.csv"]);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Latent.Tensors.Backends.Cpu.Execution;
 using Latent.Tensors.Backends.Cpu.MatMul;
 
 namespace Latent.Tensors.Tests;
@@ -64,7 +65,7 @@ public sealed unsafe class MatMulTests
     [Fact]
     public void HasTheSameBitsForEveryCut()
     {
-        // Each element is one chain over k: a product of some rows and columns is a part of the whole product.
+        // Each element is one chain over k, or the sum of two: a product of some rows and columns is a part of the whole product.
         const int M = 50;
         const int N = 90;
         const int K = 300;
@@ -74,6 +75,11 @@ public sealed unsafe class MatMulTests
         using var part = Run(M - 7, N - 37, K, transposeA: false, transposeB: true, a, b, Order.Forward);
         for (var i = 0; i < M - 7; i++)
             Assert.True(whole.Row(i)[..(N - 37)].SequenceEqual(part.Row(i)), $"row {i}");
+        using var straight = b.Transpose();
+        using var cut = Run(M, N, K, transposeA: false, transposeB: false, a, straight, Order.Forward);
+        using var cutPart = Run(M - 7, N, K, transposeA: false, transposeB: false, a, straight, Order.Forward);
+        for (var i = 0; i < M - 7; i++)
+            Assert.True(cut.Row(i).SequenceEqual(cutPart.Row(i)), $"row {i} of a sum in two parts");
     }
 
     // Half of the sums of a small C go to a place of their own, and whoever comes last adds them.
@@ -81,6 +87,8 @@ public sealed unsafe class MatMulTests
     [InlineData(20, 200, 784, true)]
     [InlineData(100, 500, 784, true)]
     [InlineData(1, 7, 128, true)]
+    [InlineData(4, 9, 1024, true)]
+    [InlineData(4, 9, 1700, true)]
     [InlineData(32, 45, 131, true)]
     [InlineData(33, 45, 131, false)]
     [InlineData(20, 200, 127, false)]
@@ -90,8 +98,31 @@ public sealed unsafe class MatMulTests
         Assert.Equal(isCut ? (long)m * n : 0, plan.PartialFloats);
         Assert.Equal(0, MatMulPlan.Create(m, n, k, transposeA: false, transposeB: true).PartialFloats);
         if (isCut)
-            Assert.Equal(0, plan.Tasks % 2);
+            Assert.InRange(plan.Middle / (double)k, 0.5, 0.55);
+        else
+            Assert.Equal(k, plan.Middle);
         Check(m, n, k, transposeA: false, transposeB: false);
+    }
+
+    [Fact]
+    public void HasTheSameBitsOnTwoThreadsWhoeverComesLast()
+    {
+        const int M = 20;
+        const int N = 200;
+        const int K = 784;
+        using var a = new Matrix(M, K, seed: 1);
+        using var b = new Matrix(K, N, seed: 2);
+        using var alone = Run(M, N, K, transposeA: false, transposeB: false, a, b, Order.Forward);
+        using var c = new Matrix(M, N, seed: 3);
+        using var partial = new Matrix(M, N, seed: 4);
+        using var pool = new WorkerPool(2);
+        var tasks = new Product(MatMulPlan.Create(M, N, K, transposeA: false, transposeB: false), a.Data, b.Data, c.Data, partial.Data);
+        for (var run = 0; run < 100; run++)
+        {
+            c.All.Fill(float.NaN);
+            pool.Run(tasks, tasks.Count);
+            Assert.True(alone.All.SequenceEqual(c.All), $"run {run}");
+        }
     }
 
     [Fact]
@@ -141,14 +172,20 @@ public sealed unsafe class MatMulTests
         using var seen = new Matrix(m, n, seed: 0);
         using var partial = new Matrix(m, n, seed: 4);
         partial.All.Fill(float.NaN);
-        c.All.Fill(float.NaN);
-        var epilogue = new Recorder(c, seen);
-        foreach (var task in Tasks(plan.Tasks, order))
-            plan.Multiply(task, a.Data, b.Data, c.Data, partial.Data, ref epilogue);
 
-        // Seen once each, and nothing was written after it.
-        Assert.True(c.All.SequenceEqual(seen.All), $"{m} x {n} x {k}: the epilogue did not see every final element");
-        Assert.Equal(m * n, epilogue.Count);
+        // A plan is run again and again, as a step is.
+        for (var run = 0; run < 2; run++)
+        {
+            c.All.Fill(float.NaN);
+            var epilogue = new Recorder(c, seen);
+            foreach (var task in Tasks(plan.Tasks, order))
+                plan.Multiply(task, a.Data, b.Data, c.Data, partial.Data, ref epilogue);
+
+            // Seen once each, and nothing was written after it.
+            Assert.True(c.All.SequenceEqual(seen.All), $"{m} x {n} x {k}: the epilogue did not see every final element");
+            Assert.Equal(m * n, epilogue.Count);
+        }
+
         Assert.True(c.EndIsIntact && partial.EndIsIntact, $"{m} x {n} x {k}: wrote past the end");
         return c;
     }
@@ -160,6 +197,17 @@ public sealed unsafe class MatMulTests
         {
             var task = order == Order.Backward ? count - 1 - i : i;
             yield return (int)((long)task * stride % count);
+        }
+    }
+
+    private sealed class Product(MatMulPlan plan, float* a, float* b, float* c, float* partial) : ITasks
+    {
+        public int Count => plan.Tasks;
+
+        public void Run(int task, int worker)
+        {
+            var nothing = default(NoEpilogue);
+            plan.Multiply(task, a, b, c, partial, ref nothing);
         }
     }
 

@@ -22,7 +22,7 @@ internal static class CompareCommand
         });
         var json = Options.Json();
         var command = new Command(
-            "compare", "Show runs side by side: where their recipes differ, their figures, their validation bounds.")
+            "compare", "Show runs side by side: where their recipes differ, their numbers, their validation bounds.")
         {
             runs, json,
         };

@@ -58,7 +58,7 @@ internal static class ImputeCommand
             ImputationSummary filled;
             if (result.GetValue(mask) is { } text)
             {
-                var path = result.GetValue(output) ?? Path.Combine(folder.Location, "imputed.png");
+                var path = result.GetValue(output) ?? folder.ImputedPath;
                 if (!Pictures.Check(path, model).AreImages)
                     throw new CallException($"--mask {text}: is of images; give {Files}");
                 using var data = ScoredData.Load(model, result.GetValue(source), directory: result.GetValue(directory));

@@ -12,8 +12,8 @@ internal static class InterpolateCommand
     {
         var run = Options.Run();
         var pairs = Options.Number("--pairs", "The number of pairs, each a row.", 8);
-        var columns = Options.Number("--columns", "The number of images of a row, both ends among them.", 11, most: 1000);
-        var linear = new Option<bool>("--linear") { Description = "Straight ways; else spherical ones, but between codes that have no prior." };
+        var columns = Options.Number("--columns", "The number of examples in a row, both ends among them.", 11, most: 1000);
+        var linear = new Option<bool>("--linear") { Description = "Go straight. [default: on the great arc; straight where codes have no prior]" };
         var split = Options.Split("test");
         var label = Labels.One("that of the first of each pair");
         var output = Options.Out("A .png sheet. [default: interpolations.png in the run's folder]");

@@ -40,8 +40,8 @@ internal static class ReconstructCommand
             model.CheckShape(examples, data.Name);
             using var backend = new CpuBackend(result.GetValue(threads));
             var made = RunReconstructions.Of(model, backend, examples, result.GetValue(count), corruption);
-            folder.SavePicture(path, made.Sheet(tiles, model.DataShape.Size));
-            terminal.Out.WriteLine($"{path}: {Said(made, examples, result.GetRequiredValue(split), model.DataShape.Size)}");
+            folder.SavePicture(path, made.Sheet(tiles));
+            terminal.Out.WriteLine($"{path}: {Said(made, examples, result.GetRequiredValue(split))}");
             return ExitCode.Success;
         });
         return command;
@@ -61,17 +61,17 @@ internal static class ReconstructCommand
         }
     }
 
-    private static string Said(RunReconstructions made, Data.Examples examples, string split, int size)
+    private static string Said(RunReconstructions made, Data.Examples examples, string split)
     {
-        var shown = FormattableString.Invariant($"{made.Clean.Length / size:N0} of {examples.Count:N0} {split} examples, each with ");
+        var shown = FormattableString.Invariant($"{made.Count:N0} of {examples.Count:N0} {split} examples, each with ");
         return made.Corruption.IsNone
             ? shown + "its reconstruction to the right"
-            : $"{shown}what the encoder sees and its reconstruction to the right; {Errors(made, size)}";
+            : $"{shown}what the encoder sees and its reconstruction to the right; {Errors(made)}";
     }
 
-    private static string Errors(RunReconstructions made, int size)
+    private static string Errors(RunReconstructions made)
     {
-        var (seen, means) = made.SquaredErrors(size);
+        var (seen, means) = made.SquaredErrors();
         return FormattableString.Invariant($"{made.Corruption}; squared distance to the clean example, mean over {seen.Count} ± standard error: ")
             + FormattableString.Invariant($"{seen.Mean:F2} ± {seen.StandardError:F2} corrupted, {means.Mean:F2} ± {means.StandardError:F2} reconstructed");
     }

@@ -58,9 +58,10 @@ internal static class SampleCommand
                 Path = result.GetValue(output) ?? folder.SamplesPath,
                 Count = result.GetValue(count) is > 0 and var n ? n : labels?.Count > 1 ? RunPictures.OfEachLabel : Usual,
                 Key = new RandomKey(result.GetValue(seed)).Fold("pictures"),
+                Seed = (int)(result.GetValue(seed) % int.MaxValue),
                 HasNoise = result.GetValue(noise),
             };
-            if (!asked.IsTable && !ArrayFiles.Knows(asked.Path))
+            if (!ArrayFiles.Knows(asked.Path))
                 Pictures.Check(asked.Path, model, ".png, .npy or .csv");
 
             if (kind != DensityKind.Prior)
@@ -100,14 +101,14 @@ internal static class SampleCommand
     {
         var (model, count, noise) = (asked.Model, asked.Count, asked.HasNoise);
         using var view = new ModelView(model, asked.Backend, asked.Key);
-        if (asked.IsTable || ArrayFiles.Knows(asked.Path))
+        if (ArrayFiles.Knows(asked.Path))
         {
             IEnumerable<int?> given = labels is null ? [null] : labels.Select(x => (int?)x);
             var rows = given.Select(x => view.SamplesWithLabels(count, x, noise));
             if (asked.IsTable)
-                WriteTable(asked, [.. rows.SelectMany(x => x.Chunk(model.DataShape.Size + 1))]);
+                WriteTable(asked, [.. rows]);
             else
-                ArrayFiles.Write(asked.Path, count * given.Count(), [.. Columns(model), "label"], rows);
+                ArrayFiles.Write(asked.Path, count * given.Count(), [.. Columns(model), "label"], rows.Select(x => Joined(x.X, x.Labels)));
         }
         else if (labels is null)
         {
@@ -119,9 +120,12 @@ internal static class SampleCommand
         }
     }
 
-    // Rows with their label behind them.
-    private static void WriteTable(Asked asked, float[][] rows) => TableFiles.Write(
-        asked.Path, asked.Model.Schema!, rows.SelectMany(x => x[..^1]).ToArray(), asked.Folder.Recipe.Data.Window, [.. rows.Select(x => (int)x[^1])]);
+    private static void WriteTable(Asked asked, (float[] X, int[] Labels)[] rows) => TableFiles.Write(
+        asked.Path, asked.Model.Schema!, rows.SelectMany(x => x.X).ToArray(), asked.Folder.Recipe.Data.Window, [.. rows.SelectMany(x => x.Labels)]);
+
+    // An array has its labels behind the values.
+    private static float[] Joined(float[] x, int[] labels) =>
+        [.. x.Chunk(x.Length / labels.Length).Zip(labels, (row, label) => (float[])[.. row, label]).SelectMany(row => row)];
 
     // Of the prior no data are needed.
     private static float[] Prior(Asked asked)
@@ -136,7 +140,7 @@ internal static class SampleCommand
         using var generator = new RunGenerator(asked.Model, data, asked.Backend);
         using var density = generator.Fit(kind);
         var codes = density.Sample(asked.Count, asked.Key.Fold("codes"));
-        return asked.HasNoise ? generator.Draw(codes, 0) : generator.Decode(codes);
+        return asked.HasNoise ? generator.Draw(codes, asked.Seed) : generator.Decode(codes);
     }
 
     /// <summary>What is to be drawn, and where it is written.</summary>
@@ -147,6 +151,9 @@ internal static class SampleCommand
         public required int Count { get; init; }
 
         public required RandomKey Key { get; init; }
+
+        /// <summary>Which draws of x, at codes that the key has drawn.</summary>
+        public required int Seed { get; init; }
 
         /// <summary>Whether x is drawn, its noise with it.</summary>
         public required bool HasNoise { get; init; }

@@ -22,7 +22,7 @@ internal static class ScatterCommand
         var directory = Options.DataDirectory();
         var threads = Options.Threads();
         var command = new Command(
-            "scatter", "Draw the latent means of examples as points, coloured by label where the data have labels.")
+            "scatter", "Draw the latent means of examples as points, coloured and named by label where the data have labels.")
         {
             run, units, split, output, directory, threads,
         };

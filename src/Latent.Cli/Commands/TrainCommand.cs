@@ -24,7 +24,7 @@ internal static class TrainCommand
         var force = new Option<bool>("--force") { Description = "Replace the run that is in the folder." };
         var show = new ShowOptions();
 
-        var command = new Command("train", "Train a model; then measure it on the test examples and draw from it.");
+        var command = new Command("train", "Train a model; then draw from it and measure it on the test examples.");
         foreach (var option in (Option[])[.. keys.All, recipeFile, from, set, output, force, .. show.All])
             command.Add(option);
         command.SetAction(result =>

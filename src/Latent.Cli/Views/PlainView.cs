@@ -17,6 +17,7 @@ internal sealed class PlainView(Terminal terminal) : RunView
     private long _shown = Stopwatch.GetTimestamp();
     private long _validated = Stopwatch.GetTimestamp();
     private bool _measuring;
+    private string? _withheld;
 
     public override void Show(RunEvent happened)
     {
@@ -28,15 +29,19 @@ internal sealed class PlainView(Terminal terminal) : RunView
                     terminal.Out.WriteLine(note);
                 terminal.Out.WriteLine(Progress.Start(started));
                 break;
-            case Validated validated
-                when validated.Step == _progress.LastStep || Stopwatch.GetElapsedTime(_validated) >= ValidationEvery:
-                _validated = Stopwatch.GetTimestamp();
+            case Validated validated when Stopwatch.GetElapsedTime(_validated) < ValidationEvery:
+                _withheld = _progress.Validation(validated);
+                break;
+            case Validated validated:
+                (_validated, _withheld) = (Stopwatch.GetTimestamp(), null);
                 Write(_progress.Validation(validated));
                 break;
             case Progressed when Stopwatch.GetElapsedTime(_shown) >= ProgressEvery:
                 Write(_progress.Line);
                 break;
             case Stopped stopped:
+                if (_withheld is { } last)
+                    Write(last);
                 Write(Progress.End(stopped));
                 break;
             case Ended ended:

@@ -1,7 +1,7 @@
 namespace Latent.Tensors.Programs;
 
 /// <summary>
-/// The state that programs share, by path: parameters, optimiser moments, running averages, codes, chains. Training,
+/// The state that programs share, by path: parameters, optimizer moments, running averages, codes, chains. Training,
 /// evaluation and sampling are programs over one store.
 /// </summary>
 public sealed class Store : IDisposable

@@ -24,7 +24,7 @@ public sealed class LabelledExamples : Examples
         {
             var label = source.Labels.Span[i];
             _places[i] = known.PlaceOf(label) ?? throw new DataFormatException(
-                name, FormattableString.Invariant($"row {i}"), $"label {label} is that of no training example; expected {known}");
+                name, source.NameOf(i), $"label {label} is that of no training example; expected {known}");
         }
     }
 

@@ -37,7 +37,10 @@ public static class ImageGrid
         var count = images.Length / shape.Size;
         columns = Math.Min(columns, count);
         var (high, wide) = ((shape[0] * scale) + gap, (shape[1] * scale) + gap);
-        var (height, width) = (((count + columns - 1) / columns * high) + gap, (columns * wide) + gap);
+        var (tall, broad) = (((long)(count + columns - 1) / columns * high) + gap, ((long)columns * wide) + gap);
+        if (tall * broad * channels > Array.MaxLength)
+            throw new ArgumentException($"ImageGrid: {count} images make a sheet of {tall}x{broad} pixels, more than fit one array; give fewer.", nameof(images));
+        var (height, width) = ((int)tall, (int)broad);
         var pixels = new byte[height * width * channels];
         Array.Fill(pixels, Gap);
         for (var i = 0; i < count; i++)

@@ -114,6 +114,11 @@ internal static class PlotFont
     /// <summary>The width of a text in dots.</summary>
     public static int Measure(string text) => Math.Max(0, (text.Length * Advance) - 1);
 
+    /// <summary>A text, of a longer one the beginning and a tilde; a pair of surrogates stays together.</summary>
+    public static string Cut(string text, int letters) => text.Length <= letters
+        ? text
+        : text[..(letters - (char.IsHighSurrogate(text[letters - 2]) ? 2 : 1))] + "~";
+
     /// <summary>Whether a dot of a character is set.</summary>
     public static bool IsSet(char character, int row, int column) =>
         (character is >= ' ' and <= '~' ? Cells[character - ' '] : Box)[(row * Advance) + column] == '#';

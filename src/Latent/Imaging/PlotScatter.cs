@@ -61,16 +61,19 @@ public sealed record PlotScatter(
     /// <summary>
     /// Where the names of the classes stand, in pixels: at the middles of their points, or below where another name is.
     /// </summary>
-    internal IReadOnlyList<(int Label, double X, double Y)> Names(PlotScale x, PlotScale y)
+    /// <param name="x">The horizontal axis.</param>
+    /// <param name="y">The vertical axis.</param>
+    /// <param name="letter">The width of a letter.</param>
+    internal IReadOnlyList<(int Label, double X, double Y)> Names(PlotScale x, PlotScale y, double letter)
     {
-        const double Letter = 13, High = 24;
+        const double High = 24;
         var names = new List<(int Label, double X, double Y)>();
         foreach (var label in Classes)
         {
             var (middleX, middleY) = Middle(label);
             var (left, top) = (x.Place(middleX), y.Place(middleY));
             bool Meets((int Label, double X, double Y) other) =>
-                Math.Abs(other.X - left) < Letter * Math.Max(2, (Name(other.Label).Length + Name(label).Length) / 2.0)
+                Math.Abs(other.X - left) < letter * Math.Max(2, (Name(other.Label).Length + Name(label).Length) / 2.0)
                 && Math.Abs(other.Y - top) < High;
             while (names.Any(Meets))
                 top += High / 2;
@@ -84,8 +87,7 @@ public sealed record PlotScatter(
     internal string Name(int label)
     {
         const int Longest = 10;
-        var name = (uint)label < (uint)ClassNames.Count ? ClassNames[label] : label.ToString(CultureInfo.InvariantCulture);
-        return name.Length <= Longest ? name : name[..(Longest - 1)] + "~";
+        return PlotFont.Cut((uint)label < (uint)ClassNames.Count ? ClassNames[label] : label.ToString(CultureInfo.InvariantCulture), Longest);
     }
 
     /// <summary>The number of letters of the longest name of a class.</summary>

@@ -56,7 +56,7 @@ internal static class PlotScatterImage
     private static void Names(PlotCanvas canvas, PlotScatter plot, PlotScale x, PlotScale y)
     {
         const int Line = 30, Start = Left + Side + Margin, Large = 3, Disc = 6, Halo = 2;
-        foreach (var (i, (label, middleX, middleY)) in plot.Names(x, y).Index())
+        foreach (var (i, (label, middleX, middleY)) in plot.Names(x, y, PlotFont.Advance * Large).Index())
         {
             var text = plot.Name(label);
             var left = (int)middleX - (PlotFont.Measure(text) * Large / 2);

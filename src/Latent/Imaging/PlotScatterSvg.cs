@@ -3,7 +3,7 @@ namespace Latent.Imaging;
 /// <summary>Draws points in the plane as SVG, on whatever lies behind.</summary>
 internal static class PlotScatterSvg
 {
-    private const double Height = 560, Left = 60, Top = 12, Side = 490, Margin = 24, Legend = 66, Letter = 8;
+    private const double Height = 560, Left = 60, Top = 12, Side = 490, Margin = 24, Legend = 66, Letter = 8, Bold = 11;
 
     public static string Draw(PlotScatter plot)
     {
@@ -27,7 +27,7 @@ internal static class PlotScatterSvg
     private static void Names(PlotMarkup svg, PlotScatter plot, PlotScale x, PlotScale y)
     {
         const double Line = 20, Start = Left + Side + Margin;
-        foreach (var (i, (label, middleX, middleY)) in plot.Names(x, y).Index())
+        foreach (var (i, (label, middleX, middleY)) in plot.Names(x, y, Bold).Index())
         {
             var text = plot.Name(label);
             svg.Element(

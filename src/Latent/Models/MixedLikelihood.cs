@@ -9,7 +9,7 @@ namespace Latent.Models;
 /// <summary>
 /// A table's columns, each by its kind: a number is normal with a learned standard deviation of its own, a category is
 /// one of its block by a softmax. A number whose flag says that it is missing and a category without any value
-/// contribute nothing, so bounds are of the values that were seen. In the standardised units of numbers.
+/// contribute nothing, so bounds are of the values that were seen. In the standardized units of numbers.
 /// </summary>
 /// <param name="Blocks">The values of each column; a datum is one row of them, or a window of rows.</param>
 /// <remarks>

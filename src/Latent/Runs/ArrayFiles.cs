@@ -30,7 +30,12 @@ public static class ArrayFiles
         {
             stream.Write(csv ? Encoding.UTF8.GetBytes(string.Join(',', names) + "\n") : NpyHeader(rows, names.Count));
             foreach (var block in blocks)
-                stream.Write(csv ? CsvRows(block, names.Count) : MemoryMarshal.AsBytes(block.AsSpan()));
+            {
+                if (csv)
+                    WriteRows(stream, block, names.Count);
+                else
+                    stream.Write(MemoryMarshal.AsBytes(block.AsSpan()));
+            }
         });
     }
 
@@ -47,11 +52,13 @@ public static class ArrayFiles
         return header;
     }
 
-    private static byte[] CsvRows(float[] block, int columns)
+    private static void WriteRows(Stream stream, float[] block, int columns)
     {
-        var text = new StringBuilder();
+        using var text = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
         for (var i = 0; i < block.Length; i++)
-            text.Append(block[i].ToString(CultureInfo.InvariantCulture)).Append((i + 1) % columns == 0 ? '\n' : ',');
-        return Encoding.UTF8.GetBytes(text.ToString());
+        {
+            text.Write(block[i].ToString(CultureInfo.InvariantCulture));
+            text.Write((i + 1) % columns == 0 ? '\n' : ',');
+        }
     }
 }

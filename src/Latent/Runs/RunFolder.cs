@@ -35,7 +35,7 @@ public sealed class RunFolder : IDisposable
     /// <summary>What is run in it.</summary>
     public Recipe Recipe { get; private set; }
 
-    /// <summary>Weights, optimiser and state after the last checkpoint.</summary>
+    /// <summary>Weights, optimizer and state after the last checkpoint.</summary>
     public string CheckpointPath => Path.Combine(Location, "checkpoint.safetensors");
 
     /// <summary>The parameters with the best validation bound.</summary>
@@ -44,10 +44,10 @@ public sealed class RunFolder : IDisposable
     /// <summary>One line of JSON a report.</summary>
     public string MetricsPath => Path.Combine(Location, "metrics.jsonl");
 
-    /// <summary>Images drawn from the model.</summary>
+    /// <summary>Examples drawn from the model.</summary>
     public string SamplesPath => Path.Combine(Location, "samples.png");
 
-    /// <summary>Test images above what the model makes of them.</summary>
+    /// <summary>Test examples beside what the model makes of them.</summary>
     public string ReconstructionsPath => Path.Combine(Location, "reconstructions.png");
 
     /// <summary>A grid through the latent space.</summary>
@@ -67,6 +67,12 @@ public sealed class RunFolder : IDisposable
 
     /// <summary>A row each of data, reconstructions, and samples from each density.</summary>
     public string DensitiesPicturePath => Path.Combine(Location, "densities.png");
+
+    /// <summary>How strange each row is, of the data that were scored last.</summary>
+    public string ScoresPath => Path.Combine(Location, "scores.csv");
+
+    /// <summary>Images whose missing part is filled.</summary>
+    public string ImputedPath => Path.Combine(Location, "imputed.png");
 
     /// <summary>What the columns of its table are, where its data are one.</summary>
     public string SchemaPath => Path.Combine(Location, "schema.json");
@@ -368,7 +374,7 @@ public sealed class RunFolder : IDisposable
             Path.Combine(Location, RecipeFile), CheckpointPath, Path.Combine(Location, StateFile), BestPath,
             MetricsPath, SchemaPath, PathOf<RunEvaluation>(), PathOf<ExampleValues>(), PathOf<RunMarginalLikelihood>(), PathOf<RunDiagnosis>(),
             PathOf<RunVariance>(), PathOf<RunDensities>(), SamplesPath, ReconstructionsPath, ManifoldPath, TraversalsPath,
-            InterpolationsPath, ScatterPath, DensitiesPicturePath, ReportPath,
+            InterpolationsPath, ScatterPath, DensitiesPicturePath, ScoresPath, ImputedPath, ReportPath,
         ];
         foreach (var file in files)
             File.Delete(file);

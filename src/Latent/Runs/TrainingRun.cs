@@ -151,9 +151,9 @@ public sealed class TrainingRun : IDisposable
 
             if ((clock.Elapsed - saved).TotalSeconds >= _recipe.Training.CheckpointSeconds)
             {
-                Save();
                 saved = clock.Elapsed;
-                yield return new Checkpointed(Step);
+                if (TrySave())
+                    yield return new Checkpointed(Step);
             }
         }
 
@@ -161,8 +161,8 @@ public sealed class TrainingRun : IDisposable
         if (stop is StopReason.Limit or StopReason.Time && _sums.Steps > 0)
             yield return Validate(first, clock.Elapsed);
         _state = _state with { Seconds = before + clock.Elapsed.TotalSeconds };
-        Save();
-        yield return new Checkpointed(Step);
+        if (TrySave())
+            yield return new Checkpointed(Step);
         yield return new Stopped(Step, stop.Value, _state, clock.Elapsed.TotalSeconds)
         {
             NonFinite = stop == StopReason.NonFinite ? _learner.Diagnose() : null,
@@ -214,7 +214,7 @@ public sealed class TrainingRun : IDisposable
         if (_recipe.Training.From is not { } from)
             return;
         _start = StartingWeights.Take(from, Model);
-        Save();
+        TrySave();
     }
 
     private StopReason? Reason(double seconds, CancellationToken cancellation) =>
@@ -307,15 +307,16 @@ public sealed class TrainingRun : IDisposable
 
     // A step with a finite gradient may still leave parameters that are not finite, and the next step then says so:
     // such a state is never saved. The best goes first: a checkpoint never knows of a best that is not there.
-    private void Save()
+    private bool TrySave()
     {
         if (Model.Store.Variables.Any(x => x.Values.ContainsAnyExceptInRange(float.MinValue, float.MaxValue)))
-            return;
+            return false;
         if (_bestUnsaved)
             _folder.SaveBest(_best, _state);
         _bestUnsaved = false;
         _state = _sums.Into(_state);
         _folder.Save(Model.Store, _state);
+        return true;
     }
 
     private List<string> Notes()

@@ -31,6 +31,13 @@ public sealed class ImageGridTests
     }
 
     [Fact]
+    public void ASheetThatFitsNoArrayIsRefused()
+    {
+        var error = Assert.Throws<ArgumentException>(() => ImageGrid.Tile([0, 0, 0], [1, 1, 3], columns: 1, scale: 30_000, gap: 0));
+        Assert.StartsWith("ImageGrid: 1 images make a sheet of 30000x30000 pixels, more than fit one array; give fewer.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void PairsStandSideBySide()
     {
         var sheet = ImageGrid.Pairs([0, 0.2f], [1, 0.8f], [1, 1], columns: 1, scale: 1, gap: 0);

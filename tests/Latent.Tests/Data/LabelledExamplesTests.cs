@@ -37,7 +37,7 @@ public sealed class LabelledExamplesTests
     {
         var known = LabelCounts.Of([0, 1], "data");
         Assert.Equal(
-            "test, row 0: label 7 is that of no training example; expected one of 2 labels, 0, 1",
+            "test, row 1: label 7 is that of no training example; expected one of 2 labels, 0, 1",
             Assert.Throws<DataFormatException>(() => new LabelledExamples(Three, known, "test")).Message);
         Assert.Equal(
             "test: has no labels, which the model is given; give data with labels",

@@ -67,8 +67,8 @@ public sealed class TextFileTests
     }
 
     [Theory]
-    [InlineData("a,label\n0.5,1\n1.5,0\n2,1\n3,0\n", "read as numbers: every cell below the header is one (--table columns standardises each column)")]
-    [InlineData("0.5,1\n1.5,0\n2,1\n3,0\n", "read as numbers: it has no header (with one, --table columns standardises each column)")]
+    [InlineData("a,label\n0.5,1\n1.5,0\n2,1\n3,0\n", "read as numbers: every cell below the header is one (--table columns standardizes each column)")]
+    [InlineData("0.5,1\n1.5,0\n2,1\n3,0\n", "read as numbers: it has no header (with one, --table columns standardizes each column)")]
     [InlineData("a,label\n0.5,1\n,0\n2,1\n3,0\n", "read by columns, each by its kind: line 3, column 1 is empty")]
     [InlineData("a,b\n0.5,x\n1,x\n2,x\n3,x\n", "read by columns, each by its kind: line 2, column 2 is no number")]
     public void WhichReadingWasChosenIsSaidFirst(string text, string note)

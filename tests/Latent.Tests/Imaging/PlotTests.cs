@@ -106,14 +106,14 @@ public sealed class PlotTests
     public void NamesOfClassesStandApart()
     {
         var plot = new PlotScatter([0, 0, 1], [0, 0, 1], [0, 1, 2], "z0", "z1");
-        var names = plot.Names(new(0, 1, 0, 100), new(0, 1, 100, 0));
+        var names = plot.Names(new(0, 1, 0, 100), new(0, 1, 100, 0), 13);
         Assert.Equal([(0, 0, 100), (1, 0, 124), (2, 100, 0)], names);
 
         // Wide names meet from farther away; a class without a name has its numeral.
         var named = plot with { ClassNames = ["alpha", "a very long name"] };
         Assert.Equal(["alpha", "a very lo~", "2"], plot.Classes.Select(named.Name));
         var wide = new PlotScatter([0, 0.5, 2], [0, 0, 1], [0, 1, 2], "z0", "z1") { ClassNames = named.ClassNames };
-        Assert.Equal([100, 124, 0], wide.Names(new(0, 1, 0, 100), new(0, 1, 100, 0)).Select(x => x.Y));
+        Assert.Equal([100, 124, 0], wide.Names(new(0, 1, 0, 100), new(0, 1, 100, 0), 13).Select(x => x.Y));
         Assert.True(named.ToImage().Width > plot.ToImage().Width);
     }
 

@@ -7,14 +7,6 @@ namespace Latent.Tests.Readme;
 public sealed class ReadmeTests
 {
     [Fact]
-    public void TheExampleIsTheOneThatIsCompiledHere()
-    {
-        var code = Between(File.ReadAllText(Beside("Example.cs")), "// begin\n", "        // end");
-        var lines = code.Split('\n').Select(l => l.StartsWith("        ", StringComparison.Ordinal) ? l[8..] : l);
-        Assert.Contains($"```csharp\n{string.Join('\n', lines)}```", File.ReadAllText(Beside("../../../README.md")), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void TheExampleTrainsAndEvaluates()
     {
         var (before, written) = (Console.Out, new StringWriter());
@@ -40,12 +32,6 @@ public sealed class ReadmeTests
         var root = Beside("../../..");
         var names = Regex.Matches(File.ReadAllText(Path.Combine(root, "README.md")), @"\]\(([\w/.-]+)\)").Select(m => m.Groups[1].Value);
         Assert.All(names, name => Assert.True(Path.Exists(Path.Combine(root, name)), name));
-    }
-
-    private static string Between(string text, string start, string end)
-    {
-        var from = text.IndexOf(start, StringComparison.Ordinal) + start.Length;
-        return text[from..text.IndexOf(end, from, StringComparison.Ordinal)];
     }
 
     private static string Beside(string file, [CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, file);

@@ -48,8 +48,8 @@ internal static class Csv
         }
 
         return (numbers, numbers.Columns.Count == 0
-            ? "read as numbers: it has no header (with one, --table columns standardises each column)"
-            : "read as numbers: every cell below the header is one (--table columns standardises each column)");
+            ? "read as numbers: it has no header (with one, --table columns standardizes each column)"
+            : "read as numbers: every cell below the header is one (--table columns standardizes each column)");
     });
 
     /// <summary>Reads a file record by record, its faults told as those of every file.</summary>

@@ -80,29 +80,12 @@ public sealed record CategoryColumn : TableColumn
     {
         if (Categories.Count is 0 or > Most)
             return $"has {Categories.Count} categories; expected 1 to {Most}";
-        for (var i = 1; i < Categories.Count; i++)
-        {
-            if (string.CompareOrdinal(Categories[i - 1], Categories[i]) >= 0)
-                return "has categories that are not in ordinal order, each once";
-        }
-
+        if (!OrdinalNames.AreOrdered(Categories))
+            return "has categories that are not in ordinal order, each once";
         return HasOther && Find(Other) < 0 ? $"has no category '{Other}' for those not known" : null;
     }
 
-    private int Find(string text)
-    {
-        var (low, high) = (0, Categories.Count - 1);
-        while (low <= high)
-        {
-            var middle = (low + high) / 2;
-            var order = string.CompareOrdinal(Categories[middle], text);
-            if (order == 0)
-                return middle;
-            (low, high) = order < 0 ? (middle + 1, high) : (low, middle - 1);
-        }
-
-        return -1;
-    }
+    private int Find(string text) => OrdinalNames.Find(Categories, text);
 
     private string Known() => Categories.Count <= Listed
         ? string.Join(", ", Categories)

@@ -15,13 +15,8 @@ public sealed record LabelColumn(string Name, IReadOnlyList<string> Classes)
     {
         if (Classes.Count == 0)
             return Number(cell);
-        for (var i = 0; i < Classes.Count; i++)
-        {
-            if (Classes[i] == cell)
-                return i;
-        }
-
-        return null;
+        var place = OrdinalNames.Find(Classes, cell);
+        return place >= 0 ? place : null;
     }
 
     /// <summary>What a label is called in the column.</summary>

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Latent.Data.Tables;
 
 /// <summary>
-/// A column of numbers, standardised by the mean and the standard deviation of the training rows. Where a number may be
+/// A column of numbers, standardized by the mean and the standard deviation of the training rows. Where a number may be
 /// missing, a flag follows it, and the number itself is then 0, the mean.
 /// </summary>
 public sealed record NumberColumn : TableColumn

@@ -8,7 +8,11 @@ namespace Latent.Data.Tables;
 /// A column as a file has it: of numbers or of categories, which its first cell that is not missing decides unless it is
 /// known. Missing cells are empty, <c>NA</c> or <c>NaN</c>.
 /// </summary>
-internal sealed class RawColumn(string name, int index, bool? isText)
+/// <param name="name">Its name, as in the header.</param>
+/// <param name="index">Its place in a line.</param>
+/// <param name="isText">Whether it holds categories; null where the first cell decides.</param>
+/// <param name="remedy">What a message says to leave where there are too many categories.</param>
+internal sealed class RawColumn(string name, int index, bool? isText, string remedy = "the column out with --omit")
 {
     // What is longer is a remark, not a category.
     private const int LongestCategory = 200;
@@ -77,7 +81,7 @@ internal sealed class RawColumn(string name, int index, bool? isText)
         if (field.Length > LongestCategory)
         {
             throw origin.Error(Place(line), FormattableString.Invariant(
-                $"a text of {field.Length:N0} bytes, a category has at most {LongestCategory}; leave the column out with --omit"));
+                $"a text of {field.Length:N0} bytes, a category has at most {LongestCategory}; leave {remedy}"));
         }
 
         var text = Encoding.UTF8.GetString(field);
@@ -86,7 +90,7 @@ internal sealed class RawColumn(string name, int index, bool? isText)
         if (_texts.Count == CategoryColumn.Most)
         {
             throw origin.Error(Place(line), FormattableString.Invariant(
-                $"more than {CategoryColumn.Most:N0} categories; leave the column out with --omit"));
+                $"more than {CategoryColumn.Most:N0} categories; leave {remedy}"));
         }
 
         _codes.Add(text, _texts.Count);

@@ -48,16 +48,25 @@ internal sealed record Table(Origin Origin, IReadOnlyList<RawColumn> Columns, IR
 
     /// <summary>The rows by a schema, a number a cell.</summary>
     /// <exception cref="DataFormatException">A cell is none of its column; the message names the line.</exception>
-    public TableExamples Encode(TableSchema schema) => new(schema, Cells(schema), Lines, Labels(schema.Label));
+    public TableExamples Encode(TableSchema schema) =>
+        new(schema, Cells(schema), Lines, LabelFault(schema) is null && schema.Label is { } column ? Labels(column) : []);
 
-    /// <summary>The label of each row; empty where the file has none, or one that is none of the classes.</summary>
-    private int[] Labels(LabelColumn? column)
+    /// <summary>Why the rows have no labels though the schema has: of a later file, which may have none or others. Null where they have.</summary>
+    public string? LabelFault(TableSchema schema)
     {
-        if (column is null || Label is not { } cells)
-            return [];
-        int?[] labels = [.. Enumerable.Range(0, Rows).Select(row => cells.Text(row) is { } text ? column.LabelOf(text) : null)];
-        return labels.All(x => x is not null) ? Array.ConvertAll(labels, x => x!.Value) : [];
+        if (schema.Label is not { } column)
+            return null;
+        if (Label is not { } cells)
+            return $"there is no column '{column.Name}'";
+        var row = Enumerable.Range(0, Rows).FirstOrDefault(row => cells.Text(row) is not { } text || column.LabelOf(text) is null, -1);
+        return row < 0
+            ? null
+            : FormattableString.Invariant($"line {Lines[row]}, column '{column.Name}', ")
+                + (cells.Text(row) is { } unknown ? $"has '{unknown}', which is no class of the training data" : "is missing");
     }
+
+    private int[] Labels(LabelColumn column) =>
+        [.. Enumerable.Range(0, Rows).Select(row => column.LabelOf(Label!.Text(row)!)!.Value)];
 
     // Labels are no values of a model, so that all rows may say which there are.
     private string[] Classes()

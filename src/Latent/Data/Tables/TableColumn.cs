@@ -30,7 +30,7 @@ public abstract record TableColumn
     /// </summary>
     public abstract TableValue Decode(ReadOnlySpan<float> values);
 
-    /// <summary>A cell as it is kept in memory: a standardised number or a category's index, NaN where missing.</summary>
+    /// <summary>A cell as it is kept in memory: a standardized number or a category's index, NaN where missing.</summary>
     /// <returns>What is wrong with it; null where nothing is.</returns>
     internal abstract string? ToCell(TableValue value, out float cell);
 

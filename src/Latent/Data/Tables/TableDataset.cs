@@ -97,7 +97,7 @@ internal static class TableDataset
         if (schema.Columns.FirstOrDefault(x => Csv.IsOfLabels(x.Name)) is { } label)
             notes.Add($"column '{label.Name}' is data as the others; --label-column {label.Name} makes it the label");
         if (schema.Label is { } labels)
-            notes.Add(all.Labels.IsEmpty ? $"no labels: column '{labels.Name}' is not there, or has cells that are none of the training data's classes" : labels.Said());
+            notes.Add(table.LabelFault(schema) is { } fault ? $"no labels: {fault}" : labels.Said());
         if (table.Left.Count > 0)
             notes.Add($"columns left out: {Table.Listed(table.Left)}");
         return (all, schema, notes);
@@ -108,7 +108,7 @@ internal static class TableDataset
         var numbers = schema.Columns.Count(x => x is NumberColumn);
         var categories = schema.Columns.Count - numbers;
         return Invariant(
-            $"rows of {schema.Columns.Count} columns: {numbers} of numbers, standardised, {categories} of categories, one-hot; {schema.Width} values");
+            $"rows of {schema.Columns.Count} columns: {numbers} of numbers, standardized, {categories} of categories, one-hot; {schema.Width} values");
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -19,7 +19,7 @@ internal static class TableReader
         if (!csv.Read())
             throw origin.Error(null, "is empty; expected a line of column names and rows below it");
         var names = Names(csv, origin);
-        foreach (var name in options.Categorical.Concat(options.Omit))
+        foreach (var name in options.Schema is null ? options.Categorical.Concat(options.Omit) : [])
             _ = Find(names, name, origin);
         var label = Label(names, origin, options);
         RawColumn[] columns = options.Schema is { } schema
@@ -61,9 +61,11 @@ internal static class TableReader
     private static RawColumn? Label(string[] names, Origin origin, TableOptions options)
     {
         var name = options.Schema is null ? options.Label : options.Schema.Label?.Name;
+        if (options.Schema is null && name is not null && options.Omit.Contains(name))
+            throw origin.Error($"column '{name}'", "is both left out and to hold the labels; leave --omit or --label-column out");
         return name is null || (options.Schema is not null && !names.Contains(name))
             ? null
-            : new(name, Find(names, name, origin), isText: true);
+            : new(name, Find(names, name, origin), isText: true, remedy: "--label-column out");
     }
 
     private static string[] Names(CsvReader csv, Origin origin)

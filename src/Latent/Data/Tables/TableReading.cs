@@ -9,6 +9,6 @@ public enum TableReading
     /// <summary>As numbers of one kind, scaled together as those of images are.</summary>
     Numbers,
 
-    /// <summary>As columns, each standardised or one-hot by itself.</summary>
+    /// <summary>As columns, each standardized or one-hot by itself.</summary>
     Columns,
 }

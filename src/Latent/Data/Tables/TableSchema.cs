@@ -70,6 +70,8 @@ public sealed record TableSchema
             return "has no columns";
         if (Label is { Name: null } or { Classes: null })
             return "has a column of labels without a name or classes";
+        if (Label is { } label && !OrdinalNames.AreOrdered(label.Classes))
+            return $"column '{label.Name}' has classes that are not in ordinal order, each once";
         if (Columns.GroupBy(x => x.Name, StringComparer.Ordinal).FirstOrDefault(x => x.Count() > 1) is { } twice)
             return $"has two columns '{twice.Key}'";
         return Columns.FirstOrDefault(x => x.Fault() is not null) is { } column

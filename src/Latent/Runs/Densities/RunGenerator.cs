@@ -43,7 +43,7 @@ public sealed class RunGenerator : IDisposable
         var count = Math.Min(examples, data.Train.Count);
         var train = data.Train.Take(new Batches(data.Train.Count, count, _key.Fold("examples")).At(1));
         var seen = data.Binarize == "dynamic" ? new BinaryExamples(train, _key.Fold("binarize")) : train;
-        _codes = Codes(seen);
+        _codes = Codes(seen, "train");
         _inference = new Inference(model.Model, model.Store, backend, _key.Fold("decode"));
     }
 
@@ -71,8 +71,9 @@ public sealed class RunGenerator : IDisposable
 
     /// <summary>The codes of other examples, in the form the model takes them.</summary>
     /// <param name="examples">The examples.</param>
-    public PosteriorCodes Codes(Examples examples) =>
-        new(_model.Model, _model.Store, _backend, examples, _key.Fold("posterior"));
+    /// <param name="name">What their draws are called: others have other draws.</param>
+    public PosteriorCodes Codes(Examples examples, string name = "test") =>
+        new(_model.Model, _model.Store, _backend, examples, _key.Fold("posterior").Fold(name));
 
     /// <summary>The means of p(x | z). Shape: [n, Z] → [n, D].</summary>
     /// <param name="codes">The codes, row by row.</param>
@@ -80,7 +81,7 @@ public sealed class RunGenerator : IDisposable
 
     /// <summary>Draws from p(x | z), with its noise. Shape: [n, Z] → [n, D].</summary>
     /// <param name="codes">The codes, row by row.</param>
-    /// <param name="number">Which draws: each number gives others.</param>
+    /// <param name="number">Which draws: each number below 2³¹ gives others.</param>
     public float[] Draw(ReadOnlySpan<double> codes, int number) =>
         Decode(codes, (z, x, start) => _inference.Draw(z, x, ((long)number << 32) + start + 1));
 

@@ -2,6 +2,7 @@ using Latent.Layers;
 using Latent.Models;
 using Latent.Objectives;
 using Latent.Runs.Recipes;
+using Latent.Runs.Results;
 using Latent.Tensors.Programs;
 using Latent.Tensors.Random;
 using Latent.Training;
@@ -84,8 +85,9 @@ internal static class RunLearner
         };
         if (objective != fresh)
         {
-            throw new RunException(
-                Bound, "mcem has no bound to weigh: draws, divergence, gradient, beta, capacity, limit and freeBits do not apply; leave them out");
+            var (given, taken) = (RunComparison.Flat(recipe), RunComparison.Flat(recipe with { Objective = fresh }));
+            var keys = given.Where(x => taken[x.Key] != x.Value).Select(x => x.Key);
+            throw new RunException(Bound, $"is mcem, which has no bound and no use for {string.Join(", ", keys)}; leave out what is of a bound");
         }
 
         if (recipe.Model.Kind == ModelRecipe.Deterministic)

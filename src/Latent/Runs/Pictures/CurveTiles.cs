@@ -18,9 +18,15 @@ internal sealed class CurveTiles(Shape shape, TableSchema? schema) : DrawnTiles(
     private readonly string[] _names = schema is null || shape.Rank == 1 ? [] : [.. Names(schema)];
 
     public override string Legend =>
-        $"Each from left to right as {(schema is null ? "its values follow one another" : "time goes, a colour a column in standardised units")}; all on one scale.";
+        $"Each from left to right as {(schema is null ? "its values follow one another" : "time goes, a colour a value of a row: numbers in standardized units, categories by their probabilities")}; all on one scale.";
 
-    private protected override (double Least, double Most) Range(ReadOnlySpan<float> examples)
+    private protected override float[] Draw(ReadOnlySpan<float> examples)
+    {
+        var range = Range(examples);
+        return Each(examples, (canvas, example) => Curves(canvas, example, range));
+    }
+
+    private static (double Least, double Most) Range(ReadOnlySpan<float> examples)
     {
         var (least, most) = (double.PositiveInfinity, double.NegativeInfinity);
         foreach (var value in examples)
@@ -29,7 +35,7 @@ internal sealed class CurveTiles(Shape shape, TableSchema? schema) : DrawnTiles(
         return (least - air, most + air);
     }
 
-    private protected override void Draw(PlotCanvas canvas, ReadOnlySpan<float> example, (double Least, double Most) range)
+    private void Curves(PlotCanvas canvas, ReadOnlySpan<float> example, (double Least, double Most) range)
     {
         var top = Named(canvas) ? Header : Margin;
         var (bottom, right) = (Height - Margin, Width - Margin);
@@ -58,13 +64,13 @@ internal sealed class CurveTiles(Shape shape, TableSchema? schema) : DrawnTiles(
         if (letters < Fewest)
             return false;
         foreach (var (i, name) in _names.Index())
-            canvas.Text(name[..Math.Min(letters, name.Length)], Margin + (i * (letters + 1) * PlotFont.Advance), 2, PlotColours.Of(i), 1);
+            canvas.Text(PlotFont.Cut(name, letters), Margin + (i * (letters + 1) * PlotFont.Advance), 2, PlotColours.Of(i), 1);
         return true;
     }
 
     private static IEnumerable<string> Names(TableSchema schema) => schema.Columns.SelectMany(column => column switch
     {
-        CategoryColumn categories => categories.Categories,
+        CategoryColumn categories => categories.Categories.Select(x => $"{column.Name}={x}"),
         { Block.HasFlag: true } => [column.Name, $"{column.Name}?"],
         _ => [column.Name],
     });

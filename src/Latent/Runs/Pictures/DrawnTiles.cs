@@ -13,25 +13,32 @@ internal abstract class DrawnTiles(int height, int width, int scale, int size) :
     // Fifty by fifty; a sheet of more is more than can be looked at.
     private const int Most = 2500;
 
+    public sealed override bool AreImages => false;
+
     public sealed override int Side => 8;
 
     public sealed override Image Plane(ReadOnlySpan<float> examples, int columns) => Sheet(examples, columns);
 
-    private protected sealed override float[] Draw(ReadOnlySpan<float> examples)
+    /// <summary>Draws one example. Shape: [D].</summary>
+    private protected delegate void Painter(PlotCanvas canvas, ReadOnlySpan<float> example);
+
+    /// <summary>A tile of each example, of values in [0, 1]. Shape: [n, D] → [n, H, W, 3].</summary>
+    /// <exception cref="RunException">They are more than can be looked at.</exception>
+    private protected float[] Each(ReadOnlySpan<float> examples, Painter paint)
     {
         var count = examples.Length / size;
         if (count > Most)
         {
             throw new RunException(
                 FormattableString.Invariant($"a sheet of {count:N0}"),
-                FormattableString.Invariant($"is of rows or curves, of which at most {Most:N0} are drawn; ask for fewer, or write them with 'latent sample RUN --out FILE.csv'"));
+                FormattableString.Invariant($"is of rows or curves, of which at most {Most:N0} are drawn; ask for fewer"));
         }
 
-        var (tiles, range) = (new float[count * Shape.Size], Range(examples));
+        var tiles = new float[count * Shape.Size];
         for (var i = 0; i < count; i++)
         {
             var canvas = new PlotCanvas(Shape[0], Shape[1]);
-            Draw(canvas, examples.Slice(i * size, size), range);
+            paint(canvas, examples.Slice(i * size, size));
             var pixels = canvas.ToImage().Pixels;
             for (var j = 0; j < pixels.Length; j++)
                 tiles[(i * pixels.Length) + j] = pixels[j] / 255f;
@@ -39,10 +46,4 @@ internal abstract class DrawnTiles(int height, int width, int scale, int size) :
 
         return tiles;
     }
-
-    /// <summary>The values that all tiles of a sheet have their scale from.</summary>
-    private protected abstract (double Least, double Most) Range(ReadOnlySpan<float> examples);
-
-    /// <summary>Draws one example. Shape: [D].</summary>
-    private protected abstract void Draw(PlotCanvas canvas, ReadOnlySpan<float> example, (double Least, double Most) range);
 }

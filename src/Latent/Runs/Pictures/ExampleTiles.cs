@@ -16,7 +16,7 @@ public abstract class ExampleTiles
     private protected ExampleTiles(Shape shape, int scale) => (Shape, Scale) = (shape, scale);
 
     /// <summary>Whether examples are images.</summary>
-    public bool AreImages => this is ImageTiles;
+    public abstract bool AreImages { get; }
 
     /// <summary>The number of examples across and up a plane of codes that is easy to look at.</summary>
     public abstract int Side { get; }

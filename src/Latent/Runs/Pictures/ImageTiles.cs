@@ -6,6 +6,8 @@ namespace Latent.Runs.Pictures;
 /// <summary>Images as they are.</summary>
 internal sealed class ImageTiles(Shape shape) : ExampleTiles(shape, scale: 2)
 {
+    public override bool AreImages => true;
+
     public override int Side => 20;
 
     public override string Legend => "";

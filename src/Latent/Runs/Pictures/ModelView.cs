@@ -42,23 +42,16 @@ public sealed class ModelView : IDisposable
     /// <exception cref="RunException">The model is not given such a label.</exception>
     public float[] Samples(int count, int? label = null, bool noise = false) => _run.WithoutLabels(Rows(count, label, noise));
 
-    /// <summary>The same of a conditional model, with y behind each. Shape: → [<paramref name="count"/>, D + 1].</summary>
+    /// <summary>The same of a conditional model, with the y of each. Shape: → [<paramref name="count"/>, D] and [<paramref name="count"/>].</summary>
     /// <param name="count">How many.</param>
     /// <param name="label">y; null to draw it from p(y).</param>
     /// <param name="noise">Whether x is drawn, its noise with it.</param>
     /// <exception cref="RunException">The model is not given such a label.</exception>
-    public float[] SamplesWithLabels(int count, int? label = null, bool noise = false)
+    public (float[] X, int[] Labels) SamplesWithLabels(int count, int? label = null, bool noise = false)
     {
         var (rows, wide, size) = (Rows(count, label, noise), _model.DataShape.Size, _run.DataShape.Size);
-        var samples = new float[count * (size + 1)];
-        for (var i = 0; i < count; i++)
-        {
-            var row = rows.AsSpan(i * wide, wide);
-            row[..size].CopyTo(samples.AsSpan(i * (size + 1)));
-            samples[(i * (size + 1)) + size] = _run.Labels!.Labels[row[size..].IndexOf(1f)];
-        }
-
-        return samples;
+        int LabelOf(int row) => _run.Labels!.Labels[rows.AsSpan((row * wide) + size, wide - size).IndexOf(1f)];
+        return (_run.WithoutLabels(rows), [.. Enumerable.Range(0, count).Select(LabelOf)]);
     }
 
     /// <summary>

@@ -29,9 +29,9 @@ internal sealed class RowTiles(TableSchema schema) : DrawnTiles(
     public override string Legend => "Of each row every column's value in its own units; the bar behind a number is its distance from the "
         + "mean, to three standard deviations either way, and that behind a category its probability.";
 
-    private protected override (double Least, double Most) Range(ReadOnlySpan<float> examples) => (-Reach, Reach);
+    private protected override float[] Draw(ReadOnlySpan<float> examples) => Each(examples, Card);
 
-    private protected override void Draw(PlotCanvas canvas, ReadOnlySpan<float> example, (double Least, double Most) range)
+    private void Card(PlotCanvas canvas, ReadOnlySpan<float> example)
     {
         var (left, width, at) = (NameEnd(schema) + Between, ValueLength * PlotFont.Advance, 0);
         foreach (var (i, column) in schema.Columns.Index())
@@ -45,24 +45,24 @@ internal sealed class RowTiles(TableSchema schema) : DrawnTiles(
                 return;
             }
 
-            canvas.Text(Cut(column.Name, NameLength), Margin, top, Faint, 1);
+            canvas.Text(PlotFont.Cut(column.Name, NameLength), Margin, top, Faint, 1);
             var cell = column.Decode(values);
-            if (!cell.IsMissing)
-                Bar(canvas, column.Block.Categories > 0 ? null : values[0] / range.Most, Largest(values), left, top - 1, width);
+            if (cell.Category is not null)
+                ProbabilityBar(canvas, Largest(values), left, top - 1, width);
+            else if (!cell.IsMissing)
+                DistanceBar(canvas, values[0], left, top - 1, width);
             canvas.Text(Text(cell), left, top, Ink, 1);
         }
     }
 
-    private static void Bar(PlotCanvas canvas, double? number, double probability, int left, int top, int width)
-    {
-        if (number is not { } part)
-        {
-            canvas.Bar(left, top, (int)Math.Round(Math.Clamp(probability, 0, 1) * width), Line, Likely);
-            return;
-        }
+    private static void ProbabilityBar(PlotCanvas canvas, double probability, int left, int top, int width) =>
+        canvas.Bar(left, top, (int)Math.Round(Math.Clamp(probability, 0, 1) * width), Line, Likely);
 
-        var (middle, length) = (left + (width / 2), (int)Math.Round(Math.Clamp(Math.Abs(part), 0, 1) * width / 2));
-        canvas.Bar(part > 0 ? middle : middle - length, top, length, Line, part > 0 ? Above : Below);
+    // From the middle to the right where the number is above the mean, else to the left.
+    private static void DistanceBar(PlotCanvas canvas, double deviations, int left, int top, int width)
+    {
+        var (middle, length) = (left + (width / 2), (int)Math.Round(Math.Min(Math.Abs(deviations) / Reach, 1) * width / 2));
+        canvas.Bar(deviations > 0 ? middle : middle - length, top, length, Line, deviations > 0 ? Above : Below);
     }
 
     private static double Largest(ReadOnlySpan<float> values)
@@ -78,12 +78,10 @@ internal sealed class RowTiles(TableSchema schema) : DrawnTiles(
         if (cell.IsMissing)
             return "-";
         if (cell.Category is { } category)
-            return Cut(category, ValueLength);
+            return PlotFont.Cut(category, ValueLength);
         var text = cell.Number.ToString("G5", CultureInfo.InvariantCulture);
         return text.Length <= ValueLength ? text : cell.Number.ToString("G3", CultureInfo.InvariantCulture);
     }
-
-    private static string Cut(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "~";
 
     private static int NameEnd(TableSchema schema) =>
         Margin + (Math.Min(NameLength, schema.Columns.Max(x => x.Name.Length)) * PlotFont.Advance);

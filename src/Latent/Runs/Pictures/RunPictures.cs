@@ -40,7 +40,7 @@ public static class RunPictures
     /// <param name="corruption">What the encoder sees; null for what it saw in training.</param>
     public static Image Reconstructions(
         RunModel model, IBackend backend, Examples examples, int count, Corruption? corruption = null) =>
-        RunReconstructions.Of(model, backend, examples, count, corruption).Sheet(Tiles(model), model.DataShape.Size);
+        RunReconstructions.Of(model, backend, examples, count, corruption).Sheet(Tiles(model));
 
     /// <summary>
     /// Means of p(x | y, z), or draws from it, a row a label and z from the prior the same in each column; those of one label

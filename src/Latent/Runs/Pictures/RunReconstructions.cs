@@ -14,8 +14,12 @@ namespace Latent.Runs.Pictures;
 /// <param name="Seen">What the encoder saw: the examples themselves, or corrupted ones.</param>
 /// <param name="Means">The means of p(x | z), z the mean of q(z | seen).</param>
 /// <param name="Corruption">What came between.</param>
-public sealed record RunReconstructions(float[] Clean, float[] Seen, float[] Means, Corruption Corruption)
+/// <param name="Size">D, the number of values of an example.</param>
+public sealed record RunReconstructions(float[] Clean, float[] Seen, float[] Means, Corruption Corruption, int Size)
 {
+    /// <summary>n, the number of examples.</summary>
+    public int Count => Clean.Length / Size;
+
     /// <summary>Reconstructs the first of some examples.</summary>
     /// <param name="model">The model with its parameters.</param>
     /// <param name="backend">What computes.</param>
@@ -37,35 +41,32 @@ public sealed record RunReconstructions(float[] Clean, float[] Seen, float[] Mea
         if (noise.IsNone)
         {
             var clean = model.WithoutLabels(x);
-            return new(clean, clean, view.Reconstructions(x), noise);
+            return new(clean, clean, view.Reconstructions(x), noise, model.DataShape.Size);
         }
 
         model.RefuseLabels("corruption");
         var seen = Corrupted(x, noise, backend, key.Fold("corruption"));
-        return new(x, seen, view.Reconstructions(seen), noise);
+        return new(x, seen, view.Reconstructions(seen), noise, model.DataShape.Size);
     }
 
     /// <summary>The squared distance to the clean example, of what the encoder saw and of the reconstruction: means over
     /// examples.</summary>
-    /// <param name="size">D, the number of values of an example.</param>
-    public (Estimate Seen, Estimate Means) SquaredErrors(int size) => (Error(Seen, size), Error(Means, size));
+    public (Estimate Seen, Estimate Means) SquaredErrors() => (Error(Seen), Error(Means));
 
     /// <summary>The sheet: each example, what was seen of it where that is another, and its reconstruction.</summary>
     /// <param name="tiles">How examples look.</param>
-    /// <param name="size">D, the number of values of an example.</param>
-    public Image Sheet(ExampleTiles tiles, int size)
+    public Image Sheet(ExampleTiles tiles)
     {
         ArgumentNullException.ThrowIfNull(tiles);
         float[][] sheets = Corruption.IsNone ? [Clean, Means] : [Clean, Seen, Means];
-        var examples = sheets.Length * (Clean.Length / size);
-        return tiles.Beside(sheets, Math.Max(1, (int)Math.Ceiling(Math.Sqrt(examples)) / sheets.Length));
+        return tiles.Beside(sheets, Math.Max(1, (int)Math.Ceiling(Math.Sqrt(sheets.Length * Count)) / sheets.Length));
     }
 
-    private Estimate Error(float[] values, int size)
+    private Estimate Error(float[] values)
     {
-        var errors = new double[Clean.Length / size];
+        var errors = new double[Count];
         for (var i = 0; i < Clean.Length; i++)
-            errors[i / size] += ((double)values[i] - Clean[i]) * ((double)values[i] - Clean[i]);
+            errors[i / Size] += ((double)values[i] - Clean[i]) * ((double)values[i] - Clean[i]);
         return Estimate.Of(errors) with { Unit = "squared units of the data" };
     }
 

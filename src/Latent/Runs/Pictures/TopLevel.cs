@@ -53,6 +53,7 @@ public sealed class TopLevel : IDisposable
             throw new ArgumentException($"TopLevel: {z.Length} values are no whole number of codes of {Size}.", nameof(z));
         var (count, wide) = (z.Length / Size, _run.Model.DataShape.Size);
         var given = Given(labels ?? [], count);
+        var classes = given.Length / count;
         var x = new float[count * wide];
         for (var start = 0; start < count; start += Rows)
         {
@@ -60,7 +61,7 @@ public sealed class TopLevel : IDisposable
             var program = _means[rows];
             program.Write("z", z.Slice(start * Size, rows * Size));
             if (given.Length > 0)
-                program.Write("y", given.AsSpan(start * given.Length / count, rows * given.Length / count));
+                program.Write("y", given.AsSpan(start * classes, rows * classes));
             program.Run(1);
             program.Output("x").CopyTo(x.AsSpan(start * wide));
         }

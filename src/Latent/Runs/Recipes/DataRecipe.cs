@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Latent.Data.Tables;
 
 namespace Latent.Runs.Recipes;
@@ -14,6 +15,7 @@ public sealed record DataRecipe
     public string Source { get; init; } = "digits";
 
     /// <summary>A folder that is looked in before the usual ones; null for none.</summary>
+    [JsonConverter(typeof(NumberOrText))]
     public string? Directory { get; init; }
 
     /// <summary>
@@ -53,6 +55,7 @@ public sealed record DataRecipe
     public string Omit { get; init; } = "";
 
     /// <summary>The column that holds the label of a row, and is none of its values; null for none.</summary>
+    [JsonConverter(typeof(NumberOrText))]
     public string? LabelColumn { get; init; }
 
     /// <summary>The number of rows in an example of a time series; null where a row is an example.</summary>

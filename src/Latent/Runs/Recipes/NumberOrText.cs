@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Latent.Runs.Recipes;
 
-/// <summary>A text that may be written as a number, as a constant schedule is.</summary>
+/// <summary>A text that may be written as another value, as a constant schedule is as a number.</summary>
 internal sealed class NumberOrText : JsonConverter<string>
 {
     /// <inheritdoc/>
@@ -12,6 +12,7 @@ internal sealed class NumberOrText : JsonConverter<string>
         reader.TokenType switch
         {
             JsonTokenType.Number => Encoding.UTF8.GetString(reader.ValueSpan),
+            JsonTokenType.True or JsonTokenType.False => reader.GetBoolean() ? "true" : "false",
             JsonTokenType.String => reader.GetString(),
             _ => throw new JsonException(),
         };

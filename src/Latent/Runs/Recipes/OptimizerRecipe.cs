@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Latent.Runs.Recipes;
 
-/// <summary>The optimiser of a <see cref="Recipe"/>.</summary>
+/// <summary>The optimizer of a <see cref="Recipe"/>.</summary>
 public sealed record OptimizerRecipe
 {
     /// <summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Latent.Runs.Recipes;
 
 /// <summary>
@@ -9,6 +11,7 @@ public sealed record TrainingRecipe
     /// The folder of a run whose best parameters are the first ones; null to start afresh. Only the first step needs it: from then
     /// on the checkpoint has everything.
     /// </summary>
+    [JsonConverter(typeof(NumberOrText))]
     public string? From { get; init; }
 
     /// <summary>

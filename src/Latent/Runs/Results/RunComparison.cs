@@ -15,7 +15,7 @@ public sealed record RunComparison(
     // Of other data, or under another density, a bound is another quantity.
     private static readonly string[] OfTheBound =
     [
-        "data.source", "data.binarize", "data.train", "data.validation", "data.test", "data.table", "data.categorical", "data.omit", "data.labelColumn",
+        "data.source", "data.binarize", "data.scale", "data.train", "data.validation", "data.test", "data.table", "data.categorical", "data.omit", "data.labelColumn",
         "data.window", "data.stride", "model.kind", "model.likelihood", "model.condition", "seed",
     ];
 

@@ -70,7 +70,7 @@ public sealed class RunScores : IDisposable
         var (scores, contributions) = Measure(clean);
         var threshold = AlarmThreshold.Of(scores, rate);
         if (Array.FindIndex(scores, x => !double.IsFinite(x)) is >= 0 and var row)
-            throw new RunException(clean.Name, FormattableString.Invariant($"row {row + 1}: has no finite score; clean data are those a model gives a density"));
+            throw new RunException(clean.Name, $"{clean.NameOf(row)}: has no finite score; clean data are those a model gives a density");
         (Threshold, _usual) = (threshold, Usual(contributions));
     }
 

@@ -62,6 +62,7 @@ public sealed class ScoredData : IDisposable
         var dataset = Datasets.Load(new()
         {
             Source = source ?? recipe.Data.Source,
+            Scale = recipe.Data.Scale == "auto",
             DataDirectory = directory ?? recipe.Data.Directory,
             Seed = recipe.Seed,
             Validation = all ? 0 : recipe.Data.Validation,

@@ -86,12 +86,22 @@ public sealed class TableReaderTests
         var known = options with { Schema = data.Schema };
         using var later = Load(folder, $"c,a\n{second},1\n{first},4\n", known);
         Assert.Equal([labels[2], labels[0]], later.Train.Labels.ToArray());
-        foreach (var text in (string[])["a\n1\n2\n", "a,c\n1,odd\n2,x\n", $"a,c\n1,{first}\n2,\n"])
+        (string Text, string Fault)[] without =
+        [
+            ("a\n1\n2\n", "there is no column 'c'"),
+            ($"a,c\n1,{first}\n2,odd\n", "line 3, column 'c', has 'odd', which is no class of the training data"),
+            ($"a,c\n1,\n2,{first}\n", "line 2, column 'c', is missing"),
+        ];
+        foreach (var (text, fault) in without)
         {
-            using var without = Load(folder, text, known);
-            Assert.True(without.Train.Labels.IsEmpty);
-            Assert.Contains("no labels: column 'c' is not there, or has cells that are none of the training data's classes", without.Notes);
+            using var none = Load(folder, text, known);
+            Assert.True(none.Train.Labels.IsEmpty);
+            Assert.Contains($"no labels: {fault}", none.Notes);
         }
+
+        // What the schema does not read need not be there.
+        using var fewer = Load(folder, "a\n1\n2\n", known with { Omit = ["gone"], Categorical = ["c"] });
+        Assert.Equal(2, fewer.Train.Count);
     }
 
     [Fact]
@@ -99,6 +109,12 @@ public sealed class TableReaderTests
     {
         Assert.Equal("x.csv: has no column 'c'; it has a, b", Refusal("a,b\n1,x\n", new() { Label = "c" }));
         Assert.Equal("x.csv: has no column that is not left out", Refusal("a\n1\n", new() { Label = "a" }));
+        Assert.Equal(
+            "x.csv, column 'b': is both left out and to hold the labels; leave --omit or --label-column out",
+            Refusal("a,b\n1,x\n", new() { Label = "b", Omit = ["b"] }));
+        Assert.EndsWith(
+            "more than 1,000 categories; leave --label-column out",
+            Refusal("a,b\n" + string.Concat(Enumerable.Range(0, 1001).Select(i => $"{i},{i}\n")), new() { Label = "b" }), StringComparison.Ordinal);
         Assert.Equal(
             "x.csv, line 3, column 'b': is missing, and every row takes a label; leave the row out, or --label-column",
             Refusal("a,b\n1,x\n2,\n", new() { Label = "b" }));

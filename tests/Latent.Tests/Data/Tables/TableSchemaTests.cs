@@ -9,7 +9,7 @@ namespace Latent.Tests.Data.Tables;
 
 public sealed class TableSchemaTests
 {
-    // A standardised number is kept in float32.
+    // A standardized number is kept in float32.
     private const double Rounding = 1e-6;
 
     private static readonly string[] Cities = ["Oslo", "Rome, Italy", "a \"b\"", "ß", "nano"];
@@ -77,7 +77,7 @@ public sealed class TableSchemaTests
             data.Train.Values());
         Assert.Equal(
             [
-                "rows of 3 columns: 2 of numbers, standardised, 1 of categories, one-hot; 5 values",
+                "rows of 3 columns: 2 of numbers, standardized, 1 of categories, one-hot; 5 values",
                 "1 of 12 cells are missing",
                 "4 training, 0 validation, 0 test examples",
             ],

@@ -44,7 +44,7 @@ public sealed class WindowTests
         Assert.Equal((11, 2, 3), (data.Train.Count, data.Validation.Count, data.Test.Count));
         Assert.Equal(
             [
-                "rows of 2 columns: 2 of numbers, standardised, 0 of categories, one-hot; 2 values",
+                "rows of 2 columns: 2 of numbers, standardized, 0 of categories, one-hot; 2 values",
                 "windows of 16 rows, one every 4: 11 training, 2 validation, 3 test examples",
                 "splits follow one another in time, 56, 20 and 24 rows; no window crosses a border",
             ],

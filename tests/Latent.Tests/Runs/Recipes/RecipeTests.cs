@@ -119,7 +119,7 @@ public sealed class RecipeTests
     }
 
     [Theory]
-    [InlineData("objective.beta=4", "objective.bound: mcem has no bound to weigh: draws, divergence, gradient, beta, capacity, limit and freeBits do not apply; leave them out")]
+    [InlineData("objective.beta=4", "objective.bound: is mcem, which has no bound and no use for objective.beta; leave out what is of a bound")]
     [InlineData("model.weights=normal", "model.weights: is normal, and mcem learns points; leave it out, or use elbo")]
     [InlineData("model.upper=50-10", "objective.bound: mcem samples one level of latent variables; leave --upper out, or use elbo")]
     [InlineData("data.binarize=dynamic", "data.binarize: is dynamic, and mcem keeps a chain in the posterior of each example, which must be the same at each visit; use static")]

@@ -6,6 +6,7 @@ using Latent.Runs.Recipes;
 using Latent.Runs.Scoring;
 using Latent.Tensors.Backends.Cpu;
 using Latent.Tensors.Random;
+using Latent.Tests.Data;
 
 namespace Latent.Tests.Runs.Scoring;
 
@@ -27,6 +28,19 @@ public sealed class RunScoresTests
         // Four sigmas of the rate over both draws: that of the threshold, and that of the alarms above it.
         var sigma = Math.Sqrt(Rate * (1 - Rate) * ((1.0 / Clean) + (1.0 / Fresh)));
         Assert.Equal(Rate, rows.Count(x => x.IsAnomalous == true) / (double)Fresh, 4 * sigma);
+    }
+
+    [Theory]
+    [InlineData("none", 1)]
+    [InlineData("auto", 255)]
+    public void ValuesAreScaledAsTheRunsDataWere(string scale, float divisor)
+    {
+        using var temporary = new TemporaryFolder();
+        File.WriteAllText(temporary["x.csv"], "0,51\n255,102\n");
+        var recipe = new Recipe().With("model.hidden=").With("model.latent=1").With("model.likelihood=gaussian").With("data.scale", scale);
+        using var model = RunModel.Create(recipe, [2]);
+        using var data = ScoredData.Load(model, temporary["x.csv"]);
+        Assert.Equal([0, 51 / divisor, 255 / divisor, 102 / divisor], data.Examples.Values());
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using Latent.Tensors.Backends.Cpu.MatMul;
 
 namespace Latent.Tensors.Backends.Cpu.Execution;
 
-/// <summary>The addresses of a matrix product's operands, its result and what its plan takes besides.</summary>
+/// <summary>The addresses of a matrix product's operands, its result, and room for the second halves of its sums.</summary>
 internal readonly record struct ProductMemory(nint A, nint B, nint C, nint Partial);
 
 /// <summary>A matrix product: blocks of the result, each handed to the rest of the group while it is cached.</summary>

@@ -10,6 +10,16 @@ internal sealed class Arrivals(int blocks, int parts)
 
     private readonly int[] _counts = new int[blocks * Stride];
 
-    /// <summary>Counts a part that is done; whether it was the last. Each part of a block comes once in each run.</summary>
-    public bool IsLast(int block) => (uint)Interlocked.Increment(ref _counts[block * Stride]) % (uint)parts == 0;
+    /// <summary>
+    /// Counts a part that is done; whether it was the last. Each part of a block comes once in each run: a run that breaks
+    /// off is not run again.
+    /// </summary>
+    public bool IsLast(int block)
+    {
+        ref var count = ref _counts[block * Stride];
+        if (Interlocked.Increment(ref count) < parts)
+            return false;
+        count = 0;
+        return true;
+    }
 }

@@ -49,9 +49,8 @@ internal sealed unsafe class MatMulPlan
     private readonly bool _copyB;
     private readonly bool _fetchC;
 
-    // The parts that k is cut into, and who comes last.
-    private readonly int _parts;
-    private readonly Arrivals _arrivals;
+    // Where sums are cut in two: which half of a block comes last.
+    private readonly Arrivals? _arrivals;
 
     // First rows of the row panels, and the end.
     private readonly int[] _rows;
@@ -64,9 +63,10 @@ internal sealed unsafe class MatMulPlan
     private MatMulPlan(int m, int n, int k, bool transposeA, bool transposeB)
     {
         (_m, _n, _k, _transposeA, _transposeB) = (m, n, k, transposeA, transposeB);
-        _parts = !transposeA && !transposeB && k >= LeastDepthForParts && k >= (long)LeastDepthPerRow * m ? 2 : 1;
-        var depthBlocks = Math.Max(_parts, Parts(k, DepthBlock));
-        _depthBlock = RoundUp(Parts(k, depthBlocks), 8);
+        var isCut = !transposeA && !transposeB && k >= LeastDepthForParts && k >= (long)LeastDepthPerRow * m;
+        var depthBlocks = RoundUp(Math.Max(1, CeilingDivide(k, DepthBlock)), isCut ? 2 : 1);
+        _depthBlock = RoundUp(CeilingDivide(k, depthBlocks), 8);
+        Middle = isCut ? depthBlocks / 2 * _depthBlock : k;
         _rows = RowPanels(m, _kernels.Rows);
         _columns = ColumnPanels(n, _kernels.Widths);
 
@@ -74,15 +74,18 @@ internal sealed unsafe class MatMulPlan
         // many rows.
         _copyB = transposeB || (_kernels.Widths[0] < 32 && m >= LeastRowsForCopy);
         _fetchC = (long)m * n > CachedFloats;
-        (_rowBlocks, _columnBlocks) = Cuts();
-        _arrivals = new(Blocks, _parts);
+        (_rowBlocks, _columnBlocks) = Cuts(isCut ? 2 : 1);
+        _arrivals = isCut ? new(Blocks, 2) : null;
     }
 
-    /// <summary>The tasks, each of which owns a block of C, or the first or the second part of its sums.</summary>
-    public int Tasks => Blocks * _parts;
+    /// <summary>The tasks, each of which owns a block of C, or the first or the second half of its sums.</summary>
+    public int Tasks => _arrivals is null ? Blocks : 2 * Blocks;
 
-    /// <summary>The floats that the second parts of sums take.</summary>
-    public long PartialFloats => _parts == 1 ? 0 : (long)_m * _n;
+    /// <summary>Where sums are cut in two; k where they are not.</summary>
+    public int Middle { get; }
+
+    /// <summary>The floats that the second halves of sums take.</summary>
+    public long PartialFloats => _arrivals is null ? 0 : (long)_m * _n;
 
     private int Blocks => (_rowBlocks.Length - 1) * (_columnBlocks.Length - 1);
 
@@ -110,22 +113,21 @@ internal sealed unsafe class MatMulPlan
     {
         Debug.Assert(task >= 0 && task < Tasks, "no such task");
 
-        // A share of neighbouring tasks reads one part of B.
-        var (part, block) = Math.DivRem(task, Blocks);
+        // A share of neighbouring tasks reads one half of B.
+        var (half, block) = Math.DivRem(task, Blocks);
         var (rowBlock, columnBlock) = BlockOf(block);
-        var middle = _parts == 1 ? _k : Math.Min(_k, RoundUp(Parts(_k, 2), _depthBlock));
         MultiplyBlock(
             (_rowBlocks[rowBlock], _rowBlocks[rowBlock + 1]),
             (_columnBlocks[columnBlock], _columnBlocks[columnBlock + 1]),
-            part == 0 ? (0, middle) : (middle, _k),
-            a, b, part == 0 ? c : partial);
-        if (!_arrivals.IsLast(block))
+            half == 0 ? (0, Middle) : (Middle, _k),
+            a, b, half == 0 ? c : partial);
+        if (_arrivals?.IsLast(block) is false)
             return;
         var (row, column) = (_rows[_rowBlocks[rowBlock]], _columns[_columnBlocks[columnBlock]].Start);
         var rows = _rows[_rowBlocks[rowBlock + 1]] - row;
         var last = _columns[_columnBlocks[columnBlock + 1] - 1];
         var columns = last.Start + last.Count - column;
-        if (_parts > 1)
+        if (_arrivals is not null)
             Add(partial + ((long)row * _n) + column, c + ((long)row * _n) + column, rows, columns);
         epilogue.Apply(row, rows, column, columns);
     }
@@ -145,15 +147,15 @@ internal sealed unsafe class MatMulPlan
             Loops.Binary<AddKernel, VectorOperand, VectorOperand>(c, partial, c, columns);
     }
 
-    private static int Parts(long length, int part) => (int)((length + part - 1) / part);
+    private static int CeilingDivide(long length, int part) => (int)((length + part - 1) / part);
 
-    private static int RoundUp(int value, int multiple) => Parts(value, multiple) * multiple;
+    private static int RoundUp(int value, int multiple) => CeilingDivide(value, multiple) * multiple;
 
     // As many full panels as there are; a remainder of less than half a panel shares with the panel before it, because
     // a tile of few rows loads more of B for each product.
     private static int[] RowPanels(int m, int height)
     {
-        var panels = Parts(m, height);
+        var panels = CeilingDivide(m, height);
         var rows = new int[panels + 1];
         for (var i = 0; i < panels; i++)
             rows[i] = i * height;
@@ -189,24 +191,24 @@ internal sealed unsafe class MatMulPlan
         return bounds;
     }
 
-    private (int[] Rows, int[] Columns) Cuts()
+    private (int[] Rows, int[] Columns) Cuts(int parts)
     {
         var rowPanels = _rows.Length - 1;
         if (rowPanels == 0 || _columns.Length == 0)
             return ([0], [0]);
         var size = (long)_m * _n * _k;
-        var wanted = Math.Clamp(size / LeastTaskSize, 1, _copyB ? SmallTasks : Math.Max(SmallTasks, size / TaskSize)) / _parts;
+        var wanted = Math.Clamp(size / LeastTaskSize, 1, _copyB ? SmallTasks : Math.Max(SmallTasks, size / TaskSize)) / parts;
 
         // A block of C is still cached when the epilogue reads it, and its row segments are long. Where each task
         // copies its part of B, blocks are tall instead.
         var (mostRows, leastRows, mostColumns, leastColumns) = _copyB ? (480, LeastRowsForCopy, 128, 32) : (120, 1, 256, 64);
         var width = _kernels.Widths[0];
-        var rowBlocks = Parts(_m, mostRows);
-        var columnBlocks = Parts(_columns.Length * width, mostColumns);
+        var rowBlocks = CeilingDivide(_m, mostRows);
+        var columnBlocks = CeilingDivide(_columns.Length * width, mostColumns);
         if ((long)rowBlocks * columnBlocks < wanted)
-            columnBlocks = Math.Clamp(Parts(wanted, rowBlocks), columnBlocks, Parts(_columns.Length * width, leastColumns));
+            columnBlocks = Math.Clamp(CeilingDivide(wanted, rowBlocks), columnBlocks, CeilingDivide(_columns.Length * width, leastColumns));
         if ((long)rowBlocks * columnBlocks < wanted)
-            rowBlocks = Math.Clamp(Parts(wanted, columnBlocks), rowBlocks, Math.Max(rowBlocks, _m / leastRows));
+            rowBlocks = Math.Clamp(CeilingDivide(wanted, columnBlocks), rowBlocks, Math.Max(rowBlocks, _m / leastRows));
         return (
             Cut(rowPanels, Math.Min(rowBlocks, rowPanels)),
             Cut(_columns.Length, Math.Min(columnBlocks, _columns.Length)));
