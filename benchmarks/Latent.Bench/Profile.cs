@@ -16,11 +16,11 @@ internal static class Profile
                 workload.Step();
             var times = WorkTimes.Collect();
             var total = times.Sum(t => t.Milliseconds);
-            Console.WriteLine(FormattableString.Invariant($"{total:F3} ms of work a step, in the order of the plan"));
+            Console.WriteLine(Invariant($"{total:F3} ms of work a step, in the order of the plan"));
             foreach (var (name, tasks, milliseconds, flops) in times)
             {
-                var rate = flops > 0 ? FormattableString.Invariant($"{flops / milliseconds / 1e6,6:F1} GFLOP/s") : "".PadLeft(14);
-                Console.WriteLine(FormattableString.Invariant($"{milliseconds,9:F4} ms {100 * milliseconds / total,5:F1} % {rate} {tasks,4} tasks  {name}"));
+                var rate = flops > 0 ? Invariant($"{flops / milliseconds / 1e6,6:F1} GFLOP/s") : "".PadLeft(14);
+                Console.WriteLine(Invariant($"{milliseconds,9:F4} ms {100 * milliseconds / total,5:F1} % {rate} {tasks,4} tasks  {name}"));
             }
         }
     }

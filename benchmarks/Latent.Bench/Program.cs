@@ -19,7 +19,7 @@ if (args is ["peak" or "steps" or "profile", ..])
 switch (args)
 {
     case ["peak", ..]:
-        Console.WriteLine(FormattableString.Invariant($"{Peak.Gflops(1):F1} GFLOP/s on 1 thread, {Peak.Gflops(threads):F1} on {threads}"));
+        Console.WriteLine(Invariant($"{Peak.Gflops(1):F1} GFLOP/s on 1 thread, {Peak.Gflops(threads):F1} on {threads}"));
         return 0;
     case ["steps", var name, ..] when Workload.Names.Contains(name):
         Steps(name, Number("--seconds", 3), args.Contains("--json"));
@@ -57,6 +57,6 @@ void Steps(string name, double seconds, bool json)
     var gflops = workload.Flops / median / 1e6;
     var peak = Process.GetCurrentProcess().PeakWorkingSet64 >> 20;
     Console.WriteLine(json
-        ? FormattableString.Invariant($$"""{"workload": "{{name}}", "ms": {{median:F4}}, "min_ms": {{least:F4}}, "threads": {{threads}}, "flops": {{workload.Flops}}, "gflops": {{gflops:F1}}, "peak_mb": {{peak}}}""")
-        : FormattableString.Invariant($"{name}: {median:F3} ms a step (least {least:F3}), {gflops:F1} GFLOP/s on {threads} threads, {peak} MB at most"));
+        ? Invariant($$"""{"workload": "{{name}}", "ms": {{median:F4}}, "min_ms": {{least:F4}}, "threads": {{threads}}, "flops": {{workload.Flops}}, "gflops": {{gflops:F1}}, "peak_mb": {{peak}}}""")
+        : Invariant($"{name}: {median:F3} ms a step (least {least:F3}), {gflops:F1} GFLOP/s on {threads} threads, {peak} MB at most"));
 }

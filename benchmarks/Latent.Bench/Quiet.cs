@@ -37,7 +37,7 @@ internal static class Quiet
         }
 
         if (busy > Enough)
-            Console.Error.WriteLine(FormattableString.Invariant($"not quiet: {busy:F1} cores are busy with something else, and these times are too long"));
+            Console.Error.WriteLine(Invariant($"not quiet: {busy:F1} cores are busy with something else, and these times are too long"));
     }
 
     // The first line is "cpu user nice system idle iowait …", in ticks summed over the cores.

@@ -139,7 +139,7 @@ internal static class Samples
     {
         var text = new StringBuilder(header ? "a,b,label\n" : "");
         for (var i = 0; i < 15; i++)
-            text.Append(FormattableString.Invariant($"{i * 0.25},{-i}e-1,{i % 3}\n"));
+            text.Append(Invariant($"{i * 0.25},{-i}e-1,{i % 3}\n"));
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
@@ -150,7 +150,7 @@ internal static class Samples
         for (var i = 0; i < 24; i++)
         {
             var city = i % 5 == 0 ? "" : i % 3 == 0 ? "\"Oslo \"\"N\"\"\"" : "Rome";
-            text.Append(FormattableString.Invariant($"{20 + (i * 7 % 13)},{city},{(i % 4 == 0 ? "NA" : $"1.{i:00}")},{i % 2}\n"));
+            text.Append(Invariant($"{20 + (i * 7 % 13)},{city},{(i % 4 == 0 ? "NA" : $"1.{i:00}")},{i % 2}\n"));
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());
@@ -161,7 +161,7 @@ internal static class Samples
     {
         var text = new StringBuilder("level,flow\n");
         for (var i = 0; i < 40; i++)
-            text.Append(FormattableString.Invariant($"{i * i % 17},{-0.5 * i}\n"));
+            text.Append(Invariant($"{i * i % 17},{-0.5 * i}\n"));
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 

@@ -129,7 +129,7 @@ internal static class DataCommand
             (_file, _shown) = (value.File, value.Received);
             var total = value.Total is { } bytes ? bytes.ToString("N0", CultureInfo.InvariantCulture) : "?";
             terminal.Error.WriteLine(
-                FormattableString.Invariant($"{value.File}: {value.Received:N0} of {total} bytes"));
+                Invariant($"{value.File}: {value.Received:N0} of {total} bytes"));
         }
     }
 }

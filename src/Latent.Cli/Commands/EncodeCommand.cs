@@ -46,7 +46,7 @@ internal static class EncodeCommand
             string[] names = [.. Enumerable.Range(0, view.CodeSize).Select(i => $"z{i}")];
             ArrayFiles.Write(path, examples.Count, names, view.Codes(examples));
             terminal.Out.WriteLine(
-                FormattableString.Invariant($"{path}: {examples.Count} rows of {view.CodeSize} latent means, of {data.Name} ({chosen})"));
+                Invariant($"{path}: {examples.Count} rows of {view.CodeSize} latent means, of {data.Name} ({chosen})"));
             return ExitCode.Success;
         });
         return command;

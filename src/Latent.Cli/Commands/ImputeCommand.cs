@@ -101,7 +101,7 @@ internal static class ImputeCommand
         ImputedFiles.Check(output, data);
         var imputation = Imputation.Of(chain, data.Values, data.Missing, options);
         ImputedFiles.Write(output, data, imputation.Mean);
-        string[] draws = [.. imputation.Draws.Select((_, i) => Beside(output, FormattableString.Invariant($"-{i + 1}{Path.GetExtension(output)}")))];
+        string[] draws = [.. imputation.Draws.Select((_, i) => Beside(output, Invariant($"-{i + 1}{Path.GetExtension(output)}")))];
         foreach (var (path, draw) in draws.Zip(imputation.Draws))
             ImputedFiles.Write(path, data, draw);
         var cells = Beside(output, ".cells.csv");

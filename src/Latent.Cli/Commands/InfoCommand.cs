@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Latent.Runs;
 using Latent.Runs.Results;
 
@@ -62,6 +61,4 @@ internal static class InfoCommand
         foreach (var parameter in built.Scope.Parameters)
             yield return $"  {parameter.Name} {parameter.Shape}";
     }
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

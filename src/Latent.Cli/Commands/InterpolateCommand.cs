@@ -40,7 +40,7 @@ internal static class InterpolateCommand
             folder.SavePicture(path, LatentPictures.Interpolations(
                 model, backend, examples.Slice(0, 2 * rows), result.GetValue(columns), straight, result.GetValue(label)));
             var given = model.Labels is null ? "" : result.GetValue(label) is { } y ? $", label {y}" : ", label of the first";
-            terminal.Out.WriteLine(LatentUnits.Invariant(
+            terminal.Out.WriteLine(Invariant(
                 $"{path}: {rows:N0} {(rows == 1 ? "pair" : "pairs")} of {examples.Count:N0} {result.GetRequiredValue(split)} examples, a row each, {(straight ? "straight" : "spherical")}{LatentUnits.Top(model).Place}{given}"));
             return ExitCode.Success;
         });

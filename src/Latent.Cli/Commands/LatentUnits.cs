@@ -54,8 +54,6 @@ internal static class LatentUnits
             int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var unit) && unit < size ? unit : null;
     }
 
-    public static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
-
     private static bool IsPositive(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
         && number > 0 && double.IsFinite(number);

@@ -51,7 +51,7 @@ internal static class ManifoldCommand
             {
                 2 => "",
                 3 => "; the other is 0",
-                _ => LatentUnits.Invariant($"; the {size - 2} others are 0"),
+                _ => Invariant($"; the {size - 2} others are 0"),
             };
             terminal.Out.WriteLine(
                 $"{path}: {use?.Name(across) ?? $"z{across}"} to the right, {use?.Name(up) ?? $"z{up}"} upwards{rest}{place}{Labels.Said(result.GetValue(label), model)}");

@@ -63,7 +63,7 @@ internal static class ReconstructCommand
 
     private static string Said(RunReconstructions made, Data.Examples examples, string split)
     {
-        var shown = FormattableString.Invariant($"{made.Count:N0} of {examples.Count:N0} {split} examples, each with ");
+        var shown = Invariant($"{made.Count:N0} of {examples.Count:N0} {split} examples, each with ");
         return made.Corruption.IsNone
             ? shown + "its reconstruction to the right"
             : $"{shown}what the encoder sees and its reconstruction to the right; {Errors(made)}";
@@ -72,7 +72,7 @@ internal static class ReconstructCommand
     private static string Errors(RunReconstructions made)
     {
         var (seen, means) = made.SquaredErrors();
-        return FormattableString.Invariant($"{made.Corruption}; squared distance to the clean example, mean over {seen.Count} ± standard error: ")
-            + FormattableString.Invariant($"{seen.Mean:F2} ± {seen.StandardError:F2} corrupted, {means.Mean:F2} ± {means.StandardError:F2} reconstructed");
+        return Invariant($"{made.Corruption}; squared distance to the clean example, mean over {seen.Count} ± standard error: ")
+            + Invariant($"{seen.Mean:F2} ± {seen.StandardError:F2} corrupted, {means.Mean:F2} ± {means.StandardError:F2} reconstructed");
     }
 }

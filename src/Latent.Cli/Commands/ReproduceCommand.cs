@@ -102,7 +102,7 @@ internal static class ReproduceCommand
         if (!show.Json && !show.Quiet)
         {
             var number = reproduction.Runs.Index().First(x => x.Item == run).Index + 1;
-            terminal.Out.WriteLine(Tables.Invariant($"run {number} of {reproduction.Runs.Count}: {run.Variant}, seed {run.Seed}"));
+            terminal.Out.WriteLine(Invariant($"run {number} of {reproduction.Runs.Count}: {run.Variant}, seed {run.Seed}"));
         }
 
         using var data = RunData.Load(run.Recipe, folder.Schema());

@@ -80,8 +80,8 @@ internal static class SampleCommand
     {
         var made = $"{(asked.HasNoise ? "draws from" : "means of")} {(asked.Model.Labels is null ? "p(x | z)" : "p(x | y, z)")}";
         return labels is null
-            ? $"{LatentUnits.Invariant($"{asked.Count:N0}")} {made}{(asked.Model.Labels is null ? "" : ", y drawn")}, z from {(kind == DensityKind.Prior ? "the prior" : kind)}"
-            : LatentUnits.Invariant($"{asked.Count:N0} {made} of {(labels.Count > 1 ? "each label, " : "label ")}{string.Join(", ", labels)}");
+            ? $"{Invariant($"{asked.Count:N0}")} {made}{(asked.Model.Labels is null ? "" : ", y drawn")}, z from {(kind == DensityKind.Prior ? "the prior" : kind)}"
+            : Invariant($"{asked.Count:N0} {made} of {(labels.Count > 1 ? "each label, " : "label ")}{string.Join(", ", labels)}");
     }
 
     private static IEnumerable<string> Columns(RunModel model) => Enumerable.Range(0, model.DataShape.Size).Select(i => $"x{i}");

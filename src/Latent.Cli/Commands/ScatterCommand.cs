@@ -44,7 +44,7 @@ internal static class ScatterCommand
                 folder.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(plot.ToSvg() + "\n")));
             else
                 folder.SavePicture(path, plot.ToImage());
-            terminal.Out.WriteLine(LatentUnits.Invariant(
+            terminal.Out.WriteLine(Invariant(
                 $"{path}: {examples.Count:N0} examples, {plot.Across} to the right, {plot.Up} upwards{LatentUnits.Top(model).Place}"));
             return ExitCode.Success;
         });

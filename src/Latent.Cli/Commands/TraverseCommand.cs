@@ -45,7 +45,7 @@ internal static class TraverseCommand
             if (result.GetValue(index) is { } row)
             {
                 if ((uint)row >= (uint)data.Test.Count)
-                    throw new CallException(LatentUnits.Invariant($"--index {row}: expected 0 to {data.Test.Count - 1}"));
+                    throw new CallException(Invariant($"--index {row}: expected 0 to {data.Test.Count - 1}"));
                 using var top = new TopLevel(model, backend);
                 code = top.Codes(data.Test.Slice(row, 1));
                 given ??= model.Labels is null ? null : data.Test.Labels.Span[row];
@@ -56,7 +56,7 @@ internal static class TraverseCommand
             var reach = result.GetValue(range) ?? UsualReach;
             var values = CodePath.Spaced(-reach, reach, result.GetValue(columns));
             folder.SavePicture(path, LatentPictures.Traversals(model, backend, code, shown, values, given));
-            terminal.Out.WriteLine(LatentUnits.Invariant(
+            terminal.Out.WriteLine(Invariant(
                 $"{path}: from -{reach} to {reach}, a row each: {string.Join(", ", shown.Select(use.Name))}")
                 + LatentUnits.Top(model).Place + Labels.Said(given, model));
             return ExitCode.Success;

@@ -18,7 +18,7 @@ internal sealed class ClassificationTable(string data, long step, RunClassifier 
 
     public void Write(Terminal terminal, bool confusion)
     {
-        terminal.Out.WriteLine(Tables.Invariant(
+        terminal.Out.WriteLine(Invariant(
             $"{data}: {classifier.Classes.Count} classes, {classifier.TestExamples:N0} test examples; parameters of step {step:N0}"));
         var table = Tables.Create("classifier", "test accuracy\n± standard error", "test cross-entropy,\nnats", "labels");
         foreach (var (name, score) in _rows)

@@ -115,7 +115,7 @@ internal static class ComparisonTable
 
         var table = Tables.Create([$"epoch, validation {Judged(comparison)} ± standard error", .. names]);
         foreach (var (epoch, bounds) in comparison.Curve)
-            table.Add([Tables.Invariant($"{epoch:0.##}"), .. bounds.Select(x => Value(x?.Mean, x?.Error) ?? Tables.None)]);
+            table.Add([Invariant($"{epoch:0.##}"), .. bounds.Select(x => Value(x?.Mean, x?.Error) ?? Tables.None)]);
         Tables.Write(table, terminal);
     }
 

@@ -10,7 +10,7 @@ internal static class DensityTable
 {
     public static void Write(RunDensities x, string? picture, Terminal terminal)
     {
-        terminal.Out.WriteLine(Tables.Invariant(
+        terminal.Out.WriteLine(Invariant(
             $"parameters of step {x.Step:N0}; densities fitted to codes of {x.FittedTo:N0} training examples"));
         var table = Tables.Create("", "squared distance\n± standard error", "ln p(code), nats\n± standard error", "above the\nprior's");
         foreach (var row in x.Rows)
@@ -18,9 +18,9 @@ internal static class DensityTable
         Tables.Write(table, terminal);
         terminal.Out.WriteLine("squared distance: Fréchet's, from training data, in features that are");
         terminal.Out.WriteLine($"  {x.Features}; samples and reconstructions are {x.Decoded};");
-        terminal.Out.WriteLine(Tables.Invariant(
+        terminal.Out.WriteLine(Invariant(
             $"  two sets of {x.Examples:N0} each time, {x.Rows[0].Distance.Count} times; not comparable with published FIDs"));
-        terminal.Out.WriteLine(Tables.Invariant(
+        terminal.Out.WriteLine(Invariant(
             $"ln p(code): mean over codes of {x.Rows[^1].LogDensity!.Count:N0} test examples, {x.CodeSize} latents each;"));
         terminal.Out.WriteLine($"  of the second stage by {x.Rows[^1].LogDensity!.Estimator}: a lower bound in expectation");
         foreach (var finding in x.Findings)

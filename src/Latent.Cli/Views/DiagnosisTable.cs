@@ -1,4 +1,3 @@
-using System.Globalization;
 using Latent.Evaluation.Aggregate;
 using Latent.Runs.Results;
 
@@ -61,6 +60,4 @@ internal static class DiagnosisTable
         return Invariant(
             $"  {unit,4} {x.MeanKl,7:F3} {x.MeanVariance,8:F4} {x.VarianceOfMean,7:F4} {x.Variance,14:F4} {x.SecondMoment,16:F4} {x.Mean,8:F3} {x.Skewness,7:F3} {x.ExcessKurtosis,9:F3} {x.MarginalKl,11:F4}  {active}");
     }
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -11,7 +11,7 @@ internal static class DisentanglementTable
     public static void Write(RunDisentanglement found, Terminal terminal)
     {
         var (samples, repeats) = (found.Options.Samples, found.Options.Repeats);
-        terminal.Out.WriteLine(Tables.Invariant(
+        terminal.Out.WriteLine(Invariant(
             $"means of q(z | x), parameters of step {found.Step:N0}; {samples:N0} and {samples / 2:N0} data or decisions, {repeats} {(repeats == 1 ? "repeat" : "repeats")}"));
         var scores = Tables.Create("score, 1 at best", "mean over repeats\n± standard error", "of noise,\nabout", "source");
         foreach (var x in found.Scores)
@@ -46,7 +46,7 @@ internal static class DisentanglementTable
     {
         var table = Tables.Create([name, .. found.Factors.Select(x => x.Name)]);
         foreach (var (i, row) in Rows(matrix).Index())
-            table.Add([Tables.Invariant($"z{i}"), .. row.Select(Number)]);
+            table.Add([Invariant($"z{i}"), .. row.Select(Number)]);
         Tables.Write(table, terminal);
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Latent.Evaluation;
 using Latent.Runs.Results;
 using Spectre.Console;
@@ -79,6 +78,4 @@ internal static class EvaluationTable
     }
 
     private static string Value(Estimate estimate) => Invariant($"{estimate.Mean:F2} ± {estimate.StandardError:F2}");
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -18,8 +18,8 @@ internal sealed record ImputationSummary(IReadOnlyList<string> Lines, JsonObject
             ? [$"{name}: no cell is missing; {output} has the same rows"]
             :
             [
-                Tables.Invariant($"{name}: {missing.Length:N0} of {all:N0} cells are missing, in {rows:N0} of {data.Count:N0} rows"),
-                Tables.Invariant(
+                Invariant($"{name}: {missing.Length:N0} of {all:N0} cells are missing, in {rows:N0} of {data.Count:N0} rows"),
+                Invariant(
                     $"numbers filled with the mean, categories with the most frequent of {Kept(options)} draws (pseudo-Gibbs, {options.Sweeps} sweeps, the first {options.BurnIn} left out)"),
                 output, .. draws, $"{cells}: each filled cell with the deviation or the share of its draws",
             ];
@@ -36,15 +36,15 @@ internal sealed record ImputationSummary(IReadOnlyList<string> Lines, JsonObject
         {
             0 => "",
             1 => ", a single draw",
-            var draws => Tables.Invariant($", {draws} single draws"),
+            var draws => Invariant($", {draws} single draws"),
         };
         var json = Of(data.Name, options, output);
         (json["split"], json["shown"], json["examples"]) = (data.Split, shown, data.Examples.Count);
         (json["values"], json["missingValues"]) = (missing.Length, missing.Count(x => x));
         return new(
             [
-                Tables.Invariant($"{output}: {shown:N0} of {data.Examples.Count:N0} {data.Split} examples, a column each;"),
-                Tables.Invariant($"  from the top the example, what is known of it, the mean of {Kept(options)} draws{single}"),
+                Invariant($"{output}: {shown:N0} of {data.Examples.Count:N0} {data.Split} examples, a column each;"),
+                Invariant($"  from the top the example, what is known of it, the mean of {Kept(options)} draws{single}"),
             ],
             json);
     }

@@ -36,7 +36,7 @@ internal sealed class LiveView(Terminal terminal) : RunView
     }
 
     public override void ShowMeasuring(double share) =>
-        Rewrite(FormattableString.Invariant($"measuring  {100 * share:F0} %"));
+        Rewrite(Invariant($"measuring  {100 * share:F0} %"));
 
     public override void Show(RunEvaluation evaluation)
     {

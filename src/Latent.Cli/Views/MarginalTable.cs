@@ -12,11 +12,11 @@ internal static class MarginalTable
     {
         terminal.Out.WriteLine(Title(x));
         var table = Tables.Create("log-likelihood", "nats per example\n± standard error", "of it sampling");
-        table.Add(Estimator, Value(x.LogLikelihood), Tables.Invariant($"{x.SamplingError:F3}"));
+        table.Add(Estimator, Value(x.LogLikelihood), Invariant($"{x.SamplingError:F3}"));
         if (x is { Importance: { } importance, Difference: { } difference })
         {
             table.Add(importance.Estimator, Value(importance), Tables.None);
-            table.Add("HMC less importance, paired", Tables.Invariant($"{difference.Mean:F3} ± {difference.StandardError:F3}"), Tables.None);
+            table.Add("HMC less importance, paired", Invariant($"{difference.Mean:F3} ± {difference.StandardError:F3}"), Tables.None);
         }
 
         Tables.Write(table, terminal);
@@ -28,11 +28,11 @@ internal static class MarginalTable
     public static IEnumerable<string> Lines(RunMarginalLikelihood x)
     {
         yield return $"{Title(x)}, in nats per example ± standard error";
-        yield return $"  {"log-likelihood",-18} {Value(x.LogLikelihood),16}  {Estimator}" + Tables.Invariant($", of the error {x.SamplingError:F3} from sampling");
+        yield return $"  {"log-likelihood",-18} {Value(x.LogLikelihood),16}  {Estimator}" + Invariant($", of the error {x.SamplingError:F3} from sampling");
         if (x is { Importance: { } importance, Difference: { } difference })
         {
             yield return $"  {"log-likelihood",-18} {Value(importance),16}  {importance.Estimator}";
-            yield return Tables.Invariant($"  {"difference",-18} {difference.Mean,8:F3} ± {difference.StandardError:F3}  HMC less importance, paired");
+            yield return Invariant($"  {"difference",-18} {difference.Mean,8:F3} ± {difference.StandardError:F3}  HMC less importance, paired");
         }
 
         foreach (var line in Notes(x))
@@ -40,35 +40,35 @@ internal static class MarginalTable
     }
 
     private static string Title(RunMarginalLikelihood x) =>
-        Tables.Invariant($"first {x.LogLikelihood.Count:N0} {x.Split} examples, parameters of step {x.Step:N0}");
+        Invariant($"first {x.LogLikelihood.Count:N0} {x.Split} examples, parameters of step {x.Step:N0}");
 
     private static IEnumerable<string> Notes(RunMarginalLikelihood x)
     {
-        yield return Tables.Invariant(
+        yield return Invariant(
             $"HMC: {x.Draws:N0} posterior draws an example by {x.Chains} chains, {x.LeapfrogSteps} leapfrog steps, ")
-            + Tables.Invariant($"acceptance {x.Acceptance:F2}, largest R-hat {x.LargestScaleReduction:F2}");
+            + Invariant($"acceptance {x.Acceptance:F2}, largest R-hat {x.LargestScaleReduction:F2}");
         if (x.Unmixed > 0)
         {
-            yield return Tables.Invariant(
+            yield return Invariant(
                 $"warning: the chains of {x.Unmixed:N0} examples have not mixed (R-hat {RunMarginalLikelihood.MixedBelow} or above), ")
                 + "so neither their estimates nor the errors hold; give more --draws or --leapfrog steps";
         }
 
         if (x.Missed > 0)
         {
-            yield return Tables.Invariant(
+            yield return Invariant(
                 $"warning: {x.Missed:N0} examples have fewer than {RunMarginalLikelihood.FewEffectiveDraws} effective importance samples: ")
                 + "the encoder misses their posterior, and importance sampling is too low there, by no error that it shows";
         }
 
         if (x.IsBeyondItsRange)
         {
-            yield return Tables.Invariant(
+            yield return Invariant(
                 $"warning: the estimator is for few latent variables, {RunMarginalLikelihood.FewLatents} at most, and the model has ")
-                + Tables.Invariant($"{x.Latents}; rather trust --estimator importance");
+                + Invariant($"{x.Latents}; rather trust --estimator importance");
         }
     }
 
     private static string Value(Estimate estimate) =>
-        Tables.Invariant($"{estimate.Mean:F2} ± {estimate.StandardError:F2}");
+        Invariant($"{estimate.Mean:F2} ± {estimate.StandardError:F2}");
 }

@@ -56,7 +56,7 @@ internal sealed class PlainView(Terminal terminal) : RunView
             terminal.Out.WriteLine("measuring");
         _measuring = true;
         if (Stopwatch.GetElapsedTime(_shown) >= ProgressEvery)
-            Write(FormattableString.Invariant($"measuring {100 * share:F0} %"));
+            Write(Invariant($"measuring {100 * share:F0} %"));
     }
 
     public override void Show(RunEvaluation evaluation) => EvaluationTable.Write(evaluation, terminal);

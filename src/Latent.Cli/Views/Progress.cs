@@ -1,4 +1,3 @@
-using System.Globalization;
 using Latent.Runs;
 
 namespace Latent.Cli.Views;
@@ -72,6 +71,4 @@ internal sealed record Progress
         };
         return rate >= 10 ? Invariant($"  {rate:F0} steps/s{time}") : Invariant($"  {rate:F1} steps/s{time}");
     }
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

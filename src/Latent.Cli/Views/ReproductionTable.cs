@@ -15,7 +15,7 @@ internal static class ReproductionTable
             var (scale, first) = (experiment.Scales.Keys.First(), experiment.Scales.Values.First());
             table.Add(
                 experiment.Name, experiment.Title, $"{experiment.VariantsAt(scale).Count * first.Seeds}",
-                Tables.Invariant($"{first.Minutes * first.Seeds:0.#}"));
+                Invariant($"{first.Minutes * first.Seeds:0.#}"));
         }
 
         table.Columns[1].Alignment = Spectre.Console.Justify.Left;

@@ -48,6 +48,4 @@ internal static class ScoreSummary
         var mean = x.Average();
         return Math.Sqrt(x.Sum(v => (v - mean) * (v - mean)) / Math.Max(1, x.Length - 1));
     }
-
-    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

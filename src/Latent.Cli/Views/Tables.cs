@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Spectre.Console;
 
@@ -42,6 +41,4 @@ internal static class Tables
 
     /// <summary>A number for programs: null where it is not finite.</summary>
     public static JsonValue? Number(double? value) => value is { } x && double.IsFinite(x) ? JsonValue.Create(x) : null;
-
-    public static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

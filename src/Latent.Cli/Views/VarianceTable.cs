@@ -10,7 +10,7 @@ internal static class VarianceTable
 {
     public static void Write(RunVariance variance, Terminal terminal)
     {
-        terminal.Out.WriteLine(Tables.Invariant(
+        terminal.Out.WriteLine(Invariant(
             $"{variance.Draws:N0} gradients of {variance.Examples:N0} validation examples, parameters of step {variance.Step:N0}"));
         terminal.Out.WriteLine("of bounds in nats per example; sums over a group's parameters ± standard error");
         WriteGroup("encoder", variance, x => x.Encoder, terminal);

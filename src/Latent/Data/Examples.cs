@@ -41,7 +41,7 @@ public abstract class Examples : IDisposable
     public abstract void Read(ReadOnlySpan<int> rows, Span<float> to);
 
     /// <summary>What an example is in the file or folder that it is of: a file's name, or as in <c>row 3</c>, from 1.</summary>
-    public string NameOf(int row) => _names?.Invoke(row) ?? FormattableString.Invariant($"row {row + 1}");
+    public string NameOf(int row) => _names?.Invoke(row) ?? Invariant($"row {row + 1}");
 
     /// <summary>A view of <paramref name="count"/> examples from <paramref name="start"/> on.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The run leaves the examples.</exception>

@@ -42,7 +42,7 @@ public sealed record LabelCounts(IReadOnlyList<int> Labels, IReadOnlyList<int> C
             throw new DataFormatException(name, null, "has no labels, which --condition label is of; give data with labels, or leave it out");
         return counts.Count <= Most
             ? new([.. counts.Keys], [.. counts.Values])
-            : throw new DataFormatException(name, null, FormattableString.Invariant(
+            : throw new DataFormatException(name, null, Invariant(
                 $"has {counts.Count:N0} different labels; a model is given at most {Most:N0}, train without --condition"));
     }
 

@@ -32,6 +32,4 @@ internal sealed record Origin(string Name, string Remedy)
     };
 
     public static string Content(int count, Shape shape) => Content([count, .. shape]);
-
-    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Latent.Data.Storage;
 using Latent.Tensors;
 using Latent.Tensors.Random;
@@ -139,6 +138,4 @@ internal sealed record Splits(RawArray Train, RawArray? Validation = null, RawAr
         3 => Invariant($"images of {shape[0]}x{shape[1]} with {shape[2]} channels"),
         _ => $"arrays of {shape}",
     };
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -19,7 +19,7 @@ public sealed class ClassifierFeatures : IComparedFeatures
     private ClassifierFeatures(Classifier classifier, Examples train, Estimate accuracy)
     {
         (_classifier, _shape) = (classifier, train.Shape);
-        Name = FormattableString.Invariant(
+        Name = Invariant(
             $"{Size} hidden units of a classifier, {100 * accuracy.Mean:F2} ± {100 * accuracy.StandardError:F2} % right on test examples");
     }
 

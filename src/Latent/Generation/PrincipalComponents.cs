@@ -31,7 +31,7 @@ public sealed class PrincipalComponents : IComparedFeatures
     }
 
     /// <inheritdoc/>
-    public string Name => FormattableString.Invariant($"{Size} principal components of the values");
+    public string Name => Invariant($"{Size} principal components of the values");
 
     /// <inheritdoc/>
     public int Size { get; }

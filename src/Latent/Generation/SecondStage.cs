@@ -113,7 +113,7 @@ public sealed class SecondStage : ICodeDensity
             if (!trainer.TakeStep().IsFinite)
             {
                 throw new ArithmeticException(
-                    FormattableString.Invariant($"SecondStage: training step {step} was not finite; take another density, or a smaller learning rate."));
+                    Invariant($"SecondStage: training step {step} was not finite; take another density, or a smaller learning rate."));
             }
         }
     }

@@ -77,7 +77,7 @@ public static class JpegDecoder
     }
 
     internal static DataFormatException Error(string name, int offset, string reason) =>
-        new(name, FormattableString.Invariant($"byte {offset}"), reason);
+        new(name, Invariant($"byte {offset}"), reason);
 
     private static JpegFrame Complete(JpegFrame? frame, int at, string name)
     {
@@ -111,7 +111,7 @@ public static class JpegDecoder
         var length = BinaryPrimitives.ReadUInt16BigEndian(file[start..]);
         if (length < 2 || length > file.Length - start)
         {
-            throw Error(name, at, FormattableString.Invariant(
+            throw Error(name, at, Invariant(
                 $"a segment of {length:N0} bytes, {file.Length - start:N0} follow; the file is cut short or damaged"));
         }
 

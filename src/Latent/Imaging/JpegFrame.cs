@@ -49,7 +49,7 @@ internal sealed record JpegFrame(int Width, int Height, bool IsProgressive, Jpeg
             return (null, "a height of 0, which the first scan is to tell (DNL), is not read; save the image again");
         if (width == 0 || (long)width * height > LargestPixels)
         {
-            return (null, FormattableString.Invariant(
+            return (null, Invariant(
                 $"{height}x{width} pixels; sides of at least 1 and at most {LargestPixels:N0} pixels are read"));
         }
 
@@ -86,7 +86,7 @@ internal sealed record JpegFrame(int Width, int Height, bool IsProgressive, Jpeg
         // A code has a bit at least; a block has a code in a progressive file (its DC), else two (DC and the end).
         if (blocks * (frame.IsProgressive ? 1 : 2) > 8L * bytesAfter)
         {
-            return (null, FormattableString.Invariant(
+            return (null, Invariant(
                 $"{bytesAfter:N0} bytes cannot hold {frame.Height}x{frame.Width} pixels; the file is cut short or damaged"));
         }
 

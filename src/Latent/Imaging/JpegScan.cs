@@ -91,7 +91,7 @@ internal sealed record JpegScan(
             if (fault is not null)
                 throw Damaged($"{fault} in");
 
-            DataFormatException Damaged(string what) => JpegDecoder.Error(name, start, FormattableString.Invariant(
+            DataFormatException Damaged(string what) => JpegDecoder.Error(name, start, Invariant(
                 $"{what} unit {unit:N0} of {units:N0} of a scan; the file is cut short or damaged"));
         }
 

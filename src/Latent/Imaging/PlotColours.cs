@@ -12,5 +12,5 @@ internal static class PlotColours
     public static int Of(int index) => Classes[index % Classes.Length];
 
     /// <summary>A colour as SVG writes it.</summary>
-    public static string Hex(int colour) => FormattableString.Invariant($"#{colour:x6}");
+    public static string Hex(int colour) => Invariant($"#{colour:x6}");
 }

@@ -54,7 +54,7 @@ internal static class PlotCurves
     private static void Line(PlotMarkup svg, PlotCurve curve, PlotScale x, PlotScale y)
     {
         var points = string.Join(' ', curve.Points.Select(p =>
-            FormattableString.Invariant($"{x.Place(p.X):0.#},{y.Place(p.Y):0.#}")));
+            Invariant($"{x.Place(p.X):0.#},{y.Place(p.Y):0.#}")));
         svg.Element(
             "polyline", null, ("points", points), ("class", curve.Name), ("fill", "none"), ("stroke", curve.Colour),
             ("stroke-width", 2), ("stroke-linejoin", "round"), ("stroke-dasharray", curve.Dash.Length > 0 ? curve.Dash : "none"));

@@ -11,7 +11,7 @@ internal static class PlotFrame
     /// <summary>Opens the element; it says what it shows to who cannot see it.</summary>
     public static PlotMarkup Open(double width, double height, string title) => new PlotMarkup()
         .Open(
-            "svg", ("xmlns", "http://www.w3.org/2000/svg"), ("viewBox", FormattableString.Invariant($"0 0 {width} {height}")),
+            "svg", ("xmlns", "http://www.w3.org/2000/svg"), ("viewBox", Invariant($"0 0 {width} {height}")),
             ("width", width), ("height", height), ("role", "img"), ("font-family", "system-ui, sans-serif"),
             ("font-size", 13))
         .Element("title", title);
@@ -44,7 +44,7 @@ internal static class PlotFrame
         var middle = (top + bottom) / 2;
         svg.Element(
             "text", up, ("x", 14), ("y", middle), ("text-anchor", "middle"), ("fill", Ink),
-            ("transform", FormattableString.Invariant($"rotate(-90 14 {middle})")));
+            ("transform", Invariant($"rotate(-90 14 {middle})")));
     }
 
     private static void Grid(PlotMarkup svg, double x1, double y1, double x2, double y2) => svg.Element(

@@ -83,7 +83,7 @@ public static class PngDecoder
         var length = BinaryPrimitives.ReadUInt32BigEndian(file[at..]);
         if (length > file.Length - at - ChunkFrame)
         {
-            throw Error(name, at, FormattableString.Invariant(
+            throw Error(name, at, Invariant(
                 $"a chunk of {length:N0} bytes, {file.Length - at - ChunkFrame:N0} follow; the file is cut short or damaged"));
         }
 
@@ -106,5 +106,5 @@ public static class PngDecoder
     }
 
     internal static DataFormatException Error(string name, int? offset, string reason) =>
-        new(name, offset is null ? null : FormattableString.Invariant($"byte {offset}"), reason);
+        new(name, offset is null ? null : Invariant($"byte {offset}"), reason);
 }

@@ -75,7 +75,7 @@ internal sealed record PngHeader(int Width, int Height, int Depth, byte ColourTy
         };
         if (width is 0 or > LargestSide || height is 0 or > LargestSide || (long)width * height > LargestPixels)
         {
-            return (null, FormattableString.Invariant(
+            return (null, Invariant(
                 $"{height}x{width} pixels; sides of 1 to {LargestSide} and at most {LargestPixels:N0} pixels are read"));
         }
 

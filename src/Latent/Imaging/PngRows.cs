@@ -24,7 +24,7 @@ internal sealed class PngRows(PngHeader header, string name)
     {
         var stored = compressed.Length;
         if ((long)header.RowBytes(header.Width) * header.Height > (LargestRatio * stored) + Frame)
-            throw Cut(FormattableString.Invariant($"{stored:N0} compressed bytes cannot hold"));
+            throw Cut(Invariant($"{stored:N0} compressed bytes cannot hold"));
         var pixels = new byte[header.Height * header.Width * _channels];
         using var zlib = new ZLibStream(compressed, CompressionMode.Decompress);
         try

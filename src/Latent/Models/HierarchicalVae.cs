@@ -106,7 +106,7 @@ public sealed class HierarchicalVae : ILatentModel
         return z;
     }
 
-    private static string Name(int level) => FormattableString.Invariant($"z{level + 1}");
+    private static string Name(int level) => Invariant($"z{level + 1}");
 
     private Distribution Prior(int level, Tensor[] z, ForwardContext context) =>
         level == _down.Length ? _top : _down[level].Of(z[level + 1], context);

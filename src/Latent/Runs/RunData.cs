@@ -118,7 +118,7 @@ public sealed class RunData : IDisposable
             ? dataset with
             {
                 Train = dataset.Train.Slice(0, wanted),
-                Notes = [.. dataset.Notes, FormattableString.Invariant($"the first {wanted:N0} of {all:N0} training examples")],
+                Notes = [.. dataset.Notes, Invariant($"the first {wanted:N0} of {all:N0} training examples")],
             }
             : throw new RunException(
                 "data.train", $"is {wanted}, and {dataset.Name} has {all} training examples; null takes them all");
@@ -163,7 +163,7 @@ public sealed class RunData : IDisposable
         }
     }
 
-    private static string Note(LabelCounts labels) => FormattableString.Invariant(
+    private static string Note(LabelCounts labels) => Invariant(
         $"given the label, {labels}: bounds are of ln p(x, y), and ln p(y) is {-labels.Entropy:F2} nats a training example");
 
     private static string? Note(string mode, bool soft) => mode switch

@@ -20,7 +20,7 @@ public sealed record Started(long Step, string Location, IReadOnlyList<string> N
 public sealed record Ended(long Step, string Location, string Option) : RunEvent(Step)
 {
     /// <summary>As in <c>runs/a had ended at step 300; a later limit goes on: latent resume runs/a --epochs N</c>.</summary>
-    public override string ToString() => FormattableString.Invariant(
+    public override string ToString() => Invariant(
         $"{Location} had ended at step {Step:N0}; a later limit goes on: latent resume {Location} {Option} N");
 }
 

@@ -362,7 +362,7 @@ public sealed class RunFolder : IDisposable
         if (File.Exists(Path.Combine(Location, StateFile)) && !File.Exists(CheckpointPath))
             return $"has lost {Path.GetFileName(CheckpointPath)}; {mend}";
         return State() is { BestStep: > 0 } state && !File.Exists(BestPath)
-            ? FormattableString.Invariant($"has lost {Path.GetFileName(BestPath)}, the parameters of step {state.BestStep:N0}; {mend}")
+            ? Invariant($"has lost {Path.GetFileName(BestPath)}, the parameters of step {state.BestStep:N0}; {mend}")
             : null;
     }
 

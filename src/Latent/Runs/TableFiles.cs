@@ -30,7 +30,7 @@ public static class TableFiles
             for (var (row, at) = (0, 0); at < rows.Length; row++, at += schema.Width)
             {
                 if (window is { } length)
-                    text.Write(FormattableString.Invariant($"{row / length},"));
+                    text.Write(Invariant($"{row / length},"));
                 text.Write(string.Join(',', schema.Decode(rows.Span.Slice(at, schema.Width)).Select(x => Text(x.ToString()))));
                 text.WriteLine(column is null ? "" : $",{Text(column.NameOf(labels![row]))}");
             }

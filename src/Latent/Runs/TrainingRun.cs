@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Latent.Evaluation;
 using Latent.Runs.Learning;
 using Latent.Runs.Recipes;
@@ -354,8 +353,6 @@ public sealed class TrainingRun : IDisposable
     }
 
     private static string Steps(int count) => count == 1 ? "1 step" : Invariant($"{count:N0} steps");
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private string Describe()
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Latent.Tensors;
 
 namespace Latent.Data.Drawing;
@@ -56,8 +55,6 @@ internal static class Shapes
             ],
         };
     }
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>All combinations in the order in which the factors count them.</summary>
     private sealed class DrawnShapes() : Examples([Side, Side], Labels())

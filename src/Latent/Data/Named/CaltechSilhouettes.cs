@@ -53,7 +53,7 @@ internal static class CaltechSilhouettes
             var (image, row, column) = (i / (Side * Side), i / Side % Side, i % Side);
             var value = images.Values[(((column * Side) + row) * count) + image];
             if (value > 1)
-                throw images.Origin.Error(FormattableString.Invariant($"row {image + 1}"), $"{value} where 0 or 1 has to stand: {images.Origin.Remedy}");
+                throw images.Origin.Error(Invariant($"row {image + 1}"), $"{value} where 0 or 1 has to stand: {images.Origin.Remedy}");
             pixels[i] = (byte)(1 - value);
         }
 

@@ -19,7 +19,7 @@ internal static class ClassLabels
             labels[i] = MathF.Abs(values[i]) <= Largest && values[i] == MathF.Floor(values[i])
                 ? (int)values[i]
                 : throw raw.Origin.Error(
-                    FormattableString.Invariant($"row {i + 1}"), FormattableString.Invariant($"label {values[i]} is not a whole number below 2^24"));
+                    Invariant($"row {i + 1}"), Invariant($"label {values[i]} is not a whole number below 2^24"));
         }
 
         return labels;

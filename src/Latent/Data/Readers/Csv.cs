@@ -43,7 +43,7 @@ internal static class Csv
         if (Read(csv, origin, orColumns: true, mayMiss: false) is not { } numbers)
         {
             var cell = Enumerable.Range(0, csv.FieldCount).First(i => !IsNumber(csv, i));
-            return ((RawArray?)null, FormattableString.Invariant(
+            return ((RawArray?)null, Invariant(
                 $"read by columns, each by its kind: line {csv.LineNumber}, column {cell + 1} {(csv.GetSpan(cell).IsEmpty ? "is empty" : "is no number")}"));
         }
 
@@ -64,7 +64,7 @@ internal static class Csv
         catch (CsvFormatException e)
         {
             throw new DataFormatException(origin.Name,
-                FormattableString.Invariant($"line {e.LineNumber}"), e.Message, e);
+                Invariant($"line {e.LineNumber}"), e.Message, e);
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {
@@ -107,7 +107,7 @@ internal static class Csv
             lines.Add((int)csv.LineNumber);
             if (values.WrittenCount / 4 > MostValues)
             {
-                throw origin.Error(Line(csv), FormattableString.Invariant(
+                throw origin.Error(Line(csv), Invariant(
                     $"more than {MostValues:N0} values; give them as .npy, which is read through a memory map"));
             }
         }
@@ -118,7 +118,7 @@ internal static class Csv
         return new(origin, rows, [width], new(ElementKind.Float32), Bytes.Of(values.WrittenMemory), 0)
         {
             Labels = [.. labels],
-            NameOf = row => FormattableString.Invariant($"line {lines[row]}"),
+            NameOf = row => Invariant($"line {lines[row]}"),
             Columns = [.. names.Where((_, i) => i != labelColumn)],
         };
     }
@@ -176,7 +176,7 @@ internal static class Csv
             return value;
         var seen = csv.GetSpan(column);
         throw origin.Error(
-            FormattableString.Invariant($"{Line(csv)}, column {column + 1}"),
+            Invariant($"{Line(csv)}, column {column + 1}"),
             seen.IsEmpty ? "is empty; expected a number" : $"'{Shown(seen)}' is not a finite number");
     }
 
@@ -185,11 +185,11 @@ internal static class Csv
         if (MathF.Abs(value) <= ClassLabels.Largest && value == MathF.Floor(value))
             return (int)value;
         throw origin.Error(
-            FormattableString.Invariant($"{Line(csv)}, column {column + 1}"),
+            Invariant($"{Line(csv)}, column {column + 1}"),
             $"label '{Shown(csv.GetSpan(column))}' is not a whole number");
     }
 
-    private static string Line(CsvReader csv) => FormattableString.Invariant($"line {csv.LineNumber}");
+    private static string Line(CsvReader csv) => Invariant($"line {csv.LineNumber}");
 
     /// <summary>A field as a message shows it: short, and without what a terminal would act on.</summary>
     public static string Shown(ReadOnlySpan<byte> field)

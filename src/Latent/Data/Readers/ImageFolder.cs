@@ -55,7 +55,7 @@ internal static class ImageFolder
         var size = first.Pixels.Length;
         if ((long)size * files.Length > Array.MaxLength)
         {
-            throw origin.Error(null, FormattableString.Invariant(
+            throw origin.Error(null, Invariant(
                 $"{files.Length} files of {size:N0} bytes of pixels are more than 2 GB; give them as .npy, which is read through a memory map"));
         }
 

@@ -77,7 +77,7 @@ internal static class Mat
         var length = MatElements.Word(file[(at + 4)..], bigEndian);
         return type is MatElements.Compressed or MatElements.MatrixElement && length <= left
             ? ((int)type, (int)length)
-            : throw origin.Error(at, FormattableString.Invariant(
+            : throw origin.Error(at, Invariant(
                 $"an element of type {type} and {length:N0} bytes; expected a variable (type 14 or 15) of at most the {left:N0} that are left: {origin.Remedy}"));
     }
 

@@ -90,7 +90,7 @@ internal sealed class MatElements(Stream content, Origin origin, int place, bool
         var expected = (long)lengths[0] * lengths[1] * number.Bytes;
         if (length != expected || expected > LargestMatrix)
         {
-            throw Fault(FormattableString.Invariant(
+            throw Fault(Invariant(
                 $"the variable {name} has {length:N0} bytes of numbers; {lengths[0]}x{lengths[1]} of {number.Name} take {expected:N0}, and at most {LargestMatrix:N0} are read"));
         }
 
@@ -160,7 +160,7 @@ internal sealed class MatElements(Stream content, Origin origin, int place, bool
         }
 
         if (read < length)
-            throw Fault(FormattableString.Invariant($"{part}: {length:N0} bytes promised, {read:N0} there"));
+            throw Fault(Invariant($"{part}: {length:N0} bytes promised, {read:N0} there"));
         _ = Fill(stackalloc byte[(8 - (length % 8)) % 8]);
         return bytes;
     }

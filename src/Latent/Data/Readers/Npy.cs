@@ -64,7 +64,7 @@ internal static partial class Npy
         if (bytes is 0 or > LargestHeader)
         {
             throw origin.Error(8,
-                FormattableString.Invariant($"a header of {bytes:N0} bytes; expected 1 to {LargestHeader:N0}"));
+                Invariant($"a header of {bytes:N0} bytes; expected 1 to {LargestHeader:N0}"));
         }
 
         var text = new byte[bytes];

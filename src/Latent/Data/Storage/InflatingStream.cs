@@ -34,7 +34,7 @@ internal sealed class InflatingStream(Stream file, Origin origin) : Stream
         _position += read;
         if (_position > Free && _position / LargestRatio > file.Length)
         {
-            throw origin.Error(null, FormattableString.Invariant(
+            throw origin.Error(null, Invariant(
                 $"{file.Length:N0} compressed bytes unpack to more than {LargestRatio} times as many; unpack the file first if that is meant"));
         }
 

@@ -110,7 +110,7 @@ internal sealed class Source : IDisposable
 
         if (length > Array.MaxLength)
         {
-            throw Origin.Error(null, FormattableString.Invariant(
+            throw Origin.Error(null, Invariant(
                 $"{content} are too many for a compressed file; unpack it and the file is read through a memory map"));
         }
 
@@ -126,7 +126,7 @@ internal sealed class Source : IDisposable
             return (Bytes.Of(bytes), 0);
         throw read < length
             ? Origin.WrongLength(content, header + length, header + read)
-            : Origin.Error(null, FormattableString.Invariant(
+            : Origin.Error(null, Invariant(
                 $"expected {content} ({header + length:N0} bytes), found more; something follows the data: {Origin.Remedy}"));
     }
 
@@ -138,7 +138,7 @@ internal sealed class Source : IDisposable
         var bytes = _storedLength <= LargestWhole
             ? new byte[_storedLength]
             : throw Origin.Error(null,
-                FormattableString.Invariant($"{_storedLength:N0} bytes; at most {LargestWhole:N0} are read"));
+                Invariant($"{_storedLength:N0} bytes; at most {LargestWhole:N0} are read"));
         return Read(bytes) == bytes.Length
             ? bytes
             : throw Origin.WrongLength("the file as listed", bytes.Length, _position);
@@ -151,7 +151,7 @@ internal sealed class Source : IDisposable
         while (read == bytes.Length)
         {
             if (read == LargestWhole)
-                throw Origin.Error(null, FormattableString.Invariant($"at most {LargestWhole:N0} bytes are read"));
+                throw Origin.Error(null, Invariant($"at most {LargestWhole:N0} bytes are read"));
             Array.Resize(ref bytes, 2 * read);
             read += Read(bytes.AsSpan(read));
         }

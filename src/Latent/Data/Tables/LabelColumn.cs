@@ -32,7 +32,7 @@ public sealed record LabelColumn(string Name, IReadOnlyList<string> Classes)
 
     /// <summary>What is said of it, as in <c>labels from column 'kind': 0 a, 1 b</c>.</summary>
     internal string Said() => $"labels from column '{Name}'"
-        + (Classes.Count == 0 ? ", whole numbers" : $": {Table.Listed([.. Classes.Select((name, label) => FormattableString.Invariant($"{label} {name}"))])}");
+        + (Classes.Count == 0 ? ", whole numbers" : $": {Table.Listed([.. Classes.Select((name, label) => Invariant($"{label} {name}"))])}");
 
     private static int? Number(string cell) =>
         int.TryParse(cell, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;

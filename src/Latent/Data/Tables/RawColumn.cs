@@ -80,7 +80,7 @@ internal sealed class RawColumn(string name, int index, bool? isText, string rem
     {
         if (field.Length > LongestCategory)
         {
-            throw origin.Error(Place(line), FormattableString.Invariant(
+            throw origin.Error(Place(line), Invariant(
                 $"a text of {field.Length:N0} bytes, a category has at most {LongestCategory}; leave {remedy}"));
         }
 
@@ -89,7 +89,7 @@ internal sealed class RawColumn(string name, int index, bool? isText, string rem
             return code;
         if (_texts.Count == CategoryColumn.Most)
         {
-            throw origin.Error(Place(line), FormattableString.Invariant(
+            throw origin.Error(Place(line), Invariant(
                 $"more than {CategoryColumn.Most:N0} categories; leave {remedy}"));
         }
 
@@ -98,9 +98,9 @@ internal sealed class RawColumn(string name, int index, bool? isText, string rem
         return _texts.Count - 1;
     }
 
-    private string Place(long line) => FormattableString.Invariant($"line {line}, column '{name}'");
+    private string Place(long line) => Invariant($"line {line}, column '{name}'");
 
     private string Why(bool isNumber) => isNumber || _decided == 0
         ? ""
-        : FormattableString.Invariant($", and line {_decided} has one here; mend it, or read categories with --categorical");
+        : Invariant($", and line {_decided} has one here; mend it, or read categories with --categorical");
 }

@@ -25,7 +25,7 @@ internal sealed record Table(Origin Origin, IReadOnlyList<RawColumn> Columns, IR
                 learned = CategoryColumn.Learn(column.Name, rows.Select(column.Text), out var rare);
                 if (rare > 0)
                 {
-                    notes.Add(FormattableString.Invariant(
+                    notes.Add(Invariant(
                         $"column '{column.Name}': categories in one training row only ({rare}) and unknown ones are '{CategoryColumn.Other}'"));
                 }
             }
@@ -61,7 +61,7 @@ internal sealed record Table(Origin Origin, IReadOnlyList<RawColumn> Columns, IR
         var row = Enumerable.Range(0, Rows).FirstOrDefault(row => cells.Text(row) is not { } text || column.LabelOf(text) is null, -1);
         return row < 0
             ? null
-            : FormattableString.Invariant($"line {Lines[row]}, column '{column.Name}', ")
+            : Invariant($"line {Lines[row]}, column '{column.Name}', ")
                 + (cells.Text(row) is { } unknown ? $"has '{unknown}', which is no class of the training data" : "is missing");
     }
 
@@ -75,7 +75,7 @@ internal sealed record Table(Origin Origin, IReadOnlyList<RawColumn> Columns, IR
         return missing < 0
             ? [.. Enumerable.Range(0, Rows).Select(row => Label!.Text(row)!)]
             : throw Origin.Error(
-                FormattableString.Invariant($"line {Lines[missing]}, column '{Label!.Name}'"), "is missing, and every row takes a label; leave the row out, or --label-column");
+                Invariant($"line {Lines[missing]}, column '{Label!.Name}'"), "is missing, and every row takes a label; leave the row out, or --label-column");
     }
 
     /// <summary>The cells by a schema, NaN where they are missing. Shape: → [rows, columns].</summary>
@@ -91,7 +91,7 @@ internal sealed record Table(Origin Origin, IReadOnlyList<RawColumn> Columns, IR
             {
                 var value = Columns[j].Value(row);
                 if (schema.Columns[j].ToCell(value, out cells[(row * Columns.Count) + j]) is { } problem && !(mayMiss && value.IsMissing))
-                    throw Origin.Error(FormattableString.Invariant($"line {Lines[row]}, column '{Columns[j].Name}'"), problem);
+                    throw Origin.Error(Invariant($"line {Lines[row]}, column '{Columns[j].Name}'"), problem);
             }
         }
 
@@ -103,6 +103,6 @@ internal sealed record Table(Origin Origin, IReadOnlyList<RawColumn> Columns, IR
     {
         const int Most = 6;
         return string.Join(", ", names.Take(Most))
-            + (names.Count > Most ? FormattableString.Invariant($" and {names.Count - Most} more") : "");
+            + (names.Count > Most ? Invariant($" and {names.Count - Most} more") : "");
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Latent.Data.Readers;
 
 namespace Latent.Data.Tables;
@@ -110,6 +109,4 @@ internal static class TableDataset
         return Invariant(
             $"rows of {schema.Columns.Count} columns: {numbers} of numbers, standardized, {categories} of categories, one-hot; {schema.Width} values");
     }
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -4,7 +4,7 @@ namespace Latent.Data.Tables;
 /// A table's rows by a schema, kept a number a cell (NaN where it is missing) and widened as they are read.
 /// </summary>
 internal sealed class TableExamples(TableSchema schema, float[] cells, IReadOnlyList<int>? lines = null, int[]? labels = null)
-    : Examples([schema.Width], labels, lines is null ? null : row => FormattableString.Invariant($"line {lines[row]}"))
+    : Examples([schema.Width], labels, lines is null ? null : row => Invariant($"line {lines[row]}"))
 {
     private readonly TableColumn[] _columns = [.. schema.Columns];
     private readonly int[] _widths = [.. schema.Blocks.Select(x => x.Width)];

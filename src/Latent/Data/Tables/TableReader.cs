@@ -35,7 +35,7 @@ internal static class TableReader
             if (csv.FieldCount != names.Length)
             {
                 throw origin.Error(
-                    FormattableString.Invariant($"line {csv.LineNumber}"), $"{csv.FieldCount} values, the header has {names.Length}");
+                    Invariant($"line {csv.LineNumber}"), $"{csv.FieldCount} values, the header has {names.Length}");
             }
 
             foreach (var column in columns)
@@ -44,7 +44,7 @@ internal static class TableReader
             lines.Add((int)csv.LineNumber);
             if ((long)lines.Count * columns.Length > MostCells)
             {
-                throw origin.Error(null, FormattableString.Invariant(
+                throw origin.Error(null, Invariant(
                     $"has more than {MostCells:N0} cells; leave columns out with --omit, or give fewer rows"));
             }
         }
@@ -78,18 +78,18 @@ internal static class TableReader
             if (csv.TryParse<double>(i, out _))
             {
                 throw origin.Error(
-                    FormattableString.Invariant($"line {csv.LineNumber}, column {i + 1}"),
+                    Invariant($"line {csv.LineNumber}, column {i + 1}"),
                     $"'{shown}' is a number; the first line of a table has the names of its columns");
             }
 
             // A name is repeated in messages and notes.
             if (field.Length > LongestName || field.ContainsAnyInRange((byte)0, (byte)31))
-                throw origin.Error(FormattableString.Invariant($"line {csv.LineNumber}, column {i + 1}"), $"'{shown}' is no name of a column");
+                throw origin.Error(Invariant($"line {csv.LineNumber}, column {i + 1}"), $"'{shown}' is no name of a column");
             names[i] = Name(csv, i);
             if (Array.IndexOf(names, names[i], 0, i) is >= 0 and var first)
             {
                 throw origin.Error(
-                    FormattableString.Invariant($"line {csv.LineNumber}"), $"columns {first + 1} and {i + 1} are both called '{shown}'; give each its own name");
+                    Invariant($"line {csv.LineNumber}"), $"columns {first + 1} and {i + 1} are both called '{shown}'; give each its own name");
             }
         }
 
@@ -98,7 +98,7 @@ internal static class TableReader
 
     /// <summary>The name of a column of the header that was read last; one without any is called by its number.</summary>
     public static string Name(CsvReader csv, int column) =>
-        csv.GetSpan(column).IsEmpty ? FormattableString.Invariant($"column{column + 1}") : csv.GetString(column);
+        csv.GetSpan(column).IsEmpty ? Invariant($"column{column + 1}") : csv.GetString(column);
 
     private static int Find(string[] names, string name, Origin origin) => Array.IndexOf(names, name) is >= 0 and var index
         ? index

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Latent.Evaluation.Scoring;
 
 /// <summary>
@@ -46,6 +44,4 @@ public sealed record AlarmThreshold(double Value, double Rate, int Rank, int Cou
     public bool IsAnomalous(double score) => score > Value;
 
     private static double Needed(double rate) => Math.Ceiling((1 / rate * (1 - Rounding)) - 1);
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

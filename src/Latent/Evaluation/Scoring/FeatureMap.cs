@@ -42,8 +42,8 @@ public sealed class FeatureMap
         var channels = shape.Rank == 3 ? shape[2] : 1;
         var count = shape.Size / channels;
         var names = Enumerable.Range(0, count).Select(i => shape.Rank is 2 or 3
-            ? FormattableString.Invariant($"y{i / shape[1]}x{i % shape[1]}")
-            : columns?.Count == count ? columns[i] : FormattableString.Invariant($"column{i + 1}"));
+            ? Invariant($"y{i / shape[1]}x{i % shape[1]}")
+            : columns?.Count == count ? columns[i] : Invariant($"column{i + 1}"));
         return new([.. names], [.. Enumerable.Range(0, shape.Size).Select(i => i / channels)], 1);
     }
 

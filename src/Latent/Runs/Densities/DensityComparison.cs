@@ -123,7 +123,7 @@ public sealed class DensityComparison : IDisposable
                 found[set][repetition] = FrechetDistance.OfSamples(reference, _features.Of(x), _features.Size);
         }
 
-        var estimator = FormattableString.Invariant($"moments of {Count} examples each");
+        var estimator = Invariant($"moments of {Count} examples each");
         return [.. found.Select(x => Estimate.Of(x) with { Estimator = estimator, Unit = "squared units of the features" })];
     }
 

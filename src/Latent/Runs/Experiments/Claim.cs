@@ -66,6 +66,4 @@ public sealed record Claim
     public bool Holds(double value) => Above is not null
         ? value > 0
         : !(Math.Abs(value - Paper ?? 0) > Tolerance) && !(value < AtLeast) && !(value > AtMost) && double.IsFinite(value);
-
-    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -78,6 +78,6 @@ public sealed class Reproduction
         var recipe = Experiment.RecipeOf(Scale, variant, seed);
         if (directory is not null)
             recipe = recipe with { Data = recipe.Data with { Directory = Path.GetFullPath(directory) } };
-        return new(variant, seed, Path.Combine(Location, FormattableString.Invariant($"{variant}-{seed}")), recipe);
+        return new(variant, seed, Path.Combine(Location, Invariant($"{variant}-{seed}")), recipe);
     }
 }

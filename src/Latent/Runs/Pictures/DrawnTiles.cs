@@ -30,8 +30,8 @@ internal abstract class DrawnTiles(int height, int width, int scale, int size) :
         if (count > Most)
         {
             throw new RunException(
-                FormattableString.Invariant($"a sheet of {count:N0}"),
-                FormattableString.Invariant($"is of rows or curves, of which at most {Most:N0} are drawn; ask for fewer"));
+                Invariant($"a sheet of {count:N0}"),
+                Invariant($"is of rows or curves, of which at most {Most:N0} are drawn; ask for fewer"));
         }
 
         var tiles = new float[count * Shape.Size];

@@ -41,7 +41,7 @@ internal sealed class RowTiles(TableSchema schema) : DrawnTiles(
             var top = Margin + (i * Line);
             if (i == MostLines - 1 && schema.Columns.Count > MostLines)
             {
-                canvas.Text(FormattableString.Invariant($"and {schema.Columns.Count - i} more"), Margin, top, Faint, 1);
+                canvas.Text(Invariant($"and {schema.Columns.Count - i} more"), Margin, top, Faint, 1);
                 return;
             }
 

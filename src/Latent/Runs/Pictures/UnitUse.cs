@@ -32,7 +32,7 @@ public sealed record UnitUse(IReadOnlyList<double> Kl, IReadOnlyList<double> Act
 
     /// <summary>A unit's name with its divergence, as in <c>z3 (KL 2.41 nats)</c>.</summary>
     public string Name(int unit) =>
-        Kl.Count > 0 ? FormattableString.Invariant($"z{unit} (KL {Kl[unit]:F2} nats)") : $"z{unit}";
+        Kl.Count > 0 ? Invariant($"z{unit} (KL {Kl[unit]:F2} nats)") : $"z{unit}";
 
     private static int[] ByRank(IReadOnlyList<double> values) =>
         [.. Enumerable.Range(0, values.Count).OrderByDescending(i => values[i])];

@@ -48,6 +48,4 @@ internal abstract class ReportSection
         page.Close().Close().Close();
     }
 
-    /// <summary>A text with its numbers as every reader writes them.</summary>
-    protected static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -144,7 +144,7 @@ internal sealed class ReportSource : IDisposable
         var step = Folder.BestStep();
         if (known.Step == step)
             return known;
-        _missing.Add(FormattableString.Invariant(
+        _missing.Add(Invariant(
             $"{T.FileName} is of step {known.Step:N0} and left out; 'latent {T.MadeBy} {Folder.Location}' measures the parameters of step {step:N0}."));
         return null;
     }

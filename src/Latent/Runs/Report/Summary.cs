@@ -31,7 +31,7 @@ internal static class Summary
             : $"hidden layers of {string.Join(", ", model.Hidden)} units ({model.Activation}), the decoder's in reverse";
         var upper = model.Upper is { } levels ? $", levels above them {levels}" : "";
         var size = source.Model is { } built
-            ? FormattableString.Invariant($"; {built.Scope.ParameterCount:N0} parameters")
+            ? Invariant($"; {built.Scope.ParameterCount:N0} parameters")
             : "";
         var kind = model.Kind == ModelRecipe.Deterministic ? "a deterministic autoencoder" : "a variational autoencoder";
         var given = source.Model?.Labels is { } labels ? $", given the label ({labels})" : "";
@@ -82,7 +82,7 @@ internal static class Summary
         ];
         var optimizer = recipe.Optimizer;
         return $"Objective: {string.Join(", ", [bound, .. more.OfType<string>()])}; maximised by {optimizer.Kind} at rate "
-            + FormattableString.Invariant(
+            + Invariant(
                 $"{optimizer.LearningRate} on batches of {recipe.Training.Batch}, seed {recipe.Seed}.");
     }
 
@@ -98,7 +98,7 @@ internal static class Summary
             Number($"ELBO{of}, nats", numbers.Elbo);
             if (numbers.Elbo is null)
                 Number("reconstruction, nats", numbers.Reconstruction);
-            Card("active units", FormattableString.Invariant($"{numbers.ActiveUnits} of {numbers.Units}"));
+            Card("active units", Invariant($"{numbers.ActiveUnits} of {numbers.Units}"));
         }
 
         Number("log-likelihood by HMC, nats", source.Marginal?.LogLikelihood);
@@ -107,7 +107,7 @@ internal static class Summary
         void Number(string name, Estimate? x)
         {
             if (x is not null)
-                Card(name, FormattableString.Invariant($"{x.Mean:F2} ± {x.StandardError:F2}"));
+                Card(name, Invariant($"{x.Mean:F2} ± {x.StandardError:F2}"));
         }
 
         void Card(string name, string value) =>

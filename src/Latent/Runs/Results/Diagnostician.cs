@@ -172,7 +172,7 @@ public sealed class Diagnostician : IDisposable
             table.Add(start, program);
         }
 
-        table.Level = _level == _model.Model.ObservedLevels ? "z" : FormattableString.Invariant($"z{_level + 1}");
+        table.Level = _level == _model.Model.ObservedLevels ? "z" : Invariant($"z{_level + 1}");
         return table;
     }
 

@@ -125,7 +125,7 @@ public sealed class RunClassifier
         if (labels is { } count && (count < known.Length || count > data.Train.Count))
         {
             throw new RunException(
-                "--labels", FormattableString.Invariant($"is {count}; expected from {known.Length}, one a class, to {data.Train.Count}, the training examples"));
+                "--labels", Invariant($"is {count}; expected from {known.Length}, one a class, to {data.Train.Count}, the training examples"));
         }
     }
 }

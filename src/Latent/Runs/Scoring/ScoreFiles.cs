@@ -29,8 +29,8 @@ public static class ScoreFiles
                 csv.WriteField("anomalous");
             for (var i = 1; i <= RunScores.MostStrange; i++)
             {
-                csv.WriteField(FormattableString.Invariant($"strange{i}"));
-                csv.WriteField(FormattableString.Invariant($"excess{i}"));
+                csv.WriteField(Invariant($"strange{i}"));
+                csv.WriteField(Invariant($"excess{i}"));
             }
 
             csv.EndRecord();
@@ -41,7 +41,7 @@ public static class ScoreFiles
 
     private static void Write(CsvWriter csv, int row, string? place, RowScore score)
     {
-        csv.WriteField(FormattableString.Invariant($"{row}"));
+        csv.WriteField(Invariant($"{row}"));
         if (place is not null)
             csv.WriteField(place);
         csv.WriteField(Nats(score.Score));
@@ -58,5 +58,5 @@ public static class ScoreFiles
 
     // Float32 has no more digits; "inf" is what NumPy and pandas read.
     private static string Nats(double value) =>
-        double.IsPositiveInfinity(value) ? "inf" : FormattableString.Invariant($"{value:G7}");
+        double.IsPositiveInfinity(value) ? "inf" : Invariant($"{value:G7}");
 }

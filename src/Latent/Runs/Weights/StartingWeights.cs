@@ -61,7 +61,7 @@ public sealed record StartingWeights(string Run, long Step, IReadOnlyList<string
     /// <summary>As in <c>starts from the best weights of runs/a, of step 2,000; 1 parameter starts fresh: …</c></summary>
     public override string ToString()
     {
-        var start = FormattableString.Invariant($"starts from the best weights of {Run}, of step {Step:N0}");
+        var start = Invariant($"starts from the best weights of {Run}, of step {Step:N0}");
         if (Fresh.Count == 0)
             return start;
         var names = string.Join(", ", Fresh.Take(MostNamed)) + (Fresh.Count > MostNamed ? ", …" : "");
