@@ -48,25 +48,30 @@ internal sealed record Table(Origin Origin, IReadOnlyList<RawColumn> Columns, IR
 
     /// <summary>The rows by a schema, a number a cell.</summary>
     /// <exception cref="DataFormatException">A cell is none of its column; the message names the line.</exception>
-    public TableExamples Encode(TableSchema schema) =>
-        new(schema, Cells(schema), Lines, LabelFault(schema) is null && schema.Label is { } column ? Labels(column) : []);
+    /// <param name="schema">What the columns are.</param>
+    /// <param name="labels">The label of each row; empty for none.</param>
+    public TableExamples Encode(TableSchema schema, int[] labels) => new(schema, Cells(schema), Lines, labels);
 
-    /// <summary>Why the rows have no labels though the schema has: of a later file, which may have none or others. Null where they have.</summary>
-    public string? LabelFault(TableSchema schema)
+    /// <summary>The label of each row. A later file may have none or others: then all are left, and the fault says why.</summary>
+    public (int[] Labels, string? Fault) LabelsBy(LabelColumn column)
     {
-        if (schema.Label is not { } column)
-            return null;
         if (Label is not { } cells)
-            return $"there is no column '{column.Name}'";
-        var row = Enumerable.Range(0, Rows).FirstOrDefault(row => cells.Text(row) is not { } text || column.LabelOf(text) is null, -1);
-        return row < 0
-            ? null
-            : Invariant($"line {Lines[row]}, column '{column.Name}', ")
-                + (cells.Text(row) is { } unknown ? $"has '{unknown}', which is no class of the training data" : "is missing");
-    }
+            return ([], $"there is no column '{column.Name}'");
+        var labels = new int[Rows];
+        for (var row = 0; row < Rows; row++)
+        {
+            var text = cells.Text(row);
+            if ((text is null ? null : column.LabelOf(text)) is not { } label)
+            {
+                var fault = text is null ? "is missing" : $"has '{text}', which is no class of the training data";
+                return ([], Invariant($"line {Lines[row]}, column '{column.Name}', {fault}"));
+            }
 
-    private int[] Labels(LabelColumn column) =>
-        [.. Enumerable.Range(0, Rows).Select(row => column.LabelOf(Label!.Text(row)!)!.Value)];
+            labels[row] = label;
+        }
+
+        return (labels, null);
+    }
 
     // Labels are no values of a model, so that all rows may say which there are.
     private string[] Classes()

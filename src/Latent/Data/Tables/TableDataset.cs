@@ -89,14 +89,15 @@ internal static class TableDataset
             throw table.Origin.Error(null, "has 1 row to train on; a mean and a spread take at least 2");
         var notes = new List<string>();
         var schema = given ?? table.Learn(train, notes);
-        var all = table.Encode(schema);
+        var (labels, fault) = schema.Label is { } classes ? table.LabelsBy(classes) : ([], null);
+        var all = table.Encode(schema, labels);
         notes.Insert(0, Described(schema) + (given is null ? "" : ", by the run's schema"));
         if (all.Missing is > 0 and var missing)
             notes.Add(Invariant($"{missing:N0} of {(long)table.Rows * table.Columns.Count:N0} cells are missing"));
         if (schema.Columns.FirstOrDefault(x => Csv.IsOfLabels(x.Name)) is { } label)
             notes.Add($"column '{label.Name}' is data as the others; --label-column {label.Name} makes it the label");
-        if (schema.Label is { } labels)
-            notes.Add(table.LabelFault(schema) is { } fault ? $"no labels: {fault}" : labels.Said());
+        if (schema.Label is { } column)
+            notes.Add(fault is null ? column.Said() : $"no labels: {fault}");
         if (table.Left.Count > 0)
             notes.Add($"columns left out: {Table.Listed(table.Left)}");
         return (all, schema, notes);
