@@ -21,7 +21,7 @@ internal sealed class Workload : IDisposable
 
     private Workload(Action step, long flops, params IDisposable[] parts) => (Step, Flops, _parts) = (step, flops, parts);
 
-    public static IReadOnlyList<string> Names { get; } = ["aevb", "iwae", "iwae-nll", "aevb-encode"];
+    public static IReadOnlyList<string> Names { get; } = ["aevb", "iwae", "iwae-5", "iwae-1", "iwae-nll", "aevb-encode"];
 
     public Action Step { get; }
 
@@ -36,6 +36,8 @@ internal sealed class Workload : IDisposable
         {
             "aevb" => Train(new Vae(scope, Aevb), scope, backend, 100, new Elbo()),
             "iwae" => Train(new Vae(scope, Iwae), scope, backend, 20, new ImportanceWeighted(50)),
+            "iwae-5" => Train(new Vae(scope, Iwae), scope, backend, 20, new ImportanceWeighted(5)),
+            "iwae-1" => Train(new Vae(scope, Iwae), scope, backend, 20, new Elbo()),
             "iwae-nll" => LogLikelihood(new Vae(scope, Iwae), scope, backend, 20, 5000),
             "aevb-encode" => Encode(new Vae(scope, Aevb), scope, backend, 1000),
             _ => throw new ArgumentException($"There is no workload '{name}'.", nameof(name)),

@@ -84,24 +84,30 @@ public sealed unsafe class MatMulTests
 
     // Half of the sums of a small C go to a place of their own, and whoever comes last adds them.
     [Theory]
-    [InlineData(20, 200, 784, true)]
-    [InlineData(100, 500, 784, true)]
-    [InlineData(1, 7, 128, true)]
-    [InlineData(4, 9, 1024, true)]
-    [InlineData(4, 9, 1700, true)]
-    [InlineData(32, 45, 131, true)]
-    [InlineData(33, 45, 131, false)]
-    [InlineData(20, 200, 127, false)]
-    public void AProductOfFewRowsIsCutAlongItsSum(int m, int n, int k, bool isCut)
+    [InlineData(20, 200, 784, true, false)]
+    [InlineData(100, 500, 784, true, false)]
+    [InlineData(100, 200, 784, true, true)]
+    [InlineData(1, 7, 128, true, true)]
+    [InlineData(4, 9, 1024, true, true)]
+    [InlineData(4, 9, 1700, true, true)]
+    [InlineData(32, 45, 131, true, true)]
+    [InlineData(33, 45, 131, false, false)]
+    [InlineData(20, 200, 127, false, false)]
+    public void AProductOfFewRowsIsCutAlongItsSum(int m, int n, int k, bool isCut, bool isCutTransposed)
     {
-        var plan = MatMulPlan.Create(m, n, k, transposeA: false, transposeB: false);
-        Assert.Equal(isCut ? (long)m * n : 0, plan.PartialFloats);
-        Assert.Equal(0, MatMulPlan.Create(m, n, k, transposeA: false, transposeB: true).PartialFloats);
-        if (isCut)
-            Assert.InRange(plan.Middle / (double)k, 0.5, 0.55);
-        else
-            Assert.Equal(k, plan.Middle);
-        Check(m, n, k, transposeA: false, transposeB: false);
+        foreach (var transposeB in new[] { false, true })
+        {
+            var plan = MatMulPlan.Create(m, n, k, transposeA: false, transposeB);
+            var expected = transposeB ? isCutTransposed : isCut;
+            Assert.Equal(expected ? (long)m * n : 0, plan.PartialFloats);
+            if (expected)
+                Assert.InRange(plan.Middle / (double)k, 0.5, 0.55);
+            else
+                Assert.Equal(k, plan.Middle);
+            Check(m, n, k, transposeA: false, transposeB);
+        }
+
+        Assert.Equal(0, MatMulPlan.Create(m, n, k, transposeA: true, transposeB: false).PartialFloats);
     }
 
     [Fact]

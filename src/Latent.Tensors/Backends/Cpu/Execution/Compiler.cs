@@ -71,11 +71,14 @@ internal sealed class Compiler
     private static MatMulPlan PlanOf(Tensor product) => MatMulPlan.Create(
         product.Shape[0], product.Shape[1], product.X.Shape[1], product.X.Op is Transpose, product.Second.Op is Transpose);
 
-    // Tasks start at multiples of the group's alignment and are equal to one unit.
+    // Tasks start at multiples of the group's alignment and are equal to one unit. Of an even number of them two threads have the
+    // same share.
     private static nint[] BoundsOf(Group group)
     {
         var units = group.Size / group.Align;
         var tasks = (int)Math.Clamp(CostOf(group) / TaskCost, 1, Math.Min(MostTasks, Math.Max(units, 1)));
+        if (tasks > 1)
+            tasks = Math.Min((tasks + 1) / 2 * 2, units);
         return [.. Enumerable.Range(0, tasks + 1).Select(i => (nint)((long)units * i / tasks * group.Align))];
     }
 
@@ -103,6 +106,9 @@ internal sealed class Compiler
 
         foreach (var output in _fuser.Outputs.Values)
             lastRead[output] = int.MaxValue;
+
+        // Gradients lie where nothing else does: their lines then stay with the threads that write them.
+        var committed = _fuser.Groups.Where(g => g.Commits).SelectMany(SourcesOf).ToHashSet();
         foreach (var group in _fuser.Groups)
         {
             var (first, last) = (_schedule.FirstWave(group), _schedule.LastWave(group));
@@ -111,7 +117,7 @@ internal sealed class Compiler
             foreach (var node in NodesOf(group))
             {
                 if (node == group.Product || group.Reductions.Exists(r => r.Node == node) || _fuser.IsStored(node))
-                    Memory.Request(node, first, Math.Max(last, lastRead.GetValueOrDefault(node)));
+                    Memory.Request(node, committed.Contains(node) ? 0 : first, Math.Max(last, lastRead.GetValueOrDefault(node)));
             }
 
             if (group.Product is not null)

@@ -26,10 +26,9 @@ internal sealed unsafe class MatMulPlan
     // Panels of A that make it cheap to fetch a panel of B ahead: another core may have written it.
     private const int LeastPanelsForFetch = 3;
 
-    // Where B has far more rows than C, it is cut in two along them: a thread then reads, in every step, the rows that it
-    // updates, and half of a small C goes from one to the other rather than a quarter of a large B.
-    private const int LeastDepthForParts = 128;
-    private const int LeastDepthPerRow = 4;
+    // What makes a matrix long against the rows of data that it meets.
+    private const int LeastLength = 128;
+    private const int LeastLengthPerRow = 4;
 
     // A larger C is in no cache: fetching a tile's lines while it is multiplied hides the wait before they are written.
     private const long CachedFloats = 1 << 20;
@@ -47,6 +46,7 @@ internal sealed unsafe class MatMulPlan
     private readonly TileKernels _kernels = TileKernels.Best;
     private readonly int _depthBlock;
     private readonly bool _copyB;
+    private readonly bool _byRows;
     private readonly bool _fetchC;
 
     // Where sums are cut in two: which half of a block comes last.
@@ -63,7 +63,11 @@ internal sealed unsafe class MatMulPlan
     private MatMulPlan(int m, int n, int k, bool transposeA, bool transposeB)
     {
         (_m, _n, _k, _transposeA, _transposeB) = (m, n, k, transposeA, transposeB);
-        var isCut = !transposeA && !transposeB && k >= LeastDepthForParts && k >= (long)LeastDepthPerRow * m;
+        // A thread is to read, in every step, the half of a weight matrix W that it updates: the rows of W if it has many,
+        // else the columns. X W, or the gradient Y Wᵀ, is then cut in two along its sum, so that half of a small C goes from
+        // one thread to the other rather than half of W; the gradient Xᵀ Y is cut along the same axis.
+        var isCut = !transposeA && IsLong(k, m) && !(transposeB && IsLong(n, m));
+        _byRows = transposeA && (IsLong(m, k) || IsLong(n, k)) ? IsLong(m, k) : m >= n;
         var depthBlocks = RoundUp(Math.Max(1, CeilingDivide(k, DepthBlock)), isCut ? 2 : 1);
         _depthBlock = RoundUp(CeilingDivide(k, depthBlocks), 8);
         Middle = isCut ? depthBlocks / 2 * _depthBlock : k;
@@ -135,7 +139,7 @@ internal sealed unsafe class MatMulPlan
     // A share of neighbouring blocks reads a part of the larger operand, and all of the smaller.
     private (int Row, int Column) BlockOf(int block)
     {
-        if (_m >= _n)
+        if (_byRows)
             return Math.DivRem(block, _columnBlocks.Length - 1);
         var (column, row) = Math.DivRem(block, _rowBlocks.Length - 1);
         return (row, column);
@@ -146,6 +150,8 @@ internal sealed unsafe class MatMulPlan
         for (var i = 0; i < rows; i++, partial += _n, c += _n)
             Loops.Binary<AddKernel, VectorOperand, VectorOperand>(c, partial, c, columns);
     }
+
+    private static bool IsLong(int length, int rows) => length >= LeastLength && length >= (long)LeastLengthPerRow * rows;
 
     private static int CeilingDivide(long length, int part) => (int)((length + part - 1) / part);
 
@@ -267,6 +273,8 @@ internal sealed unsafe class MatMulPlan
         var kernel = _kernels[panel.Kernel, rows];
         if (_fetchC && !b.Continues)
             Fetch(c, _n, rows, panel.Width);
+        else if (!b.Continues)
+            Claim(c, _n, rows, panel.Count);
         if (panel.Count == panel.Width)
         {
             if (_copyB)
@@ -302,6 +310,18 @@ internal sealed unsafe class MatMulPlan
             for (var j = 0; j < columns; j += 16)
                 Sse.Prefetch1(block + j);
             Sse.Prefetch1(block + columns - 1);
+        }
+    }
+
+    // Another core may have read these lines: the wait before they can be written passes while the tile is multiplied. A row of
+    // a tile lies in three lines at most.
+    private static void Claim(float* c, nint stride, int rows, int columns)
+    {
+        for (var i = 0; i < rows; i++, c += stride)
+        {
+            c[0] = 0;
+            c[columns / 2] = 0;
+            c[columns - 1] = 0;
         }
     }
 
