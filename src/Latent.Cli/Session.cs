@@ -38,10 +38,17 @@ internal sealed class Session : IDisposable
 
         // Pictures take a moment and numbers may take minutes: where these are, the pictures are too.
         (string Name, string Path)[] pictures = [.. Draw(folder, model, data)];
-        Stoppable($"measure with: latent resume {folder.Location}", () => Measure(folder, model, data));
+        Measure(folder, model, data);
         foreach (var (name, path) in pictures)
             _view.ShowFile(name, path);
         return ExitCode.Success;
+    }
+
+    /// <summary>Measures a run as its recipe says, whatever was measured of it.</summary>
+    public void Measure(RunFolder folder, RunData data)
+    {
+        using var model = RunModel.Best(folder);
+        Measure(folder, model, data);
     }
 
     /// <summary>Measures a model, shows the numbers and keeps those of the test examples.</summary>
@@ -106,17 +113,14 @@ internal sealed class Session : IDisposable
         }
     }
 
-    private void Measure(RunFolder folder, RunModel model, RunData data)
-    {
-        var recipe = folder.Recipe.Evaluation;
-        if (model.HasEncoder)
+    private void Measure(RunFolder folder, RunModel model, RunData data) =>
+        Stoppable($"measure with: latent resume {folder.Location}", () =>
         {
-            Evaluate(folder, model, data, new RunEvaluationOptions("test", recipe.Samples, recipe.Images));
-            return;
-        }
-
-        Evaluate(folder, model, data, RunMarginalOptions.Usual(recipe));
-    }
+            if (model.HasEncoder)
+                Evaluate(folder, model, data, RunEvaluationOptions.Usual(folder.Recipe.Evaluation));
+            else
+                Evaluate(folder, model, data, RunMarginalOptions.Usual(folder.Recipe.Evaluation));
+        });
 
     private static Data.Examples Examples(RunModel model, RunData data, string split)
     {

@@ -48,6 +48,16 @@ public sealed class ReproduceTests
         Assert.Equal((Elbo(evaluation) + Elbo(other)) / 2, json.GetProperty("claims")[1].GetProperty("mean").GetDouble(), 1e-9);
         Assert.Equal(document, File.ReadAllText(place["document.md"]));
 
+        // What the data settle is in the recipe, as after 'latent train'.
+        Assert.Contains("\"binarize\": \"dynamic\"", File.ReadAllText(place["runs/one-1/recipe.json"]), StringComparison.Ordinal);
+
+        // What was since measured by other numbers is measured again.
+        var measured = File.ReadAllText(place["runs/one-1/evaluation.json"]);
+        Assert.Equal(0, Tool.Call("eval", place["runs/one-1"], "--samples", "3", "--images", "5").Code);
+        Assert.NotEqual(measured, File.ReadAllText(place["runs/one-1/evaluation.json"]));
+        Assert.Equal(0, Tool.Call(call).Code);
+        Assert.Equal(measured, File.ReadAllText(place["runs/one-1/evaluation.json"]));
+
         // What was lost is made again, to the same bits.
         var bits = place.Bits("runs/two-1", "best");
         Directory.Delete(place["runs/two-1"], recursive: true);

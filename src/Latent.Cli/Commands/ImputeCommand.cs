@@ -3,7 +3,6 @@ using Latent.Cli.Views;
 using Latent.Runs;
 using Latent.Runs.Imputing;
 using Latent.Runs.Pictures;
-using Latent.Runs.Scoring;
 using Latent.Sampling;
 using Latent.Tensors.Backends.Cpu;
 using Latent.Tensors.Random;
@@ -32,7 +31,7 @@ internal static class ImputeCommand
             HelpName = "half|file",
         };
         var count = Options.Number("--count", "With --mask: how many images. [default: 16]");
-        var seed = new Option<ulong?>("--seed") { Description = "Fixes the draws. [default: the run's seed]", HelpName = "n" };
+        var seed = Options.Seed();
         var directory = Options.DataDirectory();
         var threads = Options.Threads();
         var json = Options.Json();
@@ -61,7 +60,7 @@ internal static class ImputeCommand
                 var path = result.GetValue(output) ?? folder.ImputedPath;
                 if (!Pictures.Check(path, model).AreImages)
                     throw new CallException($"--mask {text}: is of images; give {Files}");
-                using var data = ScoredData.Load(model, result.GetValue(source), directory: result.GetValue(directory));
+                using var data = RunInput.Load(model, result.GetValue(source), directory: result.GetValue(directory));
                 var images = result.GetValue(count) is > 0 and var asked ? asked : Usual;
                 filled = Picture(model, chain, data, text, images, path, options, folder);
             }
@@ -77,7 +76,7 @@ internal static class ImputeCommand
     }
 
     private static ImputationSummary Picture(
-        RunModel model, PseudoGibbs chain, ScoredData data, string mask, int count, string path, ImputationOptions options, RunFolder folder)
+        RunModel model, PseudoGibbs chain, RunInput data, string mask, int count, string path, ImputationOptions options, RunFolder folder)
     {
         var missing = PixelMask.Read(mask, model.DataShape);
         var shown = Math.Min(count, data.Examples.Count);

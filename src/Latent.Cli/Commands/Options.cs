@@ -11,6 +11,8 @@ internal static class Options
 {
     public static Argument<string> Run() => new("run") { Description = "The run's folder, as in runs/digits-vae-1." };
 
+    public static Option<ulong?> Seed() => new("--seed") { Description = "Fixes the draws. [default: the run's seed]", HelpName = "n" };
+
     public static Option<int> Threads() => Number(
         "--threads",
         "How many threads compute; it changes no result. [default: one per core]",

@@ -106,9 +106,14 @@ internal static class ReproduceCommand
         }
 
         using var data = RunData.Load(run.Recipe, folder.Schema());
+        PlannedRun.Settle(folder, data);
         try
         {
             session.Train(folder, data);
+
+            // A run that had ended may since have been measured by other numbers.
+            if (!PlannedRun.IsFinished(folder))
+                session.Measure(folder, data);
         }
         catch (InterruptedException e)
         {

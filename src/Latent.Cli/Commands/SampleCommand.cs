@@ -20,12 +20,7 @@ internal static class SampleCommand
         var run = Options.Run();
         var count = Options.Number("--count", "How many to draw, where there are several labels of each. [default: 64; of several labels 10]");
         var label = Labels.Several();
-        var seed = new Option<ulong>("--seed")
-        {
-            Description = "Fixes the draws.",
-            HelpName = "n",
-            DefaultValueFactory = _ => 1,
-        };
+        var seed = Options.Seed();
         var from = new Option<string>("--from")
         {
             Description = "Where codes are drawn from: prior, or a density fitted to codes of the training data: "
@@ -53,12 +48,13 @@ internal static class SampleCommand
                 model.RequireDensity("--from prior", "take --from gaussian, mixture or second-stage, which are fitted to codes");
             var labels = Labels.Read(result.GetValue(label), model);
             using var backend = new CpuBackend(result.GetValue(threads));
+            var draws = result.GetValue(seed) ?? folder.Recipe.Seed;
             var asked = new Asked(folder, model, backend)
             {
                 Path = result.GetValue(output) ?? folder.SamplesPath,
                 Count = result.GetValue(count) is > 0 and var n ? n : labels?.Count > 1 ? RunPictures.OfEachLabel : Usual,
-                Key = new RandomKey(result.GetValue(seed)).Fold("pictures"),
-                Seed = (int)(result.GetValue(seed) % int.MaxValue),
+                Key = new RandomKey(draws).Fold("pictures"),
+                Seed = (int)(draws % int.MaxValue),
                 HasNoise = result.GetValue(noise),
             };
             if (!ArrayFiles.Knows(asked.Path))

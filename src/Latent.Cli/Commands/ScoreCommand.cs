@@ -42,7 +42,7 @@ internal static class ScoreCommand
             using var folder = RunFolder.Open(result.GetRequiredValue(run));
             var path = OutPath(result.GetValue(output), folder, [result.GetValue(source) ?? folder.Recipe.Data.Source, result.GetValue(clean)]);
             using var model = RunModel.Best(folder);
-            using var data = ScoredData.Load(model, result.GetValue(source), result.GetValue(split), result.GetValue(directory));
+            using var data = RunInput.Load(model, result.GetValue(source), result.GetValue(split), result.GetValue(directory));
             using var backend = new CpuBackend(result.GetValue(threads));
             var count = result.GetValue(samples);
             if (count != 0)
@@ -82,7 +82,7 @@ internal static class ScoreCommand
     private static void Calibrate(RunScores scores, RunModel model, string source, double rate, string? directory)
     {
         var held = Datasets.All.Any(x => x.Name == source) || IsSame(source, model.Recipe.Data.Source);
-        using var clean = ScoredData.Load(model, source, held ? "validation" : "all", directory);
+        using var clean = RunInput.Load(model, source, held ? "validation" : "all", directory);
         try
         {
             scores.Calibrate(clean, rate);

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using Latent.Runs;
 using Latent.Runs.Imputing;
-using Latent.Runs.Scoring;
 using Latent.Sampling;
 
 namespace Latent.Cli.Views;
@@ -30,7 +30,7 @@ internal sealed record ImputationSummary(IReadOnlyList<string> Lines, JsonObject
     }
 
     /// <summary>Of the first of some images, whose missing pixels are the same in each.</summary>
-    public static ImputationSummary OfPictures(ScoredData data, int shown, bool[] missing, string output, ImputationOptions options)
+    public static ImputationSummary OfPictures(RunInput data, int shown, bool[] missing, string output, ImputationOptions options)
     {
         var single = options.Draws switch
         {

@@ -1,4 +1,5 @@
 using Latent.Evaluation.Scoring;
+using Latent.Runs;
 using Latent.Runs.Scoring;
 
 namespace Latent.Cli.Views;
@@ -8,7 +9,7 @@ internal static class ScoreSummary
 {
     private const int MostShown = 5;
 
-    public static IEnumerable<string> Lines(RunScores scores, ScoredData data, IReadOnlyList<RowScore> rows)
+    public static IEnumerable<string> Lines(RunScores scores, RunInput data, IReadOnlyList<RowScore> rows)
     {
         double[] finite = [.. rows.Select(x => x.Score).Where(double.IsFinite)];
         var what = data.Starts is { } starts ? Invariant($"{rows.Count:N0} rows in {starts.Count:N0} windows") : Invariant($"{rows.Count:N0} rows");
@@ -31,7 +32,7 @@ internal static class ScoreSummary
             yield return Invariant($"  {Place(data, row)}  {score.Score:F2}  {Features(score)}").TrimEnd();
     }
 
-    private static string Place(ScoredData data, int row)
+    private static string Place(RunInput data, int row)
     {
         var place = data.NameOf(row);
         return place == Counted(row) ? place : $"{Counted(row)} ({place})";

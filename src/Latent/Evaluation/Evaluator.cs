@@ -62,7 +62,7 @@ public sealed class Evaluator : IDisposable
         draws = Draws(draws);
         var (reconstruction, cost) = (new double[count], new double[count]);
         var klOfUnits = Array.ConvertAll(_levels, level => level.HasKl ? new UnitMoments(level.Units) : null);
-        var meansOfUnits = Array.ConvertAll(_levels, level => level.HasMean ? new UnitMoments(level.Units) : null);
+        var activity = Array.ConvertAll(_levels, level => level.HasMean ? new UnitActivity(level.Units, level.Means) : null);
         foreach (var chunk in Chunks(count, read, draws, _bounds))
         {
             var share = (double)chunk.Draws / draws;
@@ -75,12 +75,12 @@ public sealed class Evaluator : IDisposable
             for (var i = 0; i < _levels.Length && chunk.IsFirst; i++)
             {
                 klOfUnits[i]?.Add(chunk.Program.Output(_levels[i].KlLabel));
-                meansOfUnits[i]?.Add(chunk.Program.Output(_levels[i].MeanLabel));
+                activity[i]?.Add(chunk.Program.Output(_levels[i].MeanLabel));
             }
         }
 
         LevelReport[] levels = [.. _levels.Select((level, i) =>
-            new LevelReport(level.Name, klOfUnits[i]?.Mean() ?? [], meansOfUnits[i]?.Variance() ?? []))];
+            new LevelReport(level.Name, klOfUnits[i]?.Mean() ?? [], activity[i]?.Variance() ?? []))];
         var (observed, inferred) = (levels[.._model.ObservedLevels], levels[_model.ObservedLevels..]);
         var measured = _model.HasDensity
             ? Measurement.OfBound(reconstruction, cost, draws, inferred)
@@ -161,8 +161,7 @@ public sealed class Evaluator : IDisposable
         _weights.Dispose();
     }
 
-    // Examples by batches, the draws of each batch by chunks. The last batch and the last chunk may be smaller: they
-    // have
+    // Examples by batches, the draws of each batch by chunks. The last batch and the last chunk may be smaller: they have
     // programs of their own.
     private IEnumerable<Chunk> Chunks(
         int count, ExampleReader read, int draws, ProgramCache<(int Batch, int Draws)> programs)
@@ -219,8 +218,14 @@ public sealed class Evaluator : IDisposable
             Shape units = [size.Batch, .. _model.LatentShapes[i]];
             if (level.Kl is not null)
                 outputs[_levels[i].KlLabel] = MeanOverDraws(level.Kl, units);
+        }
+
+        // A level above the first has a mean for each draw of the one below.
+        var means = _levels.Any(level => level.Means > 1) ? Joint(size with { Draws = 2 }, "activity").Posterior : posterior;
+        foreach (var (i, level) in means.Levels.Index())
+        {
             if (level.Q is IHasMean q)
-                outputs[_levels[i].MeanLabel] = MeanOverDraws(q.Mean.BroadcastTo(level.Q.Shape), units);
+                outputs[_levels[i].MeanLabel] = q.Mean.BroadcastTo(level.Q.Shape);
         }
 
         return new Trace { Outputs = outputs };
@@ -267,7 +272,8 @@ public sealed class Evaluator : IDisposable
     {
         var (posterior, _) = Pass((1, 1), "levels");
         return [.. posterior.Levels.Select((level, i) =>
-            new LevelOutputs(level.Name, _model.LatentShapes[i].Size, level.Kl is not null, level.Q is IHasMean))];
+            new LevelOutputs(
+                level.Name, _model.LatentShapes[i].Size, level.Kl is not null, level.Q is IHasMean, level.Q.BatchShape.Rank))];
     }
 
     // What has just been computed: some draws of the examples of one batch.
@@ -279,7 +285,7 @@ public sealed class Evaluator : IDisposable
     }
 
     // What the bound's program yields of one level.
-    private sealed record LevelOutputs(string Name, int Units, bool HasKl, bool HasMean)
+    private sealed record LevelOutputs(string Name, int Units, bool HasKl, bool HasMean, int Means)
     {
         public string KlLabel => $"{Name}.kl";
 

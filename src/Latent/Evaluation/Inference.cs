@@ -1,3 +1,4 @@
+using Latent.Evaluation.Classification;
 using Latent.Layers;
 using Latent.Models;
 using Latent.Probability;
@@ -41,8 +42,8 @@ public sealed class Inference : IDisposable
     public int LatentSize => _model.LatentShapes.Sum(s => s.Size);
 
     /// <summary>
-    /// The posterior's means, E_q[z | x], or a draw of a level that has none in closed form. Shape: [B, D] → [B, Z], the
-    /// levels one after the other.
+    /// The posterior's means, E_q[z | x], each level's given the means of those before it, or a draw of a level that has none in
+    /// closed form. Shape: [B, D] → [B, Z], the levels one after the other.
     /// </summary>
     /// <param name="x">The data.</param>
     /// <param name="mean">Where to write the means.</param>
@@ -154,9 +155,8 @@ public sealed class Inference : IDisposable
         return Yield(Values(_model.Decode(of.IsGiven ? [top, .. z.Skip(1)] : z, context), of.IsDrawn));
     }
 
-    private Tensor[] Codes(int batch, ForwardContext context) =>
-        [.. _model.Infer(Tensor.Input("x", [batch, .. _model.DataShape]), 1, context).Levels
-            .Select(level => level.Q is IHasMean ? Mean(level.Q) : level.Z)];
+    private Tensor[] Codes(int batch, ForwardContext context) => PosteriorMeans.Of(
+        _model, Tensor.Input("x", [batch, .. _model.DataShape]), context, level => level.Q is IHasMean ? Mean(level.Q) : level.Z);
 
     private static Trace Yield(Tensor x) => new() { Outputs = new Dictionary<string, Tensor> { ["x"] = x } };
 

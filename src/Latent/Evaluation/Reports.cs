@@ -37,8 +37,8 @@ public sealed record ReconstructionTerms(int Start, double[] Values);
 /// <summary>How the units of one level of latent variables are used.</summary>
 /// <param name="Name">The level's name.</param>
 /// <param name="Kl">The mean divergence of each unit, in nats per datum; empty where no closed form is known.</param>
-/// <param name="Activity">Var over data of E_q[z] of each unit, in squared units of z; empty where the mean is not
-/// known.</param>
+/// <param name="Activity">Var over data of E_q[z] of each unit, in squared units of z; empty where the mean is not known. Where E_q[z] is
+/// known by draws of a level below, an estimate without bias, which may be below 0.</param>
 /// <remarks>Burda, Grosse and Salakhutdinov 2016, arXiv:1509.00519, section 5.2.</remarks>
 public sealed record LevelReport(string Name, IReadOnlyList<double> Kl, IReadOnlyList<double> Activity)
 {

@@ -65,8 +65,7 @@ internal sealed class VectorMoments(int length)
         if (Count == 1)
             return;
 
-        // Its expectation is (n - 1) / n of the trace; n of them less the first make the unbiased sum of squares.
-        var term = added * Count / (Count - 1);
-        _ofContributions += term * term;
+        // It is (n - 1) / n of the squared distance from the mean before, whose expectation is n / (n - 1) of the trace.
+        _ofContributions += added * added;
     }
 }

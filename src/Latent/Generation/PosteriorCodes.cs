@@ -14,9 +14,6 @@ namespace Latent.Generation;
 /// </summary>
 public sealed class PosteriorCodes : IDisposable
 {
-    // Large enough to keep the threads busy, small enough to need no memory to speak of.
-    private const int Rows = 500;
-
     private readonly ILatentModel _model;
     private readonly Examples _examples;
     private readonly RandomKey _key;
@@ -48,14 +45,13 @@ public sealed class PosteriorCodes : IDisposable
     public double[] Draw(long number)
     {
         var codes = new double[Count * Size];
-        var blocks = (Count + Rows - 1) / Rows;
-        for (var block = 0; block < blocks; block++)
+        var blocks = RowBlocks.Of(Count).Count();
+        foreach (var block in RowBlocks.Of(Count))
         {
-            int[] rows = [.. Enumerable.Range(block * Rows, Math.Min(Rows, Count - (block * Rows)))];
-            var program = _programs[rows.Length];
-            _examples.Read(rows, program.Input<float>("x"));
-            program.Run((number * blocks) + block + 1);
-            Put(program, rows.Length, codes.AsSpan(block * Rows * Size));
+            var program = _programs[block.Count];
+            _examples.Read(block.Rows, program.Input<float>("x"));
+            program.Run((number * blocks) + block.Number + 1);
+            Put(program, block.Count, block.Of(codes.AsSpan(), Size));
         }
 
         return codes;

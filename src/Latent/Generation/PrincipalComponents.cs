@@ -1,3 +1,4 @@
+using Latent.Data;
 using Latent.Evaluation;
 using Latent.Tensors;
 using Latent.Tensors.Programs;
@@ -15,7 +16,6 @@ namespace Latent.Generation;
 /// </remarks>
 public sealed class PrincipalComponents : IComparedFeatures
 {
-    private const int Rows = 500;
     private const int Iterations = 6;
 
     private readonly Store _store = new();
@@ -63,15 +63,14 @@ public sealed class PrincipalComponents : IComparedFeatures
     public double[] Of(ReadOnlySpan<float> x)
     {
         var (count, features) = (x.Length / _values, new double[x.Length / _values * Size]);
-        for (var start = 0; start < count; start += Rows)
+        foreach (var block in RowBlocks.Of(count))
         {
-            var rows = Math.Min(Rows, count - start);
-            var program = _programs[rows];
-            program.Write("x", x.Slice(start * _values, rows * _values));
+            var program = _programs[block.Count];
+            program.Write("x", block.Of(x, _values));
             program.Run(1);
             var output = program.Output("features");
             for (var i = 0; i < output.Length; i++)
-                features[(start * Size) + i] = output[i];
+                features[(block.Start * Size) + i] = output[i];
         }
 
         return features;

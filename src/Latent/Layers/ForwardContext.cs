@@ -29,6 +29,8 @@ public sealed class ForwardContext(Mode mode, RandomKey key, Store? store = null
     private readonly OrderedDictionary<string, Tensor> _updates = [];
     private readonly OrderedDictionary<string, (Normal Posterior, Tensor Value)> _drawn = [];
 
+    private bool _holdsWeights;
+
     /// <summary>What the pass is for.</summary>
     public Mode Mode { get; } = mode;
 
@@ -68,6 +70,17 @@ public sealed class ForwardContext(Mode mode, RandomKey key, Store? store = null
             : throw new ArgumentException(
                 $"The weight '{name}' follows {weight.Schedule} already; {schedule} needs another name.", nameof(name));
     }
+
+    /// <summary>The same pass with θ held fixed: what layers compute in it has gradients with respect to their operands alone.</summary>
+    internal ForwardContext WithHeldWeights()
+    {
+        var held = (ForwardContext)MemberwiseClone();
+        held._holdsWeights = true;
+        return held;
+    }
+
+    /// <summary>A weight as the pass takes it.</summary>
+    internal Tensor Held(Tensor weight) => _holdsWeights ? weight.StopGradient() : weight;
 
     /// <summary>A weight's draw in training, the same at each call, and its mean in evaluation.</summary>
     internal Tensor Draw(string name, Normal posterior)

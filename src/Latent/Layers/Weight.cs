@@ -23,8 +23,8 @@ public sealed class Weight
     public Tensor In(ForwardContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return _logScale is null
+        return context.Held(_logScale is null
             ? _mean.Tensor
-            : context.Draw(_mean.Name, new Normal(_mean.Tensor, _logScale.Tensor));
+            : context.Draw(_mean.Name, new Normal(_mean.Tensor, _logScale.Tensor)));
     }
 }

@@ -57,8 +57,9 @@ public sealed class HierarchicalVae : ILatentModel
         var drawn = new List<(Normal Q, Sampled Z)>();
         foreach (var (i, layer) in _up.Index())
         {
-            var q = layer.Of(below, context);
-            var z = latents.Take(i, q, key.Fold(Name(i)));
+            // A draw before it is a function of the weights too, and q's gradient with respect to it belongs to the path.
+            var (q, from) = (layer.Of(below, context), below);
+            var z = latents.Take(i, q, key.Fold(Name(i)), i == 0 ? null : () => layer.Of(from, context.WithHeldWeights()));
             drawn.Add((q, z));
             below = z.Value;
         }

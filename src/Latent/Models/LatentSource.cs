@@ -11,8 +11,8 @@ public enum DrawGradient
     Total,
 
     /// <summary>
-    /// Through the draw alone: the parameters in ln q(z) are held fixed, whose part has expectation 0. At q = p(z | x)
-    /// the gradient of ln w then has no variance. Roeder, Wu and Duvenaud 2017, arXiv:1703.09194, eq. 8.
+    /// Through the draw alone: the parameters in ln q(z) are held fixed, whose part has expectation 0 in ln w itself. At
+    /// q = p(z | x) the gradient of ln w then has no variance. Roeder, Wu and Duvenaud 2017, arXiv:1703.09194, eq. 8.
     /// </summary>
     Path,
 
@@ -42,19 +42,20 @@ public abstract record LatentSource
     /// <param name="level">The level's place in the order of drawing.</param>
     /// <param name="q">The level's posterior given the levels before it.</param>
     /// <param name="key">The stream of the level's draws.</param>
-    internal abstract Sampled Take<T>(int level, T q, RandomKey key)
+    /// <param name="held">q with its weights held fixed and no more, where it depends on draws of levels before it; null where it is of x alone.</param>
+    internal abstract Sampled Take<T>(int level, T q, RandomKey key, Func<Distribution>? held = null)
         where T : Distribution, IReparameterized;
 
     private sealed record FromPosterior(int Draws, DrawGradient Gradient) : LatentSource
     {
         // A level that depends on draws of an earlier one has their axis from it.
-        internal override Sampled Take<T>(int level, T q, RandomKey key)
+        internal override Sampled Take<T>(int level, T q, RandomKey key, Func<Distribution>? held = null)
         {
             var drawn = q.SampleWithLogProb(key, q.BatchShape.Rank == 1 ? [Draws] : []);
             var fixedValue = drawn.Value.StopGradient();
             return Gradient switch
             {
-                DrawGradient.Path => drawn with { LogProb = q.Detached().LogProb(drawn.Value) },
+                DrawGradient.Path => drawn with { LogProb = (held?.Invoke() ?? q.Detached()).LogProb(drawn.Value) },
                 DrawGradient.Score => new(fixedValue, q.LogProb(fixedValue)),
                 _ => drawn,
             };
@@ -63,6 +64,6 @@ public abstract record LatentSource
 
     private sealed record Values(IReadOnlyList<Tensor> Z) : LatentSource
     {
-        internal override Sampled Take<T>(int level, T q, RandomKey key) => new(Z[level], q.LogProb(Z[level]));
+        internal override Sampled Take<T>(int level, T q, RandomKey key, Func<Distribution>? held = null) => new(Z[level], q.LogProb(Z[level]));
     }
 }

@@ -29,11 +29,14 @@ public sealed record Posterior(IReadOnlyList<Level> Levels)
     /// <summary>ln p(z) of the draws of all levels, in nats. Shape: [K, B].</summary>
     public Tensor LogP => Levels.Select(level => level.LogP).Aggregate((a, b) => a + b);
 
-    /// <summary>The divergence from prior to posterior estimated from the draws, in nats. Shape: [K, B].</summary>
+    /// <summary>Whether the divergence of every level is known in closed form.</summary>
+    public bool HasClosedKl => Levels.All(level => level.Kl is not null);
+
+    /// <summary>The divergence of the posterior from the prior, KL(q ‖ p), estimated from the draws, in nats. Shape: [K, B].</summary>
     public Tensor SampledKl() => LogQ - LogP;
 
     /// <summary>
-    /// The divergence from prior to posterior, each level's in closed form where one is known and estimated from the
+    /// The divergence of the posterior from the prior, KL(q ‖ p), each level's in closed form where one is known and estimated from the
     /// draws where not. In nats. Shape: [B] or [K, B].
     /// </summary>
     public Tensor Kl() => Levels

@@ -8,7 +8,10 @@ public enum BoundGradient
     /// <summary>The gradient of the drawn bound: Kingma and Welling 2014, arXiv:1312.6114, section 2.3.</summary>
     Reparameterized,
 
-    /// <summary>Without the score of q: Roeder, Wu and Duvenaud 2017, arXiv:1703.09194.</summary>
+    /// <summary>
+    /// Without the score of q: Roeder, Wu and Duvenaud 2017, arXiv:1703.09194. Biased for an importance-weighted bound of several draws,
+    /// for which there is <see cref="Doubly"/>.
+    /// </summary>
     Path,
 
     /// <summary>

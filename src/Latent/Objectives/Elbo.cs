@@ -36,6 +36,10 @@ public sealed record Elbo : IObjective
         var posterior = model.Infer(x, LatentSource.Drawn(Draws, Gradient.OfDraws()), context);
         var logLikelihood = model.Decode(posterior.Z, context).LogProb(x);
         var reconstruction = logLikelihood.Mean();
+
+        // Of a drawn divergence the score needs every term: without a density of the draws there is none to leave out.
+        var isDrawn = SampledDivergence || Gradient == BoundGradient.Path || (Gradient.IsScore() && !posterior.HasClosedKl);
+        Tensor Divergence(Posterior q) => isDrawn ? q.SampledKl() : q.Kl();
         var divergence = Divergence(posterior);
         var kl = divergence.Mean();
         var inferred = posterior.Without(model.ObservedLevels);
@@ -47,32 +51,20 @@ public sealed record Elbo : IObjective
                 .. Penalty.Terms(context),
             ])
         {
-            Recognition = Gradient.IsScore()
-                ? Score(posterior, logLikelihood, divergence, penalty, context)
-                : null,
+            Recognition = !Gradient.IsScore() ? null
+                : isDrawn ? -Signal(posterior, logLikelihood - (Beta(context) * Divergence(inferred)), context)
+                : penalty - Signal(posterior, logLikelihood, context),
         };
     }
 
     /// <inheritdoc/>
     public override string ToString() => "elbo";
 
-    // Without a density of the draws there is no score to leave out.
-    private bool IsDrawn => SampledDivergence || Gradient == BoundGradient.Path;
-
-    private Tensor Divergence(Posterior posterior) => IsDrawn ? posterior.SampledKl() : posterior.Kl();
+    private Tensor Beta(ForwardContext context) => Penalty is WeightedDivergence weighted
+        ? context.Weight("beta", weighted.Beta)
+        : throw new NotSupportedException("a score-function gradient with a drawn divergence takes a weight beta alone");
 
     // ln q times the learning signal, which is held fixed; a divergence in closed form has its own gradient.
-    private Tensor Score(
-        Posterior posterior, Tensor logLikelihood, Tensor divergence, Tensor penalty, ForwardContext context)
-    {
-        if (!IsDrawn)
-            return penalty - Signal(posterior, logLikelihood, context);
-        var beta = Penalty is WeightedDivergence weighted
-            ? context.Weight("beta", weighted.Beta)
-            : throw new NotSupportedException("a score-function gradient with a drawn divergence takes a weight beta alone");
-        return -Signal(posterior, logLikelihood - (beta * divergence), context);
-    }
-
     private Tensor Signal(Posterior posterior, Tensor value, ForwardContext context)
     {
         var signal = value.StopGradient();

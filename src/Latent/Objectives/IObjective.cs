@@ -60,7 +60,7 @@ public sealed record ObjectiveTerms(Tensor Minimized, IReadOnlyList<Term> Terms)
     }
 }
 
-/// <summary>One reported value, in nats per datum; a multiplier has no unit.</summary>
+/// <summary>One reported value: a bound and its parts in nats per datum, a penalty as it is before it is weighed; a multiplier has no unit.</summary>
 /// <param name="Name">As in <c>elbo</c> or <c>kl</c>.</param>
 /// <param name="Value">The mean over the batch. Shape: [].</param>
 public sealed record Term(string Name, Tensor Value);

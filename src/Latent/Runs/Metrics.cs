@@ -9,10 +9,10 @@ public sealed record Metrics
     /// <summary>The number of passes over the training examples, the running one as a fraction.</summary>
     public required double Epoch { get; init; }
 
-    /// <summary>The means of the training terms over the steps since the line before, in nats per datum.</summary>
+    /// <summary>The means of the training terms over the steps since the line before: bounds and their parts in nats per datum, others as their learner has them.</summary>
     public required IReadOnlyDictionary<string, double> Train { get; init; }
 
-    /// <summary>The terms on the validation examples, in nats per datum; null where none were taken.</summary>
+    /// <summary>The terms on the validation examples, in the same units; null where none were taken.</summary>
     public IReadOnlyDictionary<string, double>? Validation { get; init; }
 
     /// <summary>Whether the validation bound is the best so far.</summary>

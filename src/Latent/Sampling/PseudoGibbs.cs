@@ -1,3 +1,4 @@
+using Latent.Data;
 using Latent.Evaluation;
 using Latent.Layers;
 using Latent.Models;
@@ -15,9 +16,6 @@ namespace Latent.Sampling;
 /// <remarks>Rezende, Mohamed and Wierstra 2014, arXiv:1401.4082, appendix F.</remarks>
 public sealed class PseudoGibbs : IDisposable
 {
-    // Large enough to keep the threads busy, small enough to need no memory to speak of.
-    private const int Rows = 500;
-
     private readonly ILatentModel _model;
     private readonly RandomKey _key;
     private readonly ProgramCache<int> _sweeps;
@@ -50,17 +48,18 @@ public sealed class PseudoGibbs : IDisposable
                 $"PseudoGibbs: {x.Length} values and {missing.Length} marks are not rows of {DataSize} values, each with its mark.", nameof(x));
         }
 
-        var (block, run) = (Rows * DataSize, sweep * ((x.Length / DataSize / Rows) + 1));
-        for (var start = 0; start < x.Length; start += block, run++)
+        var count = x.Length / DataSize;
+        foreach (var block in RowBlocks.Of(count))
         {
-            var part = x.Slice(start, Math.Min(block, x.Length - start));
-            var program = _sweeps[part.Length / DataSize];
+            var part = block.Of(x, DataSize);
+            var drawn = block.Of(missing, DataSize);
+            var program = _sweeps[block.Count];
             program.Write("x", part);
             var marks = program.Input<float>("missing");
-            for (var i = 0; i < part.Length; i++)
-                marks[i] = missing[start + i] ? 1 : 0;
-            if (!program.Run(run))
-                throw new ArgumentException($"PseudoGibbs: a draw for rows {(start / DataSize) + 1} to {(start + part.Length) / DataSize} is not finite; their known values are too far from the training data.", nameof(x));
+            for (var i = 0; i < marks.Length; i++)
+                marks[i] = drawn[i] ? 1 : 0;
+            if (!program.Run((sweep * ((count / RowBlocks.Most) + 1)) + block.Number))
+                throw new ArgumentException($"PseudoGibbs: a draw for rows {block.Start + 1} to {block.Start + block.Count} is not finite; their known values are too far from the training data.", nameof(x));
             program.Output("x").CopyTo(part);
         }
     }

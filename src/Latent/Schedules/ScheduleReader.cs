@@ -40,7 +40,7 @@ internal sealed class ScheduleReader(long stepsPerEpoch)
         var changes = Array.ConvertAll(parts[1..], part =>
         {
             var (value, from) = Split(part);
-            return (Value: Number(value), From: Length(from));
+            return (Value: Number(value), From: From(from));
         });
         foreach (var (earlier, later) in changes.Zip(changes.Skip(1)))
         {
@@ -95,6 +95,9 @@ internal sealed class ScheduleReader(long stepsPerEpoch)
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
             ? value
             : throw Error($"'{text}' is not a number");
+
+    // The step that a change holds from: steps count from 1, so a number of epochs ends with its last step.
+    private long From(string text) => Length(text) + (text.EndsWith(Epochs, StringComparison.Ordinal) ? 1 : 0);
 
     private long Length(string text)
     {

@@ -1,4 +1,5 @@
 using Latent.Data.Tables;
+using Latent.Runs;
 using Latent.Runs.Scoring;
 
 namespace Latent.Tests.Readme;
@@ -10,7 +11,7 @@ internal static class ScoringExample
     {
         // begin
         using var scores = RunScores.Open(run);
-        using (var clean = ScoredData.Load(scores.Model, cleanFile))
+        using (var clean = RunInput.Load(scores.Model, cleanFile))
             scores.Calibrate(clean, rate: 0.01);
 
         TableValue[] record = [TableValue.Of("hot"), TableValue.Of(95), TableValue.Of(60)];

@@ -9,9 +9,6 @@ namespace Latent.Evaluation.Classification;
 /// <summary>A function of data by blocks of them, its parts side by side. It draws nothing.</summary>
 internal sealed class BlockMap : IDisposable
 {
-    // Large enough to keep the threads busy, small enough to need no memory to speak of.
-    private const int Rows = 500;
-
     private readonly ProgramCache<int> _programs;
     private readonly IReadOnlyList<int> _widths;
 
@@ -37,12 +34,11 @@ internal sealed class BlockMap : IDisposable
     public float[] Of(Examples examples)
     {
         var y = new float[examples.Count * Width];
-        for (var start = 0; start < examples.Count; start += Rows)
+        foreach (var block in RowBlocks.Of(examples.Count))
         {
-            int[] rows = [.. Enumerable.Range(start, Math.Min(Rows, examples.Count - start))];
-            var x = new float[rows.Length * examples.Size];
-            examples.Read(rows, x);
-            Block(x, rows.Length, y.AsSpan(start * Width, rows.Length * Width));
+            var x = new float[block.Count * examples.Size];
+            examples.Read(block.Rows, x);
+            Map(x, block.Count, block.Of(y.AsSpan(), Width));
         }
 
         return y;
@@ -50,7 +46,7 @@ internal sealed class BlockMap : IDisposable
 
     public void Dispose() => _programs.Dispose();
 
-    private void Block(float[] x, int rows, Span<float> y)
+    private void Map(float[] x, int rows, Span<float> y)
     {
         var program = _programs[rows];
         program.Write("x", x);

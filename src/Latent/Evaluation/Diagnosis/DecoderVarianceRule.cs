@@ -23,7 +23,10 @@ internal static class DecoderVarianceRule
     {
         if (input.DecoderVariance is not { } variance || UseOfLatents.IsCollapsed(input))
             return null;
-        if (input.SquaredError is { } error && variance > MostRatio * error)
+
+        // A variance that was learned of corrupted data is that of their error.
+        var isOfTheseData = input.Likelihood is FixedGaussianLikelihood || !input.IsDenoising;
+        if (isOfTheseData && input.SquaredError is { } error && variance > MostRatio * error)
             return Wide(input, variance, error);
         var left = (input.SquaredError ?? variance) / input.DataVariance;
         if (!(left > LittleExplained))

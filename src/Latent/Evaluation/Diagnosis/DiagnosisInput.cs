@@ -14,9 +14,20 @@ public enum PriorKind
     Other,
 }
 
+/// <summary>A bound on the way of a training.</summary>
+/// <param name="Epoch">The epochs passed.</param>
+/// <param name="Value">The bound, in nats per datum.</param>
+public readonly record struct BoundAt(double Epoch, double Value);
+
 /// <summary>The numbers of a trained model that <see cref="Findings"/> reads.</summary>
 public sealed record DiagnosisInput
 {
+    /// <summary>The name of the level that the dimensions are of, where it is one above others; null where it is the only one.</summary>
+    public string? UpperLevel { get; init; }
+
+    /// <summary>n, the number of data that the dimensions are of.</summary>
+    public required int Examples { get; init; }
+
     /// <summary>What the codes of data tell of each latent variable.</summary>
     public required IReadOnlyList<LatentDimension> Dimensions { get; init; }
 
@@ -57,21 +68,31 @@ public sealed record DiagnosisInput
     public required Likelihood Likelihood { get; init; }
 
     /// <summary>
-    /// The variance of p(x | z), averaged over values where there are several; null where it is no Gaussian.
+    /// The one variance of p(x | z), in squared units of the data; null where there are several or it is no Gaussian.
     /// </summary>
     public double? DecoderVariance { get; init; }
 
-    /// <summary>The number of epochs from one of the last bounds to the next.</summary>
-    public double EpochsBetweenBounds { get; init; } = 1;
-
-    /// <summary>The last bounds on training examples, evenly spaced, the latest last, in nats per datum.</summary>
-    public IReadOnlyList<double> TrainBounds { get; init; } = [];
+    /// <summary>The last bounds on training examples, the latest last.</summary>
+    public IReadOnlyList<BoundAt> TrainBounds { get; init; } = [];
 
     /// <summary>The last bounds on validation examples, likewise.</summary>
-    public IReadOnlyList<double> ValidationBounds { get; init; } = [];
+    public IReadOnlyList<BoundAt> ValidationBounds { get; init; } = [];
 
     /// <summary>β at the end of training, the weight of the divergence.</summary>
     public double Beta { get; init; } = 1;
+
+    /// <summary>Whether β weighs the divergence of what was minimized; not so under another bound, a capacity, a limit or free bits.</summary>
+    public bool IsWeighedByBeta { get; init; } = true;
+
+    /// <summary>Whether training saw corrupted data, and these are clean.</summary>
+    public bool IsDenoising { get; init; }
+
+    /// <summary>
+    /// Whether training makes the second moment of each code 1: the scale of z is free where β KL is all that weighs it, on the data
+    /// that are measured.
+    /// </summary>
+    /// <remarks>Asperti 2019, the variance law.</remarks>
+    public bool HasVarianceLaw { get; init; } = true;
 
     /// <summary>What p(z) is.</summary>
     public PriorKind Prior { get; init; } = PriorKind.StandardNormal;

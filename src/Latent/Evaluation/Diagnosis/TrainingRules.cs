@@ -20,10 +20,10 @@ internal static class TrainingRules
     /// <summary>The bound was still rising.</summary>
     public static Finding? UnderTrained(DiagnosisInput input)
     {
-        var (bounds, of) = Trend.Of(input.ValidationBounds, input.EpochsBetweenBounds) is not null
+        var (bounds, of) = Trend.Of(input.ValidationBounds) is not null
             ? (input.ValidationBounds, "validation")
             : (input.TrainBounds, "training");
-        if (Trend.Of(bounds, input.EpochsBetweenBounds) is not { } trend || !trend.IsAbove(StillRising * input.Scale))
+        if (Trend.Of(bounds) is not { } trend || !trend.IsAbove(StillRising * input.Scale))
             return null;
         return new(
             Cause.UnderTrained,
@@ -41,8 +41,8 @@ internal static class TrainingRules
     {
         if (input.TrainBounds.Count == 0 || input.ValidationBounds.Count == 0)
             return null;
-        var gap = input.TrainBounds[^1] - input.ValidationBounds[^1];
-        var falls = gap > 0 && Trend.Of(input.ValidationBounds, input.EpochsBetweenBounds) is { } trend && trend.IsBelow(-Falling * input.Scale);
+        var gap = input.TrainBounds[^1].Value - input.ValidationBounds[^1].Value;
+        var falls = gap > 0 && Trend.Of(input.ValidationBounds) is { } trend && trend.IsBelow(-Falling * input.Scale);
         if (!falls && !(gap > Gap * input.Scale))
             return null;
         string[] options = falls
@@ -53,13 +53,13 @@ internal static class TrainingRules
             Severity.Warning,
             falls
                 ? Words.Of(
-                    $"The validation bound falls, from {input.ValidationBounds[0]:F2} to ",
-                    $"{input.ValidationBounds[^1]:F2} nats per datum over the last ",
+                    $"The validation bound falls, from {input.ValidationBounds[0].Value:F2} to ",
+                    $"{input.ValidationBounds[^1].Value:F2} nats per datum over the last ",
                     $"{input.ValidationBounds.Count} bounds, while that of training examples is {gap:F2} nats ",
                     $"above it.")
                 : Words.Of(
-                    $"The bound is {input.TrainBounds[^1]:F2} nats per datum on training examples and ",
-                    $"{input.ValidationBounds[^1]:F2} on validation examples: {gap:F2} nats are lost on ",
+                    $"The bound is {input.TrainBounds[^1].Value:F2} nats per datum on training examples and ",
+                    $"{input.ValidationBounds[^1].Value:F2} on validation examples: {gap:F2} nats are lost on ",
                     $"examples that were not seen."),
             falls
                 ? $"Stop at the best bound with {options[0]}; narrower layers (--hidden) and more data fit less "

@@ -13,9 +13,12 @@ internal static class UseOfLatents
 
     private const string WarmUp = "--beta warmup:10epochs,1";
 
-    /// <summary>Whether the decoder makes no use of z.</summary>
+    /// <summary>
+    /// Whether the decoder makes no use of z, by what it loses with another datum's; where that was not measured, by the number of
+    /// active units.
+    /// </summary>
     public static bool IsCollapsed(DiagnosisInput input) =>
-        input.Active == 0 || input.Kl < Nothing || Gain(input) < Nothing;
+        input.Kl < Nothing || (Gain(input) is { } gain ? gain < Nothing : input.Active == 0);
 
     /// <summary>The decoder makes no use of z.</summary>
     /// <remarks>Bowman et al. 2016, arXiv:1511.06349, section 3.1, for the remedy by warm-up.</remarks>
@@ -32,14 +35,21 @@ internal static class UseOfLatents
             Cause.PosteriorCollapse,
             Severity.Severe,
             Words.Of(
-                $"{Use(input)}: {input.Active} of {Words.Count(input.Dimensions.Count, "latent")} are ",
+                $"{Use(input)}: {input.Active} of {Words.Count(input.Dimensions.Count, "latent")}{Of(input)} are ",
                 $"active (variance of the posterior mean above {LatentDimension.LeastVarianceOfMean}), the KL ",
                 $"is {input.Kl:F2} nats per datum.{gain}"),
-            input.Beta > 1
-                ? Words.Of($"The divergence weighs {input.Beta}: try --beta 1, and {WarmUp} if that is not enough.")
-                : Words.Try(
-                    "so that z is learned before the divergence counts in full; a narrower --hidden needs z more", WarmUp),
-            input.Beta > 1 ? ["--beta 1", WarmUp] : [WarmUp]);
+            input switch
+            {
+                { IsWeighedByBeta: false } => "Try --objective elbo, with " + WarmUp + ", so that z is learned before the divergence counts in full.",
+                { Beta: > 1 } => Words.Of($"The divergence weighs {input.Beta}: try --beta 1, and {WarmUp} if that is not enough."),
+                _ => Words.Try("so that z is learned before the divergence counts in full; a narrower --hidden needs z more", WarmUp),
+            },
+            input switch
+            {
+                { IsWeighedByBeta: false } => ["--objective elbo", WarmUp],
+                { Beta: > 1 } => ["--beta 1", WarmUp],
+                _ => [WarmUp],
+            });
     }
 
     /// <summary>A good part of the latents is not used.</summary>
@@ -53,11 +63,14 @@ internal static class UseOfLatents
             return null;
         var byVariance = input.Dimensions.Count(d => d.IsActiveByVariance);
         var explanation = Words.Of(
-            $"{active} of {Words.Count(all, "latent")} are active by the ",
+            $"{active} of {Words.Count(all, "latent")}{Of(input)} are active by the ",
             $"variance of the posterior mean (above {LatentDimension.LeastVarianceOfMean}), ",
             $"{byVariance} by the posterior variance (at most {LatentDimension.MostMeanVariance}).");
-        var fewer = Words.Of($"--latent {active}");
-        return input.Beta > 1
+        string[] more = input.IsWeighedByBeta ? ["--objective iw:50", WarmUp] : [];
+        string[] fewer = input.UpperLevel is null ? [Words.Of($"--latent {Math.Max(1, active)}")] : [];
+        var mends = (fewer.Length > 0 ? $"{fewer[0]} does as well" : "A smaller last number in --upper does as well")
+            + (more.Length > 0 ? $"; {more[0]} or {more[1]} may use more." : ".");
+        return input is { Beta: > 1, IsWeighedByBeta: true }
             ? new(
                 Cause.Overpruning,
                 Severity.Warning,
@@ -70,12 +83,14 @@ internal static class UseOfLatents
                 Cause.Overpruning,
                 Severity.Notice,
                 $"{explanation} Unused latents cost time; they do not by themselves make samples worse.",
-                $"{fewer} does as well; --objective iw:50 or {WarmUp} may use more.",
-                [fewer, "--objective iw:50", WarmUp]);
+                mends,
+                [.. fewer, .. more]);
     }
 
+    private static string Of(DiagnosisInput input) => input.UpperLevel is { } level ? $" of {level}" : "";
+
     // Units may move with the data and be listened to, and yet carry next to nothing.
-    private static string Use(DiagnosisInput input) => input.Active == 0 || Gain(input) < Nothing
+    private static string Use(DiagnosisInput input) => (Gain(input) is { } gain ? gain < Nothing : input.Active == 0)
         ? "The decoder makes no use of z"
         : Words.Of($"z tells next to nothing of a datum (a KL below {Nothing} nats)");
 

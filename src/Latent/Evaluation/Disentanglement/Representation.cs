@@ -14,9 +14,6 @@ public delegate void ExampleEncoder(ReadOnlySpan<float> examples, Span<double> m
 /// </summary>
 public sealed class Representation
 {
-    // So many rows are encoded at once: enough for a model's threads, little memory.
-    private const int Block = 500;
-
     private readonly CombinationEncoder _encode;
 
     /// <summary>Names a function.</summary>
@@ -45,7 +42,7 @@ public sealed class Representation
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(encode);
-        var examples = new float[Block * data.All.Size];
+        var examples = new float[RowBlocks.Most * data.All.Size];
         return new(data.Factors, size, (rows, means) =>
         {
             var x = examples.AsSpan(0, rows.Length * data.All.Size);
@@ -62,11 +59,11 @@ public sealed class Representation
     {
         var table = new float[checked(Factors.Combinations * Size)];
         int[] rows = [.. Enumerable.Range(0, Factors.Combinations)];
-        for (var start = 0; start < rows.Length; start += Block)
+        foreach (var block in RowBlocks.Of(rows.Length))
         {
-            var codes = Codes(rows.AsSpan(start, Math.Min(Block, rows.Length - start)));
+            var codes = Codes(block.Of(rows.AsSpan(), 1));
             for (var i = 0; i < codes.Length; i++)
-                table[(start * Size) + i] = (float)codes[i];
+                table[(block.Start * Size) + i] = (float)codes[i];
         }
 
         return new(Factors, Size, (wanted, means) =>
@@ -81,11 +78,8 @@ public sealed class Representation
     public double[] Codes(ReadOnlySpan<int> rows)
     {
         var codes = new double[rows.Length * Size];
-        for (var start = 0; start < rows.Length; start += Block)
-        {
-            var part = rows.Slice(start, Math.Min(Block, rows.Length - start));
-            _encode(part, codes.AsSpan(start * Size, part.Length * Size));
-        }
+        foreach (var block in RowBlocks.Of(rows.Length))
+            _encode(block.Of(rows, 1), block.Of(codes.AsSpan(), Size));
 
         var bad = Array.FindIndex(codes, code => !double.IsFinite(code));
         return bad < 0

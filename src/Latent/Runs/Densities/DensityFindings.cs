@@ -34,7 +34,7 @@ internal static class DensityFindings
     }
 
     private static string Decoder(DensityRow floor, DensityRow reconstructions) => IsAbove(reconstructions, floor)
-        ? Say($"Reconstructions of test data are {Ratio(reconstructions, floor)} times as far from training data as test data are: that much is the decoder's.")
+        ? Say($"Reconstructions of test data have {Ratio(reconstructions, floor)} times the squared distance of test data from training data: what is more is the decoder's.")
         : "Reconstructions of test data are as near to training data as test data are: what is missing in samples is not the decoder's.";
 
     private static string Samples(DensityRow prior, DensityRow reconstructions, DensityRow[] fitted)
@@ -45,17 +45,17 @@ internal static class DensityFindings
         var best = fitted.MinBy(row => row.Distance.Mean)!;
         var gap = prior.Distance.Mean - reconstructions.Distance.Mean;
         var closed = (prior.Distance.Mean - best.Distance.Mean) / gap;
-        var start = Say($"Samples from the prior are {ratio} times as far as reconstructions");
+        var start = Say($"Samples from the prior have {ratio} times the squared distance of reconstructions");
         if (!IsAbove(prior, best))
-            return $"{start}, and no fitted density comes nearer: the codes are not where any of them draws.";
-        var share = closed >= 1 ? "all of that" : Say($"{100 * closed:F0} % of that");
+            return $"{start}, and no fitted density is nearer by more than the errors.";
+        var share = closed >= 1 ? "all of the gap" : Say($"{100 * closed:F0} % of the gap");
         return closed >= Most
             ? $"{start}; {best.Name} closes {share}: the prior does not fit the aggregate posterior."
             : $"{start}; {best.Name}, the best of the fitted densities, closes {share}: none fits the aggregate posterior well.";
     }
 
     private static string WithoutPrior(DensityRow reconstructions, DensityRow best) => IsAbove(best, reconstructions)
-        ? Say($"There is no prior; samples from {best.Name}, the best of the fitted densities, are {Ratio(best, reconstructions)} times as far as reconstructions.")
+        ? Say($"There is no prior; samples from {best.Name}, the best of the fitted densities, have {Ratio(best, reconstructions)} times the squared distance of reconstructions.")
         : $"There is no prior; samples from {best.Name} are as near as reconstructions.";
 
     private static string Codes(DensityRow best)

@@ -15,9 +15,6 @@ public sealed class RunGenerator : IDisposable
     /// <summary>The number of training examples a density is fitted to unless another is given.</summary>
     public const int UsualExamples = 10_000;
 
-    // As many as are decoded at once.
-    private const int Rows = 500;
-
     private readonly RunModel _model;
     private readonly IBackend _backend;
     private readonly RandomKey _key;
@@ -98,11 +95,8 @@ public sealed class RunGenerator : IDisposable
         var (z, x) = (new float[codes.Length], new float[count * size]);
         for (var i = 0; i < z.Length; i++)
             z[i] = (float)codes[i];
-        for (var start = 0; start < count; start += Rows)
-        {
-            var rows = Math.Min(Rows, count - start);
-            decode(z.AsSpan(start * CodeSize, rows * CodeSize), x.AsSpan(start * size, rows * size), start);
-        }
+        foreach (var block in RowBlocks.Of(count))
+            decode(block.Of(z.AsSpan(), CodeSize), block.Of(x.AsSpan(), size), block.Start);
 
         return x;
     }

@@ -28,8 +28,9 @@ public sealed class MeasuredRun(RunFolder folder, IBackend backend)
     public IReadOnlyList<Metrics> Metrics => _metrics ??= folder.ReadMetrics();
 
     /// <summary>The numbers on the test examples.</summary>
-    /// <exception cref="RunException">It was not measured yet.</exception>
-    public RunEvaluation Evaluation => _evaluation ??= folder.Load<RunEvaluation>()
+    /// <exception cref="RunException">It was not measured yet as its recipe says.</exception>
+    public RunEvaluation Evaluation => _evaluation ??=
+        Kept<RunEvaluation>(x => x.Answers(RunEvaluationOptions.Usual(Recipe.Evaluation), folder.BestStep()))
         ?? throw new RunException(folder.Location, $"is not measured yet; measure it with 'latent eval {folder.Location}'");
 
     /// <summary>The values of the test examples, one by one; null where they were not kept.</summary>
@@ -44,7 +45,7 @@ public sealed class MeasuredRun(RunFolder folder, IBackend backend)
 
     /// <summary>The log-likelihood of test examples by Hamiltonian Monte Carlo, which takes no encoder.</summary>
     public RunMarginalLikelihood Marginal => _marginal ??=
-        Kept<RunMarginalLikelihood>(x => x.Split == "test" && x.Step == folder.BestStep()) ?? Sample();
+        Kept<RunMarginalLikelihood>(x => x.Answers(RunMarginalOptions.Usual(Recipe.Evaluation), folder.BestStep())) ?? Sample();
 
     // What is of other parameters, or cannot be read, is made again.
     private T? Kept<T>(Func<T, bool> isCurrent)

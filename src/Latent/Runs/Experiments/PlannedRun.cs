@@ -32,6 +32,18 @@ public sealed record PlannedRun(string Variant, ulong Seed, string Location, Rec
         }
     }
 
+    /// <summary>Writes into the recipe what the data settle: what becomes of grey values.</summary>
+    /// <param name="folder">The run's folder, held for writing.</param>
+    /// <param name="data">Its data.</param>
+    public static void Settle(RunFolder folder, RunData data)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(data);
+        var recipe = folder.Recipe;
+        if (recipe.Data.Binarize != data.Binarize)
+            folder.Rewrite(recipe with { Data = recipe.Data with { Binarize = data.Binarize } });
+    }
+
     /// <summary>Whether a folder's run was trained to its end and measured as its recipe says.</summary>
     public static bool IsFinished(RunFolder folder)
     {
@@ -49,23 +61,19 @@ public sealed record PlannedRun(string Variant, ulong Seed, string Location, Rec
 
     private static bool IsMeasured(RunFolder folder)
     {
-        if (RunLearner.IsWithoutEncoder(folder.Recipe))
-            return folder.Load<RunMarginalLikelihood>()?.Split == "test";
-        if (folder.Load<RunEvaluation>() is not { Split: "test" } found)
-            return false;
-
-        // The reconstruction is taken on all test examples; without densities there is no likelihood to ask for.
-        var (asked, all) = (folder.Recipe.Evaluation, found.Reconstruction.Count);
-        return found.LogLikelihood is not { } likelihood
-            || (found.Samples == asked.Samples && likelihood.Count == Math.Min(asked.Images ?? all, all));
+        var (asked, step) = (folder.Recipe.Evaluation, folder.BestStep());
+        return RunLearner.IsWithoutEncoder(folder.Recipe)
+            ? folder.Load<RunMarginalLikelihood>()?.Answers(RunMarginalOptions.Usual(asked), step) is true
+            : folder.Load<RunEvaluation>()?.Answers(RunEvaluationOptions.Usual(asked), step) is true;
     }
 
     private void RefuseOther(Recipe found)
     {
-        // Where the data lie and how often a run is saved change no result.
+        // Where the data lie and how often a run is saved change no result, and what data settle is not another recipe.
+        var binarize = Recipe.Data.Binarize == "auto" ? found.Data.Binarize : Recipe.Data.Binarize;
         var same = Recipe with
         {
-            Data = Recipe.Data with { Directory = found.Data.Directory },
+            Data = Recipe.Data with { Directory = found.Data.Directory, Binarize = binarize },
             Training = Recipe.Training with { CheckpointSeconds = found.Training.CheckpointSeconds },
         };
         var expected = RunComparison.Flat(same);

@@ -18,6 +18,7 @@ internal static class RunObjective
     public static TrainerOptions Options(Recipe recipe, bool binarize, long stepsPerEpoch, int examples = 1)
     {
         RefuseObjective(recipe);
+        RefuseWeights(recipe);
         Schedule ReadSchedule(string key, string text) => RecipeText.Read(key, text, x => Schedule.Parse(x, stepsPerEpoch));
         return new TrainerOptions
         {
@@ -50,6 +51,25 @@ internal static class RunObjective
             ("optimizer.learningRate", recipe.Optimizer.LearningRate),
         ];
         return texts.Where(x => x.Text is not null).Select(x => (x.Key, Schedule.Parse(x.Text!, stepsPerEpoch)));
+    }
+
+    private static void RefuseWeights(Recipe recipe)
+    {
+        var objective = recipe.Objective;
+        if (recipe.Model.Posterior != WeightPosterior.Point && (objective.WeightPrior ?? objective.DecoderPenalty) is not null)
+        {
+            throw new RunException(
+                objective.WeightPrior is null ? "objective.decoderPenalty" : "objective.weightPrior",
+                "weighs weights, and with model.weights normal their divergence from N(0, I) does; leave one of the two out");
+        }
+
+        if (recipe.Model.Upper is not null && recipe.Objective.Gradient is "score" or "score-baseline"
+            && (objective.Capacity ?? objective.Limit ?? objective.FreeBits) is not null)
+        {
+            throw new RunException(
+                "objective.gradient",
+                $"is {objective.Gradient}, and of several levels the divergence is drawn, which it weighs by beta alone; leave capacity, limit and freeBits out");
+        }
     }
 
     // A bound takes densities, and what takes none is no bound.

@@ -10,9 +10,6 @@ namespace Latent.Runs.Pictures;
 /// <summary>What a run's model makes, in blocks and without the labels it is given: samples, reconstructions and codes.</summary>
 public sealed class ModelView : IDisposable
 {
-    // Large enough to keep the threads busy, small enough to need no memory to speak of.
-    private const int AtOnce = 500;
-
     private readonly RunModel _run;
     private readonly ILatentModel _model;
     private readonly Inference _inference;
@@ -62,13 +59,9 @@ public sealed class ModelView : IDisposable
     public float[] Reconstructions(ReadOnlySpan<float> x)
     {
         _run.RequireEncoder();
-        var block = AtOnce * _model.DataShape.Size;
-        var y = new float[x.Length];
-        for (var start = 0; start < x.Length; start += block)
-        {
-            var length = Math.Min(block, x.Length - start);
-            _inference.Reconstruct(x.Slice(start, length), y.AsSpan(start, length));
-        }
+        var (y, size) = (new float[x.Length], _model.DataShape.Size);
+        foreach (var block in RowBlocks.Of(x.Length / size))
+            _inference.Reconstruct(block.Of(x, size), block.Of(y.AsSpan(), size));
 
         return _run.WithoutLabels(y);
     }
@@ -80,11 +73,10 @@ public sealed class ModelView : IDisposable
         ArgumentNullException.ThrowIfNull(examples);
         _run.RequireEncoder();
         var observed = _inference.LatentSize - CodeSize;
-        for (var start = 0; start < examples.Count; start += AtOnce)
+        foreach (var block in RowBlocks.Of(examples.Count))
         {
-            int[] rows = [.. Enumerable.Range(start, Math.Min(AtOnce, examples.Count - start))];
-            var (x, all) = (new float[rows.Length * examples.Size], new float[rows.Length * _inference.LatentSize]);
-            examples.Read(rows, x);
+            var (x, all) = (new float[block.Count * examples.Size], new float[block.Count * _inference.LatentSize]);
+            examples.Read(block.Rows, x);
             _inference.Encode(x, all);
             yield return observed == 0 ? all : [.. all.Chunk(_inference.LatentSize).SelectMany(row => row[observed..])];
         }
@@ -98,8 +90,8 @@ public sealed class ModelView : IDisposable
         var given = label is { } y ? _run.OneHot([y]) : [];
         Shape shape = [count, .. _model.DataShape];
         var (size, samples) = (_model.DataShape.Size, new float[shape.Size]);
-        for (var (start, run) = (0, 1); start < count; start += AtOnce, run++)
-            _inference.Sample(samples.AsSpan(start * size, Math.Min(AtOnce, count - start) * size), run, given, noise);
+        foreach (var block in RowBlocks.Of(count))
+            _inference.Sample(block.Of(samples.AsSpan(), size), block.Number + 1, given, noise);
         return samples;
     }
 }

@@ -15,9 +15,6 @@ namespace Latent.Runs.Pictures;
 /// </summary>
 public sealed class TopLevel : IDisposable
 {
-    // As many as a view takes at once.
-    private const int Rows = 500;
-
     private readonly RunModel _run;
     private readonly IBackend _backend;
     private readonly RandomKey _key;
@@ -55,15 +52,14 @@ public sealed class TopLevel : IDisposable
         var given = Given(labels ?? [], count);
         var classes = given.Length / count;
         var x = new float[count * wide];
-        for (var start = 0; start < count; start += Rows)
+        foreach (var block in RowBlocks.Of(count))
         {
-            var rows = Math.Min(Rows, count - start);
-            var program = _means[rows];
-            program.Write("z", z.Slice(start * Size, rows * Size));
+            var program = _means[block.Count];
+            program.Write("z", block.Of(z, Size));
             if (given.Length > 0)
-                program.Write("y", given.AsSpan(start * classes, rows * classes));
+                program.Write("y", block.Of(given.AsSpan(), classes));
             program.Run(1);
-            program.Output("x").CopyTo(x.AsSpan(start * wide));
+            program.Output("x").CopyTo(block.Of(x.AsSpan(), wide));
         }
 
         return _run.WithoutLabels(x);
@@ -71,7 +67,7 @@ public sealed class TopLevel : IDisposable
 
     /// <summary>
     /// The means of q(z | x) of the level. Shape: → [n, <see cref="Size"/>]. Where there are levels below, the mean is
-    /// given one draw of theirs, the same at each call.
+    /// given theirs.
     /// </summary>
     public float[] Codes(Examples examples)
     {

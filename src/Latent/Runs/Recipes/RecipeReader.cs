@@ -210,21 +210,20 @@ public static class RecipeReader
         return at?.ToJsonString() ?? "null";
     }
 
+    // What a key takes, by the type of its property.
     private static string Expected(string path)
     {
-        bool IsOf(string group) => path.StartsWith($"{group}.", StringComparison.Ordinal);
-        return path switch
+        var type = typeof(Recipe);
+        foreach (var key in path.Split('.').Select(key => key.Split('[')[0]))
+            type = RunJson.Default.GetTypeInfo(type)?.Properties.FirstOrDefault(x => x.Name == key)?.PropertyType ?? typeof(string);
+        return (Nullable.GetUnderlyingType(type) ?? type) switch
         {
-            "seed" => "a whole number, 0 or above",
-            "model.startAtDataMean" => "true or false",
-            "training.minutes" or "training.checkpointSeconds" => "a number",
-            "optimizer.kind" or "optimizer.learningRate" or "training.from" or "training.corruption" => "a text",
-            "format" or "model.latent" or "objective.draws" or "data.train" or "data.validation" or "data.test" or "data.window"
-                or "data.stride" => "a whole number",
-            _ when path.StartsWith("model.hidden", StringComparison.Ordinal) => "whole numbers, as in [200, 200]",
-            _ when IsOf("optimizer") => "a number",
-            _ when IsOf("training") || IsOf("evaluation") => "a whole number",
-            _ => "a text",
+            var t when t == typeof(bool) => "true or false",
+            var t when t == typeof(ulong) => "a whole number, 0 or above",
+            var t when t == typeof(int) || t == typeof(long) => "a whole number",
+            var t when t == typeof(double) => "a number",
+            var t when t == typeof(string) => "a text",
+            _ => "whole numbers, as in [200, 200]",
         };
     }
 

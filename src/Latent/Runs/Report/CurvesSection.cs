@@ -59,13 +59,16 @@ internal sealed class CurvesSection : ReportSection
         }
     }
 
-    // What a penalty is of, before it is weighed, has no unit of its own.
+    // What a penalty is of, before it is weighed, has no unit of its own; nor have the numbers that training adapts.
     private static string Unit(string term) => term switch
     {
         "activeUnits" => "units",
         "codes" => "½‖z‖² per example",
         "jacobian" => "‖J‖² per example",
         "decoderWeights" => "½‖W‖²",
+        "acceptance" => "probability",
+        "stepSize" => "leapfrog step ε",
+        "multiplier" => "weight λ of the KL",
         _ => "nats per example",
     };
 
@@ -74,6 +77,8 @@ internal sealed class CurvesSection : ReportSection
         "elbo" => "ELBO",
         "kl" => "KL",
         "activeUnits" => "active units",
+        "logJoint" => "ln p(x, z)",
+        "stepSize" => "step size",
         _ => term,
     };
 }

@@ -18,7 +18,6 @@ public sealed class Diagnostician : IDisposable
 {
     // Draws for the mutual information: its standard error is then a few hundredths of a nat.
     private const int Draws = 1000;
-    private const int Rows = 500;
 
     // The end of a curve is as good as straight over so many validations.
     private const int Bounds = 5;
@@ -100,6 +99,8 @@ public sealed class Diagnostician : IDisposable
         var likelihood = Likelihood.Parse(recipe.Model.Likelihood);
         return new()
         {
+            UpperLevel = _level > _model.Model.ObservedLevels ? codes.Level : null,
+            Examples = aggregate.Count,
             Dimensions = aggregate.Dimensions,
             Elbo = codes.Elbo.Mean,
             Reconstruction = codes.Reconstruction.Mean,
@@ -113,10 +114,12 @@ public sealed class Diagnostician : IDisposable
             DataVariance = variance,
             Likelihood = likelihood,
             DecoderVariance = likelihood.Variance(_model.Store),
-            EpochsBetweenBounds = recipe.Training.ValidateEvery,
-            TrainBounds = Last(metrics.Select(m => m.Train.GetValueOrDefault("elbo", double.NaN))),
-            ValidationBounds = Last(
-                metrics.Select(m => m.Validation?.GetValueOrDefault("elbo", double.NaN) ?? double.NaN)),
+            TrainBounds = Last(metrics, m => m.Train),
+            ValidationBounds = Last(metrics, m => m.Validation),
+            IsWeighedByBeta = IsWeighedByBeta(recipe.Objective),
+            HasVarianceLaw = IsWeighedByBeta(recipe.Objective) && recipe.Objective is { DecoderPenalty: null, WeightPrior: null }
+                && recipe.Model.Posterior == WeightPosterior.Point && RecipeText.Corruption(recipe).IsNone,
+            IsDenoising = !RecipeText.Corruption(recipe).IsNone,
             Beta = recipe.Objective.Bound == "elbo"
                 ? Schedule.Parse(recipe.Objective.Beta, StepsPerEpoch(recipe, data)).At(folder.BestStep())
                 : 1,
@@ -128,7 +131,15 @@ public sealed class Diagnostician : IDisposable
     private static bool IsLimitedBySteps(TrainingRecipe training, long taken) =>
         training.Epochs is null || taken >= training.Steps;
 
-    private static double[] Last(IEnumerable<double> bounds) => [.. bounds.Where(double.IsFinite).TakeLast(Bounds)];
+    private static bool IsWeighedByBeta(ObjectiveRecipe objective) =>
+        objective is { Bound: "elbo", Capacity: null, Limit: null, FreeBits: null };
+
+    // A training that is cut short has a last line of a part of an epoch.
+    private static BoundAt[] Last(IReadOnlyList<Metrics> metrics, Func<Metrics, IReadOnlyDictionary<string, double>?> terms) =>
+    [
+        .. metrics.Select(m => new BoundAt(m.Epoch, terms(m)?.GetValueOrDefault("elbo", double.NaN) ?? double.NaN))
+            .Where(x => double.IsFinite(x.Value)).TakeLast(Bounds),
+    ];
 
     private static long StepsPerEpoch(Recipe recipe, RunData data) =>
         Math.Max(1, data.Train.Count / recipe.Training.Batch);
@@ -138,12 +149,11 @@ public sealed class Diagnostician : IDisposable
     {
         var (minimum, maximum) = (double.PositiveInfinity, double.NegativeInfinity);
         var moments = new UnitMoments(examples.Size);
-        var x = new float[Rows * examples.Size];
-        for (var start = 0; start < count; start += Rows)
+        var x = new float[RowBlocks.Most * examples.Size];
+        foreach (var block in RowBlocks.Of(count))
         {
-            int[] rows = [.. Enumerable.Range(start, Math.Min(Rows, count - start))];
-            var values = x.AsSpan(0, rows.Length * examples.Size);
-            examples.Read(rows, values);
+            var values = x.AsSpan(0, block.Count * examples.Size);
+            examples.Read(block.Rows, values);
             moments.Add(values);
             foreach (var value in values)
                 (minimum, maximum) = (Math.Min(minimum, value), Math.Max(maximum, value));
@@ -156,9 +166,9 @@ public sealed class Diagnostician : IDisposable
     {
         var size = _model.Model.LatentShapes[_level].Size;
         var table = new CodeTable(count, size);
-        for (var start = 0; start < count; start += Rows)
+        foreach (var block in RowBlocks.Of(count))
         {
-            int[] rows = [.. Enumerable.Range(start, Math.Min(Rows, count - start))];
+            var rows = block.Rows;
             int[] others = [.. rows.Select(row => (row + (count / 2) + 1) % count)];
             var program = _programs[rows.Length];
             var x = new float[rows.Length * examples.Size];
@@ -168,8 +178,8 @@ public sealed class Diagnostician : IDisposable
                 program.Write(label, x);
             }
 
-            program.Run(start / Rows + 1);
-            table.Add(start, program);
+            program.Run(block.Number + 1);
+            table.Add(block.Start, program);
         }
 
         table.Level = _level == _model.Model.ObservedLevels ? "z" : Invariant($"z{_level + 1}");

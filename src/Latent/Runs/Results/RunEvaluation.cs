@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Latent.Data;
 using Latent.Evaluation;
+using Latent.Runs.Recipes;
 using Latent.Tensors.Programs;
 using Latent.Tensors.Random;
 using Latent.Training;
@@ -74,6 +75,20 @@ public sealed record RunEvaluation : IRunResult<RunEvaluation>
     [JsonIgnore]
     public ExampleValues? Values { get; private init; }
 
+    /// <summary>Whether this is what is asked for: of the same parameters, split, samples and images.</summary>
+    /// <param name="asked">What to measure.</param>
+    /// <param name="step">The step of the parameters.</param>
+    public bool Answers(RunEvaluationOptions asked, long step)
+    {
+        ArgumentNullException.ThrowIfNull(asked);
+        if (Split != asked.Split || Step != step)
+            return false;
+
+        // The reconstruction is taken on all examples; without densities there is no likelihood to ask for.
+        var all = Reconstruction.Count;
+        return LogLikelihood is not { } likelihood || (Samples == asked.Samples && likelihood.Count == Math.Min(asked.Images ?? all, all));
+    }
+
     /// <summary>Measures a model.</summary>
     /// <param name="model">The model with its parameters.</param>
     /// <param name="step">The step they are of.</param>
@@ -142,4 +157,12 @@ public sealed record RunEvaluation : IRunResult<RunEvaluation>
 /// <param name="Split">The name of the split.</param>
 /// <param name="Samples">K, the number of importance samples an example.</param>
 /// <param name="Images">The number of examples whose log-likelihood is estimated; null for all.</param>
-public sealed record RunEvaluationOptions(string Split, int Samples, int? Images);
+public sealed record RunEvaluationOptions(string Split, int Samples, int? Images)
+{
+    /// <summary>What is measured where nothing else is asked for: the test examples, as the recipe says.</summary>
+    public static RunEvaluationOptions Usual(EvaluationRecipe recipe)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        return new("test", recipe.Samples, recipe.Images);
+    }
+}

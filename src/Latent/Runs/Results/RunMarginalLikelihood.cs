@@ -82,6 +82,16 @@ public sealed record RunMarginalLikelihood : IRunResult<RunMarginalLikelihood>
     [JsonIgnore]
     public bool IsBeyondItsRange => Latents > FewLatents;
 
+    /// <summary>Whether this is what is asked for: of the same parameters and split, by as many draws of as many chains.</summary>
+    /// <param name="asked">What to measure.</param>
+    /// <param name="step">The step of the parameters.</param>
+    public bool Answers(RunMarginalOptions asked, long step)
+    {
+        ArgumentNullException.ThrowIfNull(asked);
+        return Split == asked.Split && Step == step && LogLikelihood.Count <= asked.Images
+            && (Draws, Chains, LeapfrogSteps) == (asked.Harmonic().AveragedDraws, asked.Chains, asked.LeapfrogSteps);
+    }
+
     /// <summary>Measures a model.</summary>
     /// <param name="model">The model with its parameters.</param>
     /// <param name="step">The step they are of.</param>

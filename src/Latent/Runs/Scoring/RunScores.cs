@@ -64,7 +64,7 @@ public sealed class RunScores : IDisposable
     /// <param name="rate">The share of clean data that may be called anomalous, in expectation at most.</param>
     /// <exception cref="FormatException">The rate is not between 0 and 1, or the data are too few for it.</exception>
     /// <exception cref="RunException">A row of the clean data has no finite score.</exception>
-    public void Calibrate(ScoredData clean, double rate = 0.01)
+    public void Calibrate(RunInput clean, double rate = 0.01)
     {
         ArgumentNullException.ThrowIfNull(clean);
         var (scores, contributions) = Measure(clean);
@@ -80,7 +80,7 @@ public sealed class RunScores : IDisposable
     /// </summary>
     /// <param name="data">The data.</param>
     /// <returns>A score a row, in the order of the data.</returns>
-    public IReadOnlyList<RowScore> Of(ScoredData data)
+    public IReadOnlyList<RowScore> Of(RunInput data)
     {
         ArgumentNullException.ThrowIfNull(data);
         var (scores, contributions) = Measure(data);
@@ -94,7 +94,7 @@ public sealed class RunScores : IDisposable
     public RowScore Of(ReadOnlySpan<float> values)
     {
         if (Model.Recipe.Data.Window is not null)
-            throw new NotSupportedException("RunScores: a row of a time series has no score by itself; load the series as ScoredData.");
+            throw new NotSupportedException("RunScores: a row of a time series has no score by itself; load the series as RunInput.");
         if (values.Length != Model.Model.DataShape.Size)
             throw new ArgumentException($"RunScores: {values.Length} values, an example has {Model.Model.DataShape.Size}.", nameof(values));
         var x = values.ToArray();
@@ -126,7 +126,7 @@ public sealed class RunScores : IDisposable
     }
 
     // Contributions are computed each time they are gone through: those of many images would not fit into memory.
-    private (double[] Scores, IEnumerable<double[]> Contributions) Measure(ScoredData data)
+    private (double[] Scores, IEnumerable<double[]> Contributions) Measure(RunInput data)
     {
         var examples = data.Examples;
         var scores = _scorer.Scores(examples.Count, examples.Read);

@@ -39,6 +39,12 @@ public sealed class PosteriorMeansTests
         foreach (var parameter in alone.Variables.Where(v => v.Name.StartsWith("encoder.", StringComparison.Ordinal)))
             store[parameter.Name.Replace("encoder.", "encoder.z2.", StringComparison.Ordinal)].Values.CopyTo(parameter.Values);
         Assert.Equal(Outputs(upper, alone, means[0])[0], means[1]);
+
+        // Codes are these, the levels of a datum one after the other.
+        var codes = new float[6];
+        using var inference = new Inference(model, store, new ReferenceBackend(), new RandomKey(2));
+        inference.Encode(Data, codes);
+        Assert.Equal([.. means[0][..2], means[1][0], .. means[0][2..], means[1][1]], codes);
     }
 
     private static ParameterScope Scope(Store store) => new(store, new RandomKey(1));

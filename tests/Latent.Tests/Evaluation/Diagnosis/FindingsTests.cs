@@ -5,6 +5,7 @@ using Latent.Models;
 using Latent.Objectives;
 using Latent.Runs.Recipes;
 using Latent.Schedules;
+using Latent.Tensors.Random;
 
 namespace Latent.Tests.Evaluation.Diagnosis;
 
@@ -13,6 +14,7 @@ public sealed class FindingsTests
     // Sixteen of twenty latents with posterior variance 0.1 and law 1, a bound that has settled.
     private static readonly DiagnosisInput Healthy = new()
     {
+        Examples = 10_000,
         Dimensions = [.. Enumerable.Repeat(Active(), 16), .. Enumerable.Repeat(Idle(), 4)],
         Elbo = -96,
         Reconstruction = -72,
@@ -25,8 +27,8 @@ public sealed class FindingsTests
         DataMaximum = 1,
         DataVariance = 0.07,
         Likelihood = new BernoulliLikelihood(),
-        TrainBounds = [-95.2, -95.25, -95.1, -95.15, -95.12],
-        ValidationBounds = [-96.1, -96.0, -96.05, -95.95, -96.02],
+        TrainBounds = Curve(-95.2, -95.25, -95.1, -95.15, -95.12),
+        ValidationBounds = Curve(-96.1, -96.0, -96.05, -95.95, -96.02),
         Epochs = 50,
     };
 
@@ -85,7 +87,7 @@ public sealed class FindingsTests
     [Fact]
     public void TrainingBySomeStepsIsProlongedByStepsAndNeverByNone()
     {
-        var rising = Healthy with { ValidationBounds = [-100, -99.5, -99.1, -98.6, -98.1], Epochs = 1, Steps = 300 };
+        var rising = Healthy with { ValidationBounds = Curve(-100, -99.5, -99.1, -98.6, -98.1), Epochs = 1, Steps = 300 };
         var finding = AssertOnly(rising, Cause.UnderTrained, null);
         Assert.Equal(["--steps 600"], finding.Options);
         Assert.Contains(" at the end of 300 steps, by", finding.Explanation, StringComparison.Ordinal);
@@ -123,6 +125,44 @@ public sealed class FindingsTests
             + "is 0.19 nats from it, with mean 0.00, variance 1.00, skewness 0.00 and excess kurtosis -1.31. Draws from the "
             + "prior land where no data have taught the decoder. Mean and variance are as they should be, the shape is not: "
             + "try --beta 2, which draws codes to the prior, or a smaller --latent.");
+    }
+
+    // Codes of an exact prior: of few examples they look far from it by chance alone.
+    [Theory]
+    [InlineData(50)]
+    [InlineData(1000)]
+    public void FewExamplesOfAFittingCodeAreNoMismatch(int count)
+    {
+        var key = new RandomKey(8);
+        var variance = 0.005;
+        double[] means = [.. Enumerable.Range(0, count).Select(i => Math.Sqrt(1 - variance) * key.NormalAt(0, i))];
+        double[] variances = [.. Enumerable.Repeat(variance, count)];
+        var dimension = new AggregatePosterior(means, variances, 1).Dimensions[0];
+        Assert.DoesNotContain(
+            Findings.Of(Healthy with { Dimensions = [dimension], Examples = count, Kl = 2.2 }), f => f.Cause == Cause.PriorMismatch);
+        if (count == 50)
+            Assert.True(dimension.MarginalKl > 0.05, "the rule without a correction would have found a mismatch");
+    }
+
+    // The decoder lives on the level below: the model is not collapsed, the top is idle.
+    [Fact]
+    public void AnIdleTopLevelIsNoCollapse()
+    {
+        var finding = AssertFound(Healthy with { Dimensions = [.. Enumerable.Repeat(Idle(), 10)], UpperLevel = "z2" }, Cause.Overpruning);
+        Assert.StartsWith("0 of 10 latents of z2 are active", finding.Explanation, StringComparison.Ordinal);
+        Assert.StartsWith("A smaller last number in --upper does as well", finding.Remedy, StringComparison.Ordinal);
+        Assert.DoesNotContain(finding.Options, option => option.StartsWith("--latent", StringComparison.Ordinal));
+    }
+
+    // Where nothing forces the second moment to 1, another one is no sign of too short a training.
+    [Fact]
+    public void TheLawIsNotAskedForWhereItDoesNotHold()
+    {
+        var far = new AggregatePosterior([3, -3, 1, -1], [0.1, 0.1, 0.1, 0.1], 1).Dimensions[0];
+        var input = Healthy with { Dimensions = [far, Active()], HasVarianceLaw = false, IsWeighedByBeta = false };
+        var finding = AssertFound(input, Cause.PriorMismatch);
+        Assert.Equal("Try --latent 1, which has less room to leave it.", finding.Remedy);
+        Assert.Equal(["--latent 1"], finding.Options);
     }
 
     [Fact]
@@ -168,7 +208,7 @@ public sealed class FindingsTests
     [Fact]
     public void ABoundThatStillRisesIsUnderTrained()
     {
-        var input = Healthy with { ValidationBounds = [-100, -99.5, -99.1, -98.6, -98.1], Epochs = 5 };
+        var input = Healthy with { ValidationBounds = Curve(-100, -99.5, -99.1, -98.6, -98.1), Epochs = 5 };
         AssertOnly(
             input,
             Cause.UnderTrained,
@@ -176,7 +216,7 @@ public sealed class FindingsTests
             + "epochs, by the last 5 bounds. What else is found may change with more training. Train on with 'latent resume RUN --epochs 10'; "
             + "if the bound rises slowly and evenly, with 'latent train --from RUN' and a larger --lr.");
         AssertOnly(input with { ValidationBounds = [], TrainBounds = input.ValidationBounds }, Cause.UnderTrained, null);
-        var steep = Healthy with { ValidationBounds = [-110, -107, -104.5, -101] };
+        var steep = Healthy with { ValidationBounds = Curve(-110, -107, -104.5, -101) };
         Assert.Equal(Severity.Severe, AssertFound(steep, Cause.UnderTrained).Severity);
     }
 
@@ -186,11 +226,11 @@ public sealed class FindingsTests
     [InlineData(-100.0, -98.0, -96.0)]
     [InlineData(-97.0, double.NaN, -96.0, -95.0, -94.0)]
     public void NoiseIsNoTrend(params double[] bounds) =>
-        Assert.DoesNotContain(Findings.Of(Healthy with { ValidationBounds = bounds }), f => f.Cause == Cause.UnderTrained);
+        Assert.DoesNotContain(Findings.Of(Healthy with { ValidationBounds = Curve(bounds) }), f => f.Cause == Cause.UnderTrained);
 
     [Fact]
     public void AFallingValidationBoundIsOverFitted() => AssertOnly(
-        Healthy with { TrainBounds = [-94, -93, -92, -91], ValidationBounds = [-96, -96.3, -96.5, -96.9] },
+        Healthy with { TrainBounds = Curve(-94, -93, -92, -91), ValidationBounds = Curve(-96, -96.3, -96.5, -96.9) },
         Cause.OverFitted,
         "warning: over-fitted. The validation bound falls, from -96.00 to -96.90 nats per datum over the last 4 bounds, "
         + "while that of training examples is 5.90 nats above it. Stop at the best bound with --set training.patience=10; "
@@ -198,7 +238,7 @@ public sealed class FindingsTests
 
     [Fact]
     public void AWideGapIsOverFitted() => AssertOnly(
-        Healthy with { TrainBounds = [-85], ValidationBounds = [-96] },
+        Healthy with { TrainBounds = Curve(-85), ValidationBounds = Curve(-96) },
         Cause.OverFitted,
         "warning: over-fitted. The bound is -85.00 nats per datum on training examples and -96.00 on validation examples: "
         + "11.00 nats are lost on examples that were not seen. Narrower layers (--hidden), fewer latents (--latent 16) or "
@@ -280,7 +320,8 @@ public sealed class FindingsTests
         {
             IsBinarized = false,
             Dimensions = [.. Enumerable.Repeat(Idle(), 20)],
-            ValidationBounds = [-100, -99.5, -99.1, -98.6, -98.1],
+            ShuffledReconstruction = Healthy.Reconstruction,
+            ValidationBounds = Curve(-100, -99.5, -99.1, -98.6, -98.1),
         });
         Assert.Equal(
             [Cause.PosteriorCollapse, Cause.UnderTrained, Cause.LikelihoodMismatch], findings.Select(f => f.Cause));
@@ -310,6 +351,8 @@ public sealed class FindingsTests
         var finding = AssertFound(Healthy with { Dimensions = [.. dimensions], Kl = optima.Sum(o => o.Kl) }, Cause.Overpruning);
         Assert.StartsWith("2 of 5 latents are active", finding.Explanation, StringComparison.Ordinal);
     }
+
+    private static BoundAt[] Curve(params double[] bounds) => [.. bounds.Select((bound, i) => new BoundAt(i + 1, bound))];
 
     private static Finding AssertFound(DiagnosisInput input, Cause cause) =>
         Assert.Single(Findings.Of(input), f => f.Cause == cause);

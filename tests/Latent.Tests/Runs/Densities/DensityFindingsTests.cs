@@ -11,8 +11,8 @@ public sealed class DensityFindingsTests
         var found = Of(10, 40, 124, 80, 52, 60, 1.25);
         Assert.Equal(
             [
-                "Reconstructions of test data are 4 times as far from training data as test data are: that much is the decoder's.",
-                "Samples from the prior are 3.1 times as far as reconstructions; mixture:10 closes 86 % of that: the prior does not fit the aggregate posterior.",
+                "Reconstructions of test data have 4 times the squared distance of test data from training data: what is more is the decoder's.",
+                "Samples from the prior have 3.1 times the squared distance of reconstructions; mixture:10 closes 86 % of the gap: the prior does not fit the aggregate posterior.",
                 "Codes of test data are likelier by 1.25 ± 0.05 nats each under mixture:10 than under the prior.",
             ],
             found);
@@ -20,16 +20,16 @@ public sealed class DensityFindingsTests
 
     [Fact]
     public void LargeRatiosArePlainNumbers() => Assert.StartsWith(
-        "Reconstructions of test data are 1,240 times as far", Of(1, 1240, 2000, 1900, 1900, 1900, 1)[0], StringComparison.Ordinal);
+        "Reconstructions of test data have 1,240 times the squared distance", Of(1, 1240, 2000, 1900, 1900, 1900, 1)[0], StringComparison.Ordinal);
 
     [Fact]
     public void DensitiesThatCloseLittleFitBadly() => Assert.Equal(
-        "Samples from the prior are 3 times as far as reconstructions; gaussian, the best of the fitted densities, closes 25 % of that: none fits the aggregate posterior well.",
+        "Samples from the prior have 3 times the squared distance of reconstructions; gaussian, the best of the fitted densities, closes 25 % of the gap: none fits the aggregate posterior well.",
         Of(10, 40, 120, 100, 110, 115, 1)[1]);
 
     [Fact]
     public void WhereNoneComesNearerThatIsSaid() => Assert.Equal(
-        "Samples from the prior are 3 times as far as reconstructions, and no fitted density comes nearer: the codes are not where any of them draws.",
+        "Samples from the prior have 3 times the squared distance of reconstructions, and no fitted density is nearer by more than the errors.",
         Of(10, 40, 120, 119, 125, 130, 1)[1]);
 
     // The errors are 1 each, so that differences below 3 √2 do not count.
@@ -61,7 +61,7 @@ public sealed class DensityFindingsTests
             Samples("mixture:10", 60, 0) with { Gain = null },
         ];
         Assert.Equal(
-            "There is no prior; samples from mixture:10, the best of the fitted densities, are 1.5 times as far as reconstructions.",
+            "There is no prior; samples from mixture:10, the best of the fitted densities, have 1.5 times the squared distance of reconstructions.",
             Assert.Single(DensityFindings.Of(rows, ValueKind.Grey).Skip(1)));
     }
 

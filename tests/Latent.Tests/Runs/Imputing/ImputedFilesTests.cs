@@ -5,7 +5,6 @@ using Latent.Data;
 using Latent.Runs;
 using Latent.Runs.Imputing;
 using Latent.Runs.Recipes;
-using Latent.Runs.Scoring;
 using Latent.Sampling;
 using Latent.Tensors.Backends.Cpu;
 using Latent.Tensors.Random;
@@ -53,7 +52,7 @@ public sealed class ImputedFilesTests
         // Single draws are rows of the table too, each another.
         ImputedFiles.Write(temporary["draw.csv"], data, found.Draws[0]);
         Assert.NotEqual(found.Draws[0], found.Draws[1]);
-        using var read = ScoredData.Load(model, temporary["draw.csv"]);
+        using var read = RunInput.Load(model, temporary["draw.csv"]);
         Assert.Equal(6, read.Examples.Count);
     }
 

@@ -45,6 +45,8 @@ public sealed class RecipeTests
     [InlineData("seed.x=3", "seed.x: 'seed' is a value and has no keys")]
     [InlineData("model.latent", "--set model.latent: expected key=value, as in model.latent=10")]
     [InlineData("=3", "--set =3: expected key=value, as in model.latent=10")]
+    [InlineData("objective.updates=x", "--set: the value of 'objective.updates' does not fit: found \"x\", expected a whole number")]
+    [InlineData("objective.targetAcceptance=x", "--set: the value of 'objective.targetAcceptance' does not fit: found \"x\", expected a number")]
     [InlineData("model.latent=abc", "--set: the value of 'model.latent' does not fit: found \"abc\", expected a whole number")]
     [InlineData("model.latent=1.5", "--set: the value of 'model.latent' does not fit: found 1.5, expected a whole number")]
     [InlineData("model.latent=99999999999", "--set: the value of 'model.latent' does not fit: found 99999999999, expected a whole number")]

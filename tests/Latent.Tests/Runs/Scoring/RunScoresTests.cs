@@ -20,9 +20,9 @@ public sealed class RunScoresTests
         using var scores = Open(temporary);
         const int Clean = 1999, Fresh = 4000;
         const double Rate = 0.05;
-        using (var clean = ScoredData.Load(scores.Model, Table(temporary, "clean", 2, Clean)))
+        using (var clean = RunInput.Load(scores.Model, Table(temporary, "clean", 2, Clean)))
             scores.Calibrate(clean, Rate);
-        using var fresh = ScoredData.Load(scores.Model, Table(temporary, "fresh", 3, Fresh));
+        using var fresh = RunInput.Load(scores.Model, Table(temporary, "fresh", 3, Fresh));
         var rows = scores.Of(fresh);
 
         // Four sigmas of the rate over both draws: that of the threshold, and that of the alarms above it.
@@ -39,7 +39,7 @@ public sealed class RunScoresTests
         File.WriteAllText(temporary["x.csv"], "0,51\n255,102\n");
         var recipe = new Recipe().With("model.hidden=").With("model.latent=1").With("model.likelihood=gaussian").With("data.scale", scale);
         using var model = RunModel.Create(recipe, [2]);
-        using var data = ScoredData.Load(model, temporary["x.csv"]);
+        using var data = RunInput.Load(model, temporary["x.csv"]);
         Assert.Equal([0, 51 / divisor, 255 / divisor, 102 / divisor], data.Examples.Values());
     }
 
@@ -48,14 +48,14 @@ public sealed class RunScoresTests
     {
         using var temporary = new TemporaryFolder();
         using var scores = Open(temporary);
-        using (var clean = ScoredData.Load(scores.Model, Table(temporary, "clean", 2, 400)))
+        using (var clean = RunInput.Load(scores.Model, Table(temporary, "clean", 2, 400)))
             scores.Calibrate(clean, 0.01);
         var path = Table(temporary, "new", 3, 60);
         var lines = File.ReadAllLines(path);
         lines[11] = lines[11].Split(',') is [var kind, _, var b] ? $"{kind},95,{b}" : "";
         lines[21] = lines[21].Split(',') is ["hot", var a, var c] ? $"cold,{a},{c}" : $"hot,{string.Join(',', lines[21].Split(',')[1..])}";
         File.WriteAllLines(path, lines);
-        using var data = ScoredData.Load(scores.Model, path);
+        using var data = RunInput.Load(scores.Model, path);
         var rows = scores.Of(data);
         Assert.Equal((true, "a"), (rows[10].IsAnomalous, rows[10].Strange[0].Name));
         Assert.True(rows[20].IsAnomalous);
@@ -74,7 +74,7 @@ public sealed class RunScoresTests
     {
         using var temporary = new TemporaryFolder();
         using var scores = Open(temporary);
-        using var data = ScoredData.Load(scores.Model);
+        using var data = RunInput.Load(scores.Model);
         Assert.Equal("test", data.Split);
         var rows = scores.Of(data);
         Assert.All(rows, x => Assert.Null(x.IsAnomalous));
@@ -91,13 +91,13 @@ public sealed class RunScoresTests
         var lines = File.ReadAllLines(path);
         lines[31] = "hot,300,60";
         File.WriteAllLines(path, lines);
-        using var data = ScoredData.Load(scores.Model, path);
+        using var data = RunInput.Load(scores.Model, path);
         Assert.Equal([.. Enumerable.Range(0, 18).Select(i => 3 * i), 52], data.Starts);
         var rows = scores.Of(data);
         Assert.Equal(60, rows.Count);
         Assert.Equal(30, rows.Index().MaxBy(x => x.Item.Score).Index);
         Assert.Equal("a", rows[30].Strange[0].Name);
-        using var own = ScoredData.Load(scores.Model);
+        using var own = RunInput.Load(scores.Model);
         Assert.Equal([.. Enumerable.Range(0, own.Examples.Count).Select(i => 3 * i)], own.Starts);
         Assert.Throws<NotSupportedException>(() => scores.Of(new float[32]));
     }
@@ -107,7 +107,7 @@ public sealed class RunScoresTests
     {
         using var temporary = new TemporaryFolder();
         using var scores = Open(temporary);
-        using var data = ScoredData.Load(scores.Model, split: "validation");
+        using var data = RunInput.Load(scores.Model, split: "validation");
         var rows = scores.Of(data);
         Assert.Equal(rows.Select(x => x.Score), scores.Of(data).Select(x => x.Score));
         ScoreFiles.Write(temporary["s.csv"], [new(1.5, true, [new("a, b", 2)]), new(double.PositiveInfinity, false, [])]);
@@ -126,14 +126,14 @@ public sealed class RunScoresTests
         File.WriteAllText(temporary["x.csv"], "kind,a\nhot,1\n");
         Assert.Equal(
             "x.csv: has no column 'b'; it has kind, a",
-            Assert.Throws<Latent.Data.DataFormatException>(() => ScoredData.Load(scores.Model, temporary["x.csv"])).Message);
+            Assert.Throws<Latent.Data.DataFormatException>(() => RunInput.Load(scores.Model, temporary["x.csv"])).Message);
         Assert.EndsWith(
             "has no split 'half'; expected test, validation, train or all",
-            Assert.Throws<RunException>(() => ScoredData.Load(scores.Model, split: "half")).Message, StringComparison.Ordinal);
+            Assert.Throws<RunException>(() => RunInput.Load(scores.Model, split: "half")).Message, StringComparison.Ordinal);
         Assert.Equal(
             "RunScores: 2 values, an example has 4. (Parameter 'values')",
             Assert.Throws<ArgumentException>(() => scores.Of(new float[2])).Message);
-        using var few = ScoredData.Load(scores.Model, Table(temporary, "few", 4, 20));
+        using var few = RunInput.Load(scores.Model, Table(temporary, "few", 4, 20));
         Assert.StartsWith("a rate of 0.01 is below 1/21", Assert.Throws<FormatException>(() => scores.Calibrate(few)).Message, StringComparison.Ordinal);
     }
 

@@ -4,16 +4,16 @@ using Latent.Models;
 using Latent.Runs.Recipes;
 using Latent.Tensors.Random;
 
-namespace Latent.Runs.Scoring;
+namespace Latent.Runs;
 
-/// <summary>Data in the form in which a run's model scores them: by its schema, and black or white where it is.</summary>
-public sealed class ScoredData : IDisposable
+/// <summary>Data of any source in the form in which a run's model takes them: by its schema, and black or white where it is.</summary>
+public sealed class RunInput : IDisposable
 {
     private readonly Dataset _dataset;
 
     private readonly Func<int, string> _name;
 
-    private ScoredData(Dataset dataset, string split, Examples examples, int[]? starts, Func<int, string> name) =>
+    private RunInput(Dataset dataset, string split, Examples examples, int[]? starts, Func<int, string> name) =>
         (_dataset, Split, Examples, Starts, _name) = (dataset, split, examples, starts, name);
 
     /// <summary>The name of the data set, file or folder.</summary>
@@ -31,7 +31,7 @@ public sealed class ScoredData : IDisposable
     /// <summary>The names of the values of a row of numbers, where the file's header has them; else empty.</summary>
     public IReadOnlyList<string> Columns => _dataset.Columns;
 
-    /// <summary>What a scored row is in the file or folder: a file's name, or as in <c>line 3</c>.</summary>
+    /// <summary>What a row is in the file or folder: a file's name, or as in <c>line 3</c>.</summary>
     public string NameOf(int row) => _name(row);
 
     /// <summary>Loads data for a run's model.</summary>
@@ -46,7 +46,7 @@ public sealed class ScoredData : IDisposable
     /// <exception cref="DataFormatException">A file's content is not what it has to be.</exception>
     /// <exception cref="RunException">They are not of the model's shape or likelihood, or the split is empty or
     /// unknown.</exception>
-    public static ScoredData Load(RunModel model, string? source = null, string? split = null, string? directory = null)
+    public static RunInput Load(RunModel model, string? source = null, string? split = null, string? directory = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         var recipe = model.Recipe;
@@ -83,7 +83,7 @@ public sealed class ScoredData : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _dataset.Dispose();
 
-    private static ScoredData Of(Dataset dataset, RunModel model, string split)
+    private static RunInput Of(Dataset dataset, RunModel model, string split)
     {
         var recipe = model.Recipe;
         var examples = split switch
