@@ -11,6 +11,9 @@ namespace Latent.Runs.Experiments;
 /// <param name="Verdict">What follows.</param>
 public sealed record ClaimResult(Claim Claim, double? Mean, double? Spread, Verdict Verdict)
 {
+    // A difference within so many standard errors of 0 has no sign.
+    private const double Sigmas = 2;
+
     /// <summary>Judges a claim.</summary>
     /// <param name="claim">What the paper says.</param>
     /// <param name="values">What was measured of its variant, a seed each; null where it was not reached.</param>
@@ -24,7 +27,8 @@ public sealed record ClaimResult(Claim Claim, double? Mean, double? Spread, Verd
             return new(claim, null, null, Verdict.NotMeasured);
         var mean = found.Average(x => x!.Value.Value);
         var spread = found is [{ } only] ? only.StandardError : Deviation(found, mean);
-        return new(claim, mean, spread, claim.Holds(mean) ? Verdict.Inside : Verdict.Outside);
+        var isOpen = others is not null && Math.Abs(mean) < Sigmas * spread / Math.Sqrt(found.Count);
+        return new(claim, mean, spread, isOpen ? Verdict.Undecided : claim.Holds(mean) ? Verdict.Inside : Verdict.Outside);
     }
 
     private static Reading? Less(Reading? x, Reading? y) => x is { } a && y is { } b
@@ -49,6 +53,9 @@ public enum Verdict
 
     /// <summary>Other than the paper says.</summary>
     Outside,
+
+    /// <summary>Of an order: the difference is within two standard errors of 0, over seeds or, with one seed, over examples.</summary>
+    Undecided,
 
     /// <summary>A run has no such value: it ended before, or the value is not finite.</summary>
     NotMeasured,

@@ -52,6 +52,7 @@ public static class ReproductionText
     {
         Verdict.Inside => "inside",
         Verdict.Outside => "outside",
+        Verdict.Undecided => "undecided",
         _ => "not measured",
     };
 

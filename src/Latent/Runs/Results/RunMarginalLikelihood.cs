@@ -52,6 +52,9 @@ public sealed record RunMarginalLikelihood : IRunResult<RunMarginalLikelihood>
     /// <summary>The log-likelihood, in nats per datum; its standard error is that over examples.</summary>
     public required Estimate LogLikelihood { get; init; }
 
+    /// <summary>What that is the mean of, an example each, in nats; empty where it was not kept.</summary>
+    public IReadOnlyList<double> Values { get; init; } = [];
+
     /// <summary>
     /// The part of the standard error that is the sampler's: that of the mean over these examples, in nats per datum.
     /// </summary>
@@ -160,6 +163,7 @@ public sealed record RunMarginalLikelihood : IRunResult<RunMarginalLikelihood>
             Chains = options.Chains,
             LeapfrogSteps = options.LeapfrogSteps,
             LogLikelihood = report.LogLikelihood,
+            Values = report.Values,
             SamplingError = Math.Sqrt(report.StandardErrors.Sum(e => e * e)) / report.StandardErrors.Count,
             LargestScaleReduction = report.ScaleReductions.Max(),
             Unmixed = report.ScaleReductions.Count(r => !(r < MixedBelow)),
@@ -199,7 +203,7 @@ public sealed record RunMarginalOptions(string Split, int Images)
     /// <remarks>4: Kingma and Welling 2014, arXiv:1312.6114, appendix E.</remarks>
     public int LeapfrogSteps { get; init; } = 4;
 
-    /// <summary>The number of iterations of each chain, from a draw of the prior, whose draws do not count.</summary>
+    /// <summary>The number of iterations of each chain, from a draw of the prior that was chosen by its weight, whose draws do not count.</summary>
     public int WarmUp { get; init; } = 200;
 
     /// <summary>K, the number of importance samples to compare with; null for no comparison.</summary>

@@ -40,7 +40,11 @@ public sealed class ClaimResultTests
         var result = ClaimResult.Of(order, [new Reading(-90), new Reading(-92)], [new Reading(-93), new Reading(-93)]);
         Assert.Equal((2, Math.Sqrt(2), Verdict.Inside), (result.Mean!.Value, result.Spread!.Value, result.Verdict));
         Assert.Equal(Verdict.Outside, ClaimResult.Of(order, [new Reading(-90)], [new Reading(-90)]).Verdict);
-        Assert.Equal(5, ClaimResult.Of(order, [new Reading(-90, 3)], [new Reading(-93, 4)]).Spread);
+        var within = ClaimResult.Of(order, [new Reading(-90, 3)], [new Reading(-93, 4)]);
+        Assert.Equal((3, 5, Verdict.Undecided), (within.Mean!.Value, within.Spread!.Value, within.Verdict));
+        Assert.Equal(Verdict.Undecided, ClaimResult.Of(order, [new Reading(-93, 4)], [new Reading(-90, 3)]).Verdict);
+        Assert.Equal(Verdict.Outside, ClaimResult.Of(order, [new Reading(-104, 4)], [new Reading(-93, 3)]).Verdict);
+        Assert.Equal(Verdict.Undecided, ClaimResult.Of(order, [new Reading(-90), new Reading(-93)], [new Reading(-93), new Reading(-93)]).Verdict);
 
         // Over the same examples the differences are 2 and 4: their error is 1, whatever the examples' own.
         var paired = ClaimResult.Of(order, [new Reading(-60, 30) { Values = [-90, -30] }], [new Reading(-63, 29) { Values = [-92, -34] }]);
