@@ -56,7 +56,7 @@ internal sealed class Session : IDisposable
     {
         var examples = Examples(model, data, options.Split);
         var evaluation = RunEvaluation.Of(
-            model, folder.BestStep(), examples, _backend, options, _view.ShowMeasuring, _interrupt.Token);
+            model, folder.Weights.BestStep(), examples, _backend, options, _view.ShowMeasuring, _interrupt.Token);
         _view.Show(evaluation);
         if (options.Split != "test")
             return;
@@ -69,7 +69,7 @@ internal sealed class Session : IDisposable
     {
         var examples = Examples(model, data, options.Split);
         var marginal = RunMarginalLikelihood.Of(
-            model, folder.BestStep(), examples, _backend, options, _view.ShowMeasuring, _interrupt.Token);
+            model, folder.Weights.BestStep(), examples, _backend, options, _view.ShowMeasuring, _interrupt.Token);
         _view.Show(marginal);
         if (options.Split == "test")
             folder.Save(marginal);
@@ -102,14 +102,14 @@ internal sealed class Session : IDisposable
             yield break;
         if (model.Model.HasDensity)
         {
-            folder.SavePicture(folder.SamplesPath, RunPictures.Samples(model, _backend, Samples, folder.Recipe.Seed));
-            yield return ("samples", folder.SamplesPath);
+            folder.SavePicture(folder.Files.Samples, RunPictures.Samples(model, _backend, Samples, folder.Recipe.Seed));
+            yield return ("samples", folder.Files.Samples);
         }
 
         if (model.HasEncoder)
         {
-            folder.SavePicture(folder.ReconstructionsPath, RunPictures.Reconstructions(model, _backend, data.Test, Reconstructions));
-            yield return ("reconstructions", folder.ReconstructionsPath);
+            folder.SavePicture(folder.Files.Reconstructions, RunPictures.Reconstructions(model, _backend, data.Test, Reconstructions));
+            yield return ("reconstructions", folder.Files.Reconstructions);
         }
     }
 
@@ -132,7 +132,7 @@ internal sealed class Session : IDisposable
     private static bool IsMeasured(RunFolder folder, RunModel model)
     {
         var step = model.HasEncoder ? folder.Load<RunEvaluation>()?.Step : folder.Load<RunMarginalLikelihood>()?.Step;
-        return step == folder.BestStep();
+        return step == folder.Weights.BestStep();
     }
 
     private RunEvent? Events(RunFolder folder, RunData data)
@@ -157,7 +157,7 @@ internal sealed class Session : IDisposable
     }
 
     // A state that is not finite itself is not saved, though the step that led to it seemed well.
-    private static string Kept(RunFolder folder, long step) => folder.State()?.Step switch
+    private static string Kept(RunFolder folder, long step) => folder.Weights.State()?.Step switch
     {
         null => "nothing was saved",
         { } saved when saved == step => $"the parameters before it are saved in {folder.Location}",

@@ -38,7 +38,7 @@ internal static class DiagnoseCommand
             foreach (var line in DiagnosisTable.Lines(diagnosis))
                 terminal.Out.WriteLine(line);
             folder.Save(diagnosis);
-            terminal.Out.WriteLine($"saved as {folder.PathOf<RunDiagnosis>()}");
+            terminal.Out.WriteLine($"saved as {folder.Files.Of<RunDiagnosis>()}");
             return ExitCode.Success;
         });
         return command;

@@ -57,7 +57,7 @@ internal static class ImputeCommand
             ImputationSummary filled;
             if (result.GetValue(mask) is { } text)
             {
-                var path = result.GetValue(output) ?? folder.ImputedPath;
+                var path = result.GetValue(output) ?? folder.Files.Imputed;
                 if (!Pictures.Check(path, model).AreImages)
                     throw new CallException($"--mask {text}: is of images; give {Files}");
                 using var data = RunInput.Load(model, result.GetValue(source), directory: result.GetValue(directory));

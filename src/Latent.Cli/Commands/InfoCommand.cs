@@ -33,15 +33,15 @@ internal static class InfoCommand
         var corruption = recipe.Training.Corruption == "none" ? "" : $"corruption {recipe.Training.Corruption}, ";
         yield return $"training    {recipe.Objective.Bound}, {beta}{corruption}"
             + $"{optimizer.Kind} at {optimizer.LearningRate}, batches of {recipe.Training.Batch}";
-        if (folder.State() is not { } state)
+        if (folder.Weights.State() is not { } state)
         {
-            yield return $"state       {folder.WithoutWeights()}";
+            yield return $"state       {folder.Weights.Fault()}";
             yield break;
         }
 
         var spent = TimeSpan.FromSeconds(Math.Round(state.Seconds));
         yield return Invariant($"state       step {state.Step:N0} after {spent:c} of training");
-        if (folder.WithoutWeights() is { } problem)
+        if (folder.Weights.Fault() is { } problem)
             yield return $"parameters  of no use: the run {problem}";
         if (state.BestBound is { } best)
         {

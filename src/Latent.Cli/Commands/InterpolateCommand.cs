@@ -28,7 +28,7 @@ internal static class InterpolateCommand
         {
             using var folder = RunFolder.Open(result.GetRequiredValue(run));
             using var model = RunModel.Best(folder);
-            var path = result.GetValue(output) ?? folder.InterpolationsPath;
+            var path = result.GetValue(output) ?? folder.Files.Interpolations;
             Pictures.Check(path, model);
             using var data = LatentUnits.Data(folder, model, directory, result);
             var examples = data.Pick(result.GetRequiredValue(split));

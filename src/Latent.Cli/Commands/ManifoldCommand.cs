@@ -30,7 +30,7 @@ internal static class ManifoldCommand
         {
             using var folder = RunFolder.Open(result.GetRequiredValue(run));
             using var model = RunModel.Best(folder);
-            var path = result.GetValue(output) ?? folder.ManifoldPath;
+            var path = result.GetValue(output) ?? folder.Files.Manifold;
             var tiles = Pictures.Check(path, model);
             if (result.GetValue(linear) is null)
                 model.RequireDensity("manifold", "give --linear A for even steps from -A to A");

@@ -32,7 +32,7 @@ internal static class ReconstructCommand
             var corruption = Corruption(corrupt, result);
             using var folder = RunFolder.Open(result.GetRequiredValue(run));
             using var model = RunModel.Best(folder);
-            var path = result.GetValue(output) ?? folder.ReconstructionsPath;
+            var path = result.GetValue(output) ?? folder.Files.Reconstructions;
             var tiles = Pictures.Check(path, model);
             using var data = RunData.Load(
                 folder.Recipe.With(directory, "data.directory", result), folder.Schema());

@@ -22,7 +22,7 @@ internal static class ReportCommand
         command.SetAction(result =>
         {
             using var folder = RunFolder.Open(result.GetRequiredValue(run));
-            var path = result.GetValue(output) ?? folder.ReportPath;
+            var path = result.GetValue(output) ?? folder.Files.Report;
             if (Path.GetExtension(path).ToUpperInvariant() is not (".HTML" or ".HTM"))
                 throw new CallException($"--out {path}: expected a name that ends in .html");
             using var backend = new CpuBackend(result.GetValue(threads));

@@ -51,7 +51,7 @@ internal static class SampleCommand
             var draws = result.GetValue(seed) ?? folder.Recipe.Seed;
             var asked = new Asked(folder, model, backend)
             {
-                Path = result.GetValue(output) ?? folder.SamplesPath,
+                Path = result.GetValue(output) ?? folder.Files.Samples,
                 Count = result.GetValue(count) is > 0 and var n ? n : labels?.Count > 1 ? RunPictures.OfEachLabel : Usual,
                 Key = new RandomKey(draws).Fold("pictures"),
                 Seed = (int)(draws % int.MaxValue),

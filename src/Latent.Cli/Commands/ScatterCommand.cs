@@ -30,7 +30,7 @@ internal static class ScatterCommand
         {
             using var folder = RunFolder.Open(result.GetRequiredValue(run));
             using var model = RunModel.Best(folder);
-            var path = result.GetValue(output) ?? folder.ScatterPath;
+            var path = result.GetValue(output) ?? folder.Files.Scatter;
             var form = Path.GetExtension(path).ToUpperInvariant();
             if (form is not (".PNG" or ".SVG"))
                 throw new CallException($"--out {path}: expected a name that ends in .png or .svg");

@@ -96,7 +96,7 @@ internal static class ScoreCommand
     private static string OutPath(string? asked, RunFolder folder, string?[] inputs)
     {
         if (asked is null)
-            return folder.ScoresPath;
+            return folder.Files.Scores;
         if (!Path.GetExtension(asked).Equals(".csv", StringComparison.OrdinalIgnoreCase))
             throw new CallException($"--out {asked}: expected a name that ends in .csv");
         return inputs.Any(x => x is not null && IsSame(x, asked))

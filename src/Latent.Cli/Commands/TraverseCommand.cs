@@ -34,7 +34,7 @@ internal static class TraverseCommand
         {
             using var folder = RunFolder.Open(result.GetRequiredValue(run));
             using var model = RunModel.Best(folder);
-            var path = result.GetValue(output) ?? folder.TraversalsPath;
+            var path = result.GetValue(output) ?? folder.Files.Traversals;
             Pictures.Check(path, model);
             if (result.GetValue(range) is null)
                 model.RequireDensity("traverse", "give --range A for values from -A to A, best with --index N");

@@ -14,6 +14,7 @@ namespace Latent.Evaluation;
 public sealed class Inference : IDisposable
 {
     private readonly ILatentModel _model;
+    private readonly CodeLayout _layout;
     private readonly RandomKey _key;
     private readonly ProgramCache<int> _encode;
     private readonly ProgramCache<(int Count, bool IsDrawn)> _decode;
@@ -28,7 +29,7 @@ public sealed class Inference : IDisposable
     public Inference(ILatentModel model, Store store, IBackend backend, RandomKey key)
     {
         ArgumentNullException.ThrowIfNull(model);
-        (_model, _key) = (model, key);
+        (_model, _layout, _key) = (model, new(model.LatentShapes), key);
         _encode = new(backend, store, TraceEncode);
         _decode = new(backend, store, TraceDecode);
         _reconstruct = new(backend, store, TraceReconstruct);
@@ -39,7 +40,7 @@ public sealed class Inference : IDisposable
     public int DataSize => _model.DataShape.Size;
 
     /// <summary>The number of latent variables in all levels together.</summary>
-    public int LatentSize => _model.LatentShapes.Sum(s => s.Size);
+    public int LatentSize => _layout.Size;
 
     /// <summary>
     /// The posterior's means, E_q[z | x], each level's given the means of those before it, or a draw of a level that has none in
@@ -51,14 +52,7 @@ public sealed class Inference : IDisposable
     {
         var batch = Batch(x.Length, DataSize);
         var program = Run(_encode[batch], "x", x);
-        var at = 0;
-        foreach (var (i, shape) in _model.LatentShapes.Index())
-        {
-            var level = program.Output(Label(i));
-            for (var row = 0; row < batch; row++)
-                level.Slice(row * shape.Size, shape.Size).CopyTo(mean[((row * LatentSize) + at)..]);
-            at += shape.Size;
-        }
+        _layout.Join(program, mean[..(batch * LatentSize)]);
     }
 
     /// <summary>The mean of p(x | z). Shape: [B, Z] → [B, D].</summary>
@@ -91,7 +85,7 @@ public sealed class Inference : IDisposable
     {
         var program = _sample[(Batch(x.Length, DataSize), !top.IsEmpty, isDrawn)];
         if (!top.IsEmpty)
-            program.Write(Label(0), top);
+            program.Write(CodeLayout.Label(0), top);
         program.Run(step);
         program.Output("x").CopyTo(x);
     }
@@ -118,27 +112,18 @@ public sealed class Inference : IDisposable
 
     private void Decode(Program program, ReadOnlySpan<float> z, Span<float> x, long step)
     {
-        var (batch, at) = (z.Length / LatentSize, 0);
-        foreach (var (i, shape) in _model.LatentShapes.Index())
-        {
-            // Of a hierarchy the decoder reads the lowest level alone.
-            var level = program.HasInput(Label(i)) ? program.Input<float>(Label(i)) : new float[batch * shape.Size];
-            for (var row = 0; row < batch; row++)
-                z.Slice((row * LatentSize) + at, shape.Size).CopyTo(level[(row * shape.Size)..]);
-            at += shape.Size;
-        }
-
+        _layout.Split(z, program);
         program.Run(step);
         program.Output("x").CopyTo(x);
     }
 
     private Trace TraceEncode(int batch) =>
-        new() { Outputs = Codes(batch, Context("encode")).Index().ToDictionary(level => Label(level.Index), level => level.Item) };
+        new() { Outputs = CodeLayout.Outputs(Codes(batch, Context("encode"))) };
 
     private Trace TraceDecode((int Count, bool IsDrawn) of)
     {
-        var z = _model.LatentShapes.Select((shape, i) => Tensor.Input(Label(i), [of.Count, .. shape]));
-        return Yield(Values(_model.Decode([.. z], Context("decode")), of.IsDrawn));
+        var z = _layout.Inputs([of.Count]);
+        return Yield(Values(_model.Decode(z, Context("decode")), of.IsDrawn));
     }
 
     private Trace TraceReconstruct(int batch)
@@ -151,7 +136,7 @@ public sealed class Inference : IDisposable
     {
         var context = Context("sample");
         var z = _model.SamplePrior(of.Count, context);
-        var top = Tensor.Input(Label(0), [1, .. _model.LatentShapes[0]]);
+        var top = Tensor.Input(CodeLayout.Label(0), [1, .. _model.LatentShapes[0]]);
         return Yield(Values(_model.Decode(of.IsGiven ? [top, .. z.Skip(1)] : z, context), of.IsDrawn));
     }
 
@@ -166,8 +151,6 @@ public sealed class Inference : IDisposable
         ? known.Mean.BroadcastTo(distribution.Shape)
         : throw new NotSupportedException(
             $"Inference: the mean of {distribution.GetType().Name} is not known in closed form.");
-
-    private static string Label(int level) => $"z{level}";
 
     private ForwardContext Context(string name) => new(Mode.Evaluation, _key.Fold(name));
 }

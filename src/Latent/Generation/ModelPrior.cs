@@ -1,3 +1,4 @@
+using Latent.Evaluation;
 using Latent.Layers;
 using Latent.Models;
 using Latent.Tensors;
@@ -12,29 +13,23 @@ namespace Latent.Generation;
 /// <param name="backend">What computes.</param>
 public sealed class ModelPrior(ILatentModel model, Store store, IBackend backend) : ICodeDensity
 {
+    private readonly CodeLayout _layout = new(model.LatentShapes);
+
     /// <inheritdoc/>
     public string Name => "prior";
 
     /// <inheritdoc/>
-    public int Size { get; } = model.LatentShapes.Sum(shape => shape.Size);
+    public int Size => _layout.Size;
 
     /// <inheritdoc/>
     public double[] Sample(int count, RandomKey key)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         var z = model.SamplePrior(count, new ForwardContext(Mode.Evaluation, key));
-        using var program = backend.Compile(
-            new Trace { Outputs = z.Index().ToDictionary(x => Label(x.Index), x => x.Item) }, store);
+        using var program = backend.Compile(new Trace { Outputs = CodeLayout.Outputs(z) }, store);
         program.Run(1);
-        var (codes, column) = (new double[count * Size], 0);
-        foreach (var (level, shape) in model.LatentShapes.Index())
-        {
-            var values = program.Output(Label(level));
-            for (var i = 0; i < values.Length; i++)
-                codes[(i / shape.Size * Size) + column + (i % shape.Size)] = values[i];
-            column += shape.Size;
-        }
-
+        var codes = new double[count * Size];
+        _layout.Join(program, codes.AsSpan());
         return codes;
     }
 
@@ -42,22 +37,14 @@ public sealed class ModelPrior(ILatentModel model, Store store, IBackend backend
     public CodeLogDensities LogDensities(ReadOnlySpan<double> codes)
     {
         var count = codes.Length / Size;
-        Tensor[] z = [.. model.LatentShapes.Index().Select(x => Tensor.Input(Label(x.Index), [1, count, .. x.Item]))];
+        var z = _layout.Inputs([1, count]);
 
         // Of given values the prior alone is asked for: what reads the data is dead code, and they need not be given.
         var data = Tensor.Input("x", [count, .. model.DataShape]);
         var posterior = model.Infer(data, LatentSource.Given(z), new ForwardContext(Mode.Evaluation, new RandomKey(0)));
         using var program = backend.Compile(
             new Trace { Outputs = new Dictionary<string, Tensor> { ["logP"] = posterior.LogP } }, store);
-        var column = 0;
-        foreach (var (level, shape) in model.LatentShapes.Index())
-        {
-            var values = program.Input<float>(Label(level));
-            for (var i = 0; i < values.Length; i++)
-                values[i] = (float)codes[(i / shape.Size * Size) + column + (i % shape.Size)];
-            column += shape.Size;
-        }
-
+        _layout.Split(codes, program);
         program.Run(1);
         return new(Array.ConvertAll(program.Output("logP").ToArray(), x => (double)x), CodeLogDensities.ClosedForm);
     }
@@ -67,6 +54,4 @@ public sealed class ModelPrior(ILatentModel model, Store store, IBackend backend
     {
         // Programs live as long as a call.
     }
-
-    private static string Label(int level) => $"z{level}";
 }

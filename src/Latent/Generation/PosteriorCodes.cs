@@ -15,6 +15,7 @@ namespace Latent.Generation;
 public sealed class PosteriorCodes : IDisposable
 {
     private readonly ILatentModel _model;
+    private readonly CodeLayout _layout;
     private readonly Examples _examples;
     private readonly RandomKey _key;
     private readonly ProgramCache<int> _programs;
@@ -31,14 +32,14 @@ public sealed class PosteriorCodes : IDisposable
         ArgumentNullException.ThrowIfNull(examples);
         (_model, _examples, _key) = (model, examples, key);
         _programs = new(backend, store, Trace);
-        Size = model.LatentShapes.Sum(shape => shape.Size);
+        _layout = new(model.LatentShapes);
     }
 
     /// <summary>n, the number of examples.</summary>
     public int Count => _examples.Count;
 
     /// <summary>Z, the number of latent variables in all levels together.</summary>
-    public int Size { get; }
+    public int Size => _layout.Size;
 
     /// <summary>One draw for each example. Shape: → [n, Z].</summary>
     /// <param name="number">Which draws: each number, from 0, gives others.</param>
@@ -51,7 +52,7 @@ public sealed class PosteriorCodes : IDisposable
             var program = _programs[block.Count];
             _examples.Read(block.Rows, program.Input<float>("x"));
             program.Run((number * blocks) + block.Number + 1);
-            Put(program, block.Count, block.Of(codes.AsSpan(), Size));
+            _layout.Join(program, block.Of(codes.AsSpan(), Size));
         }
 
         return codes;
@@ -60,28 +61,13 @@ public sealed class PosteriorCodes : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _programs.Dispose();
 
-    private void Put(Program program, int rows, Span<double> codes)
-    {
-        var column = 0;
-        foreach (var (level, shape) in _model.LatentShapes.Index())
-        {
-            var z = program.Output(Label(level));
-            for (var i = 0; i < rows * shape.Size; i++)
-                codes[(i / shape.Size * Size) + column + (i % shape.Size)] = z[i];
-            column += shape.Size;
-        }
-    }
-
     private Trace Trace(int rows)
     {
         var context = new ForwardContext(Mode.Evaluation, _key);
         var z = _model.Infer(Tensor.Input("x", [rows, .. _model.DataShape]), 1, context).Z;
         return new()
         {
-            Outputs = z.Index().ToDictionary(
-                x => Label(x.Index), x => x.Item.Reshape([rows, .. _model.LatentShapes[x.Index]])),
+            Outputs = CodeLayout.Outputs([.. z.Zip(_model.LatentShapes, (level, shape) => level.Reshape([rows, .. shape]))]),
         };
     }
-
-    private static string Label(int level) => $"z{level}";
 }

@@ -17,7 +17,7 @@ public enum Mode
 }
 
 /// <summary>
-/// What surrounds one forward pass: its mode, the key of its random numbers, the weights that schedules may change, the
+/// What surrounds one forward pass: its mode, the key of its random numbers, the scalars that follow schedules, the
 /// draws of uncertain weights, and the next values of layers' state.
 /// </summary>
 /// <param name="mode">What the pass is for.</param>
@@ -25,7 +25,7 @@ public enum Mode
 /// <param name="store">Where <see cref="Keep"/> finds states of the pass; a pass without may keep none.</param>
 public sealed class ForwardContext(Mode mode, RandomKey key, Store? store = null)
 {
-    private readonly OrderedDictionary<string, (Schedule Schedule, Tensor Input)> _weights = [];
+    private readonly OrderedDictionary<string, (Schedule Schedule, Tensor Input)> _scheduled = [];
     private readonly OrderedDictionary<string, Tensor> _updates = [];
     private readonly OrderedDictionary<string, (Normal Posterior, Tensor Value)> _drawn = [];
 
@@ -50,25 +50,27 @@ public sealed class ForwardContext(Mode mode, RandomKey key, Store? store = null
         ? null
         : _drawn.Values.Select(w => Kl.Elements(w.Posterior, new StandardNormal(w.Posterior.Shape))!.Sum()).Aggregate((a, b) => a + b);
 
-    /// <summary>The scheduled weights that the pass reads, by the label of their scalar input.</summary>
-    internal IEnumerable<ScalarInput> Scalars => _weights.Select(w => new ScalarInput(w.Key, w.Value.Schedule));
+    /// <summary>The scheduled scalars that the pass reads, by the label of their scalar input.</summary>
+    internal IEnumerable<ScalarInput> Scalars => _scheduled.Select(w => new ScalarInput(w.Key, w.Value.Schedule));
 
     /// <summary>
     /// A scalar that follows a schedule: a constant stays a constant of the graph, anything else becomes an input of
     /// the program, written before each step. Shape: [].
     /// </summary>
+    /// <param name="name">What it is called, as in <c>beta</c>.</param>
+    /// <param name="schedule">What it follows.</param>
     /// <exception cref="ArgumentException">The name is taken by another schedule.</exception>
-    public Tensor Weight(string name, Schedule schedule)
+    public Tensor Scheduled(string name, Schedule schedule)
     {
         ArgumentNullException.ThrowIfNull(schedule);
         if (schedule is Constant constant)
             return constant.Value;
-        if (!_weights.TryGetValue(name, out var weight))
-            _weights[name] = weight = (schedule, Tensor.Input(name, []));
-        return weight.Schedule == schedule
-            ? weight.Input
+        if (!_scheduled.TryGetValue(name, out var scalar))
+            _scheduled[name] = scalar = (schedule, Tensor.Input(name, []));
+        return scalar.Schedule == schedule
+            ? scalar.Input
             : throw new ArgumentException(
-                $"The weight '{name}' follows {weight.Schedule} already; {schedule} needs another name.", nameof(name));
+                $"The scalar '{name}' follows {scalar.Schedule} already; {schedule} needs another name.", nameof(name));
     }
 
     /// <summary>The same pass with θ held fixed: what layers compute in it has gradients with respect to their operands alone.</summary>

@@ -37,11 +37,11 @@ public sealed record Autoencoding : IObjective
         var minimized = -reconstruction;
         List<Term> terms = [new("reconstruction", reconstruction), new("codes", codes)];
         if (CodePenalty is { } beta)
-            minimized += context.Weight("codePenalty", beta) * codes;
+            minimized += context.Scheduled("codePenalty", beta) * codes;
         if (JacobianPenalty is { } lambda)
         {
             var jacobian = SquaredJacobian(likelihood, z, context.Key.Fold("jacobian"));
-            minimized += context.Weight("jacobianPenalty", lambda) * jacobian;
+            minimized += context.Scheduled("jacobianPenalty", lambda) * jacobian;
             terms.Add(new("jacobian", jacobian));
         }
 

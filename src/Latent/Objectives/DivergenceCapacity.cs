@@ -12,5 +12,5 @@ namespace Latent.Objectives;
 public sealed record DivergenceCapacity(Schedule Capacity, Schedule Weight) : Penalty
 {
     internal override Tensor Of(Tensor kl, Posterior posterior, ForwardContext context) =>
-        context.Weight("capacityWeight", Weight) * (kl - context.Weight("capacity", Capacity)).Abs();
+        context.Scheduled("capacityWeight", Weight) * (kl - context.Scheduled("capacity", Capacity)).Abs();
 }

@@ -18,8 +18,8 @@ public sealed record DivergenceLimit(Schedule Limit, Schedule Rate) : Penalty
 
     internal override Tensor Of(Tensor kl, Posterior posterior, ForwardContext context)
     {
-        var excess = kl - context.Weight("limit", Limit);
-        var step = context.Weight("limitRate", Rate) * excess.StopGradient();
+        var excess = kl - context.Scheduled("limit", Limit);
+        var step = context.Scheduled("limitRate", Rate) * excess.StopGradient();
         var (multiplier, _) = context.Keep(Multiplier, [], initial: 1, next: x => (x + step).Relu());
         return multiplier * excess;
     }

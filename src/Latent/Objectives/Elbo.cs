@@ -61,7 +61,7 @@ public sealed record Elbo : IObjective
     public override string ToString() => "elbo";
 
     private Tensor Beta(ForwardContext context) => Penalty is WeightedDivergence weighted
-        ? context.Weight("beta", weighted.Beta)
+        ? context.Scheduled("beta", weighted.Beta)
         : throw new NotSupportedException("a score-function gradient with a drawn divergence takes a weight beta alone");
 
     // ln q times the learning signal, which is held fixed; a divergence in closed form has its own gradient.

@@ -15,7 +15,7 @@ public sealed record FreeBits(Schedule Free) : Penalty
 {
     internal override Tensor Of(Tensor kl, Posterior posterior, ForwardContext context)
     {
-        var free = context.Weight("freeBits", Free);
+        var free = context.Scheduled("freeBits", Free);
         return posterior.Levels.Select(level => Cut(level, free)).Aggregate((a, b) => a + b);
     }
 

@@ -14,5 +14,5 @@ public sealed record WeightedDivergence(Schedule Beta) : Penalty
     public override bool IsDivergence => Beta is Constant { Value: 1 };
 
     internal override Tensor Of(Tensor kl, Posterior posterior, ForwardContext context) =>
-        IsDivergence ? kl : context.Weight("beta", Beta) * kl;
+        IsDivergence ? kl : context.Scheduled("beta", Beta) * kl;
 }

@@ -21,5 +21,5 @@ public sealed class Slots(Variable parameter, ForwardContext context)
         context.Keep($"optimizer.{parameter.Name}.{name}", parameter.Shape, initial, next).After;
 
     /// <summary>A scalar that follows a schedule. Shape: [].</summary>
-    public Tensor Scalar(string name, Schedule schedule) => context.Weight(name, schedule);
+    public Tensor Scalar(string name, Schedule schedule) => context.Scheduled(name, schedule);
 }

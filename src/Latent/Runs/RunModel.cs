@@ -109,9 +109,9 @@ public sealed class RunModel : IDisposable
     public static RunModel Best(RunFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        var state = folder.RequireWeights();
+        var state = folder.Weights.Require();
         var model = Create(folder.Recipe, [.. state.DataShape], schema: folder.Schema(), labels: state.Labels);
-        folder.RestoreBest(model.Scope.Parameters);
+        folder.Weights.RestoreBest(model.Scope.Parameters);
         return model;
     }
 

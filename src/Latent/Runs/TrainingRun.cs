@@ -73,8 +73,8 @@ public sealed class TrainingRun : IDisposable
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(data);
-        folder.RefuseLoss();
-        if (folder.State() is not { } state)
+        folder.Weights.RefuseLoss();
+        if (folder.Weights.State() is not { } state)
             return;
         var (was, now, minutes) = (folder.Recipe.Training, recipe.Training, state.Seconds / 60);
         var epochs = (double)state.Step / (data.Train.Count / now.Batch);
@@ -182,8 +182,8 @@ public sealed class TrainingRun : IDisposable
 
     private void Restore()
     {
-        _folder.RefuseLoss();
-        if (_folder.Restore(Model.Store) is not { } state)
+        _folder.Weights.RefuseLoss();
+        if (_folder.Weights.Restore(Model.Store) is not { } state)
         {
             _beganBefore = _folder.HasBegun;
             _folder.Rewind(0);
@@ -311,10 +311,10 @@ public sealed class TrainingRun : IDisposable
         if (Model.Store.Variables.Any(x => x.Values.ContainsAnyExceptInRange(float.MinValue, float.MaxValue)))
             return false;
         if (_bestUnsaved)
-            _folder.SaveBest(_best, _state);
+            _folder.Weights.SaveBest(_best, _state);
         _bestUnsaved = false;
         _state = _sums.Into(_state);
-        _folder.Save(Model.Store, _state);
+        _folder.Weights.Save(Model.Store, _state);
         return true;
     }
 

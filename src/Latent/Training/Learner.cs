@@ -1,4 +1,3 @@
-
 namespace Latent.Training;
 
 /// <summary>

@@ -36,7 +36,7 @@ public sealed record WeightPenalty(string Name, Schedule Weight)
             .Select(p => p.Tensor.Square().Sum())
             .Aggregate(Tensor.Full(0), (a, b) => a + b);
         var term = squares * (0.5 / DividedBy);
-        var penalty = context.Weight(Name, Weight) * term;
+        var penalty = context.Scheduled(Name, Weight) * term;
         return objective with
         {
             // Each group of parameters descends on one of the two, so the penalty belongs into both.

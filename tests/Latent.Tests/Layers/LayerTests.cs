@@ -87,9 +87,9 @@ public sealed class LayerTests
     {
         var context = Context;
         var warmUp = new Latent.Schedules.WarmUp(10, 1);
-        Assert.Same(context.Weight("beta", warmUp), context.Weight("beta", warmUp));
-        var error = Assert.Throws<ArgumentException>(() => context.Weight("beta", new Latent.Schedules.WarmUp(20, 1)));
-        Assert.StartsWith("The weight 'beta' follows warmup:10,1 already; warmup:20,1 needs another name.",
+        Assert.Same(context.Scheduled("beta", warmUp), context.Scheduled("beta", warmUp));
+        var error = Assert.Throws<ArgumentException>(() => context.Scheduled("beta", new Latent.Schedules.WarmUp(20, 1)));
+        Assert.StartsWith("The scalar 'beta' follows warmup:10,1 already; warmup:20,1 needs another name.",
             error.Message, StringComparison.Ordinal);
     }
 }

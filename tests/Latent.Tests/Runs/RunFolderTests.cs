@@ -13,9 +13,9 @@ public sealed class RunFolderTests
     {
         using var temporary = new TemporaryFolder();
         using var folder = RunFolder.Create(temporary["run"], new Recipe(), threads: 1);
-        File.WriteAllText(folder.MetricsPath, $"{line}\n{{}}\n");
+        File.WriteAllText(folder.Files.Metrics, $"{line}\n{{}}\n");
         Assert.Equal(
-            $"{folder.MetricsPath}: line 1 is not a report; remove it, which changes no result",
+            $"{folder.Files.Metrics}: line 1 is not a report; remove it, which changes no result",
             Assert.Throws<RunException>(folder.ReadMetrics).Message);
     }
 
@@ -29,7 +29,7 @@ public sealed class RunFolderTests
         RunFolder.Create(path, new Recipe(), threads: 1).Dispose();
         using var store = Store(1);
         using (var folder = Held(path, new LocalDisk()))
-            folder.Save(store, new RunState { Step = 1 });
+            folder.Weights.Save(store, new RunState { Step = 1 });
 
         var (step, failed) = (1, true);
         for (var failing = 0; failed; failing++)
@@ -40,7 +40,7 @@ public sealed class RunFolderTests
                 store["w"].Values.Fill(step + 1);
                 try
                 {
-                    folder.Save(store, new RunState { Step = step + 1 });
+                    folder.Weights.Save(store, new RunState { Step = step + 1 });
                 }
                 catch (IOException e)
                 {
@@ -51,7 +51,7 @@ public sealed class RunFolderTests
             failed = disk.HasFailed;
             using var reopened = RunFolder.Open(path);
             using var restored = Store(-1);
-            var state = reopened.Restore(restored);
+            var state = reopened.Weights.Restore(restored);
             Assert.Contains(state!.Step, new long[] { step, step + 1 });
             Assert.All(restored["w"].Values.ToArray(), x => Assert.Equal(state.Step, x));
             if (!crash)
@@ -84,28 +84,31 @@ public sealed class RunFolderTests
 
         using var store = Store(1);
         using (var folder = Held(temporary["run"], new LocalDisk()))
-            folder.Save(store, new RunState { Step = 5 });
+            folder.Weights.Save(store, new RunState { Step = 5 });
         using var replaced = RunFolder.Create(temporary["run"], new Recipe(), threads: 1, replace: true);
-        Assert.Null(replaced.State());
+        Assert.Null(replaced.Weights.State());
     }
 
     [Fact]
-    public void AReplacedRunLeavesNothingMeasured()
+    public void AReplacedRunLeavesNothing()
     {
         using var temporary = new TemporaryFolder();
         RunFolder.Create(temporary["run"], new Recipe(), threads: 1).Dispose();
-        string[] results =
+        var files = new RunFiles(temporary["run"]);
+        string[] left =
         [
+            .. typeof(RunFiles).GetProperties().Select(x => (string)x.GetValue(files)!)
+                .Where(path => path != files.Recipe && path != files.Environment),
             .. typeof(RunFolder).Assembly.GetTypes()
                 .Where(type => type.GetInterfaces().Any(x => x.IsGenericType && x.GetGenericTypeDefinition() == typeof(IRunResult<>)))
-                .Select(type => (string)typeof(RunFolder).GetMethod(nameof(RunFolder.PathOf))!.MakeGenericMethod(type)
-                    .Invoke(RunFolder.Open(temporary["run"]), [])!),
+                .Select(type => (string)typeof(RunFiles).GetMethod(nameof(RunFiles.Of))!.MakeGenericMethod(type).Invoke(files, [])!),
         ];
-        Assert.Contains(temporary["run/evaluation.json"], results);
-        foreach (var result in results)
-            File.WriteAllText(result, "{}");
+        Assert.Contains(temporary["run/evaluation.json"], left);
+        Assert.Contains(temporary["run/samples.png"], left);
+        foreach (var path in left)
+            File.WriteAllText(path, "{}");
         RunFolder.Create(temporary["run"], new Recipe(), threads: 1, replace: true).Dispose();
-        Assert.DoesNotContain(results, File.Exists);
+        Assert.DoesNotContain(left, File.Exists);
     }
 
     [Fact]
@@ -134,7 +137,7 @@ public sealed class RunFolderTests
         using var folder = RunFolder.Create(temporary["run"], new Recipe(), threads: 1);
         for (var step = 1; step <= 4; step++)
             folder.Report(Line(step));
-        File.AppendAllText(folder.MetricsPath, "{\"step\":5,\"epo");
+        File.AppendAllText(folder.Files.Metrics, "{\"step\":5,\"epo");
         folder.Rewind(2);
         folder.Report(Line(3));
         Assert.Equal([1, 2, 3], folder.ReadMetrics().Select(x => (int)x.Step));
@@ -146,9 +149,9 @@ public sealed class RunFolderTests
         using var temporary = new TemporaryFolder();
         using var folder = RunFolder.Create(temporary["run"], new Recipe(), threads: 1);
         using var store = Store(1);
-        folder.Save(store, new RunState { Step = 1, Format = 2 });
-        var e = Assert.Throws<RunException>(() => folder.Restore(store));
-        Assert.Equal($"{folder.CheckpointPath}: has format 2, this version reads up to 1; use the version that wrote it, or a later one", e.Message);
+        folder.Weights.Save(store, new RunState { Step = 1, Format = 2 });
+        var e = Assert.Throws<RunException>(() => folder.Weights.Restore(store));
+        Assert.Equal($"{folder.Files.Checkpoint}: has format 2, this version reads up to 1; use the version that wrote it, or a later one", e.Message);
     }
 
     [Fact]
@@ -157,11 +160,11 @@ public sealed class RunFolderTests
         using var temporary = new TemporaryFolder();
         using var folder = RunFolder.Create(temporary["run"], new Recipe(), threads: 1);
         using var store = Store(1);
-        folder.Save(store, new RunState { Step = 1 });
+        folder.Weights.Save(store, new RunState { Step = 1 });
         using var other = new Store();
         other.Add("w", [4, 1]);
-        var e = Assert.Throws<RunException>(() => folder.Restore(other));
-        Assert.Equal($"{folder.CheckpointPath}: 'w' is [3], the recipe's model needs [4, 1]; the recipe was changed after the run began", e.Message);
+        var e = Assert.Throws<RunException>(() => folder.Weights.Restore(other));
+        Assert.Equal($"{folder.Files.Checkpoint}: 'w' is [3], the recipe's model needs [4, 1]; the recipe was changed after the run began", e.Message);
     }
 
     [Fact]
@@ -172,11 +175,11 @@ public sealed class RunFolderTests
         using var temporary = new TemporaryFolder();
         using var folder = RunFolder.Create(temporary["run"], new Recipe(), threads: 1);
         using var store = Store(1);
-        folder.Save(store, new RunState { Step = 1 });
-        File.CreateSymbolicLink(folder.CheckpointPath + ".tmp", "/dev/full");
-        var e = Assert.Throws<IOException>(() => folder.Save(store, new RunState { Step = 2 }));
-        Assert.Equal($"{folder.CheckpointPath}: not written: No space left on device; what was there before is intact", e.Message);
-        Assert.Equal(1, folder.State()!.Step);
+        folder.Weights.Save(store, new RunState { Step = 1 });
+        File.CreateSymbolicLink(folder.Files.Checkpoint + ".tmp", "/dev/full");
+        var e = Assert.Throws<IOException>(() => folder.Weights.Save(store, new RunState { Step = 2 }));
+        Assert.Equal($"{folder.Files.Checkpoint}: not written: No space left on device; what was there before is intact", e.Message);
+        Assert.Equal(1, folder.Weights.State()!.Step);
         Assert.Empty(Directory.GetFiles(folder.Location, "*.tmp"));
     }
 

@@ -111,7 +111,7 @@ public sealed class RunReportTests
         folder.Save(new RunEvaluation
         {
             Split = "test",
-            Step = folder.BestStep(),
+            Step = folder.Weights.BestStep(),
             Samples = 30,
             Elbo = bound,
             Reconstruction = bound,

@@ -82,7 +82,7 @@ public sealed class TableRunTests
         using var temporary = new TemporaryFolder();
         Train(temporary, Recipe(temporary).With("training.steps=3"));
         using var folder = RunFolder.Open(temporary["run"]);
-        var path = folder.SchemaPath;
+        var path = folder.Files.Schema;
         var text = File.ReadAllText(path);
         File.WriteAllText(path, "{");
         Assert.Equal($"{path}: is no schema of columns; restore it, or train again", Assert.Throws<RunException>(() => folder.Schema()).Message);
@@ -194,8 +194,8 @@ public sealed class TableRunTests
     private static byte[] Weights(string path)
     {
         using var folder = RunFolder.Open(path);
-        using var data = RunModel.Create(folder.Recipe, [.. folder.State()!.DataShape], schema: folder.Schema());
-        folder.Restore(data.Store);
+        using var data = RunModel.Create(folder.Recipe, [.. folder.Weights.State()!.DataShape], schema: folder.Schema());
+        folder.Weights.Restore(data.Store);
         return [.. data.Store.Variables.SelectMany(x => x.Values.ToArray()).SelectMany(BitConverter.GetBytes)];
     }
 }

@@ -38,7 +38,7 @@ public sealed class TrainingRunTests
         RewriteRecipe(temporary["parts"], recipe);
         Train(temporary["parts"], recipe, until: 12);
         using (var folder = RunFolder.Open(temporary["parts"]))
-            Assert.True(folder.ReadMetrics()[^1].Step > folder.State()!.Step);
+            Assert.True(folder.ReadMetrics()[^1].Step > folder.Weights.State()!.Step);
         RewriteRecipe(temporary["parts"], Small);
         Assert.Equal(whole, Train(temporary["parts"], Small));
     }
@@ -90,7 +90,7 @@ public sealed class TrainingRunTests
         Assert.All(metrics, x => Assert.Equal(
             ["reconstruction", "standardError", "codes", "activeUnits"], x.Validation!.Keys));
         Assert.Equal(["reconstruction", "codes"], metrics[0].Train.Keys);
-        Assert.Equal(metrics.Max(x => x.Validation!["reconstruction"]), folder.State()!.BestBound);
+        Assert.Equal(metrics.Max(x => x.Validation!["reconstruction"]), folder.Weights.State()!.BestBound);
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class TrainingRunTests
 
         Assert.Equal(StopReason.Cancelled, end!.Reason);
         Assert.Equal(6, end.Step);
-        Assert.Equal(6, folder.State()!.Step);
+        Assert.Equal(6, folder.Weights.State()!.Step);
     }
 
     [Fact]
@@ -178,7 +178,7 @@ public sealed class TrainingRunTests
         Assert.Equal(end.Step + 1, end.NonFinite.Step);
         Assert.StartsWith("epoch 1, batch ", end.Batch, StringComparison.Ordinal);
         using var folder = RunFolder.Open(temporary["run"]);
-        Assert.Equal(end.Step, folder.State()!.Step);
+        Assert.Equal(end.Step, folder.Weights.State()!.Step);
     }
 
     [Fact]
@@ -190,7 +190,7 @@ public sealed class TrainingRunTests
         Assert.Equal(StopReason.NonFinite, end.Reason);
         using var folder = RunFolder.Open(temporary["run"]);
         using var model = RunModel.Create(recipe, [4, 4]);
-        Assert.True(folder.Restore(model.Store)!.Step < end.Step);
+        Assert.True(folder.Weights.Restore(model.Store)!.Step < end.Step);
         Assert.All(model.Store.Variables, x => Assert.True(x.Values.ToArray().All(float.IsFinite)));
     }
 
@@ -242,7 +242,7 @@ public sealed class TrainingRunTests
         using var data = Data(folder.Recipe);
         using var run = new TrainingRun(folder, data, backend);
         Assert.Throws<IOException>(() => run.Run(TestContext.Current.CancellationToken).Last());
-        Assert.True(folder.State()!.Step >= 4);
+        Assert.True(folder.Weights.State()!.Step >= 4);
         Assert.Empty(Directory.GetFiles(folder.Location, "*.tmp"));
     }
 
@@ -260,7 +260,7 @@ public sealed class TrainingRunTests
         }
 
         using var model = RunModel.Best(folder);
-        var evaluation = RunEvaluation.Of(model, folder.BestStep(), data.Test, backend, new("test", 50, null));
+        var evaluation = RunEvaluation.Of(model, folder.Weights.BestStep(), data.Test, backend, new("test", 50, null));
         var metrics = folder.ReadMetrics().Select(x => $"{x.Step} {Text(x.Train)} {Text(x.Validation!)} {x.Best}");
         return string.Join('\n', [
             .. metrics,

@@ -10,7 +10,7 @@ namespace Latent.Evaluation.Classification;
 internal sealed class BlockMap : IDisposable
 {
     private readonly ProgramCache<int> _programs;
-    private readonly IReadOnlyList<int> _widths;
+    private readonly CodeLayout _layout;
 
     public BlockMap(
         Shape dataShape,
@@ -19,16 +19,15 @@ internal sealed class BlockMap : IDisposable
         Store store,
         IBackend backend)
     {
-        (_widths, Width) = (widths, widths.Sum());
+        _layout = new([.. widths.Select(Shape (width) => [width])]);
         _programs = new(backend, store, rows => new Trace
         {
-            Outputs = map(Tensor.Input("x", [rows, .. dataShape]), new(Mode.Evaluation, new RandomKey(0)))
-                .Index().ToDictionary(part => Label(part.Index), part => part.Item),
+            Outputs = CodeLayout.Outputs(map(Tensor.Input("x", [rows, .. dataShape]), new(Mode.Evaluation, new RandomKey(0)))),
         });
     }
 
     /// <summary>The number of values of one datum's image, all parts together.</summary>
-    public int Width { get; }
+    public int Width => _layout.Size;
 
     /// <summary>The images of all examples. Shape: → [n, Width].</summary>
     public float[] Of(Examples examples)
@@ -51,15 +50,6 @@ internal sealed class BlockMap : IDisposable
         var program = _programs[rows];
         program.Write("x", x);
         program.Run(1);
-        var column = 0;
-        foreach (var (part, width) in _widths.Index())
-        {
-            var values = program.Output(Label(part));
-            for (var row = 0; row < rows; row++)
-                values.Slice(row * width, width).CopyTo(y[((row * Width) + column)..]);
-            column += width;
-        }
+        _layout.Join(program, y);
     }
-
-    private static string Label(int part) => $"y{part}";
 }

@@ -1,4 +1,3 @@
-
 namespace Latent.Runs.Experiments;
 
 /// <summary>Refuses an experiment in which something does not fit together, before anything is trained.</summary>

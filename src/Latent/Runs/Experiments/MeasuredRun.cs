@@ -30,7 +30,7 @@ public sealed class MeasuredRun(RunFolder folder, IBackend backend)
     /// <summary>The numbers on the test examples.</summary>
     /// <exception cref="RunException">It was not measured yet as its recipe says.</exception>
     public RunEvaluation Evaluation => _evaluation ??=
-        Kept<RunEvaluation>(x => x.Answers(RunEvaluationOptions.Usual(Recipe.Evaluation), folder.BestStep()))
+        Kept<RunEvaluation>(x => x.Answers(RunEvaluationOptions.Usual(Recipe.Evaluation), folder.Weights.BestStep()))
         ?? throw new RunException(folder.Location, $"is not measured yet; measure it with 'latent eval {folder.Location}'");
 
     /// <summary>The values of the test examples, one by one; null where they were not kept.</summary>
@@ -38,14 +38,14 @@ public sealed class MeasuredRun(RunFolder folder, IBackend backend)
 
     /// <summary>Each unit of the top level over the codes of the first 10,000 training examples, a <see cref="RunDiagnosis"/>'s.</summary>
     public IReadOnlyList<LatentDimension> Codes => _codes ??=
-        (Kept<RunDiagnosis>(x => x.Split == "train" && x.Step == folder.BestStep()) ?? Diagnose()).Dimensions;
+        (Kept<RunDiagnosis>(x => x.Split == "train" && x.Step == folder.Weights.BestStep()) ?? Diagnose()).Dimensions;
 
     /// <summary>How far samples are from data, by the density of their codes.</summary>
-    public RunDensities Densities => _densities ??= Kept<RunDensities>(x => x.Step == folder.BestStep()) ?? Compare();
+    public RunDensities Densities => _densities ??= Kept<RunDensities>(x => x.Step == folder.Weights.BestStep()) ?? Compare();
 
     /// <summary>The log-likelihood of test examples by Hamiltonian Monte Carlo, which takes no encoder.</summary>
     public RunMarginalLikelihood Marginal => _marginal ??=
-        Kept<RunMarginalLikelihood>(x => x.Answers(RunMarginalOptions.Usual(Recipe.Evaluation), folder.BestStep())) ?? Sample();
+        Kept<RunMarginalLikelihood>(x => x.Answers(RunMarginalOptions.Usual(Recipe.Evaluation), folder.Weights.BestStep())) ?? Sample();
 
     // What is of other parameters, or cannot be read, is made again.
     private T? Kept<T>(Func<T, bool> isCurrent)
@@ -76,7 +76,7 @@ public sealed class MeasuredRun(RunFolder folder, IBackend backend)
         using var model = RunModel.Best(folder);
         using var data = RunData.Load(folder.Recipe, folder.Schema());
         var marginal = RunMarginalLikelihood.Of(
-            model, folder.BestStep(), data.Test, backend, RunMarginalOptions.Usual(folder.Recipe.Evaluation));
+            model, folder.Weights.BestStep(), data.Test, backend, RunMarginalOptions.Usual(folder.Recipe.Evaluation));
         folder.Save(marginal);
         return marginal;
     }
@@ -86,7 +86,7 @@ public sealed class MeasuredRun(RunFolder folder, IBackend backend)
         using var model = RunModel.Best(folder);
         using var data = RunData.Load(folder.Recipe, folder.Schema());
         using var comparison = new DensityComparison(model, data, backend, new RunDensitiesOptions());
-        var densities = comparison.Compare(folder.BestStep());
+        var densities = comparison.Compare(folder.Weights.BestStep());
         folder.Save(densities);
         return densities;
     }

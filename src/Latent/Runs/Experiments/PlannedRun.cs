@@ -54,14 +54,14 @@ public sealed record PlannedRun(string Variant, ulong Seed, string Location, Rec
     private static bool HasEnded(RunFolder folder)
     {
         var training = folder.Recipe.Training;
-        return folder.State() is { } state
+        return folder.Weights.State() is { } state
             && (state.Step >= training.Steps || folder.ReadMetrics().Any(x => x.Epoch >= training.Epochs)
                 || state.Waited >= training.Patience || state.Seconds >= training.Minutes * 60);
     }
 
     private static bool IsMeasured(RunFolder folder)
     {
-        var (asked, step) = (folder.Recipe.Evaluation, folder.BestStep());
+        var (asked, step) = (folder.Recipe.Evaluation, folder.Weights.BestStep());
         return RunLearner.IsWithoutEncoder(folder.Recipe)
             ? folder.Load<RunMarginalLikelihood>()?.Answers(RunMarginalOptions.Usual(asked), step) is true
             : folder.Load<RunEvaluation>()?.Answers(RunEvaluationOptions.Usual(asked), step) is true;

@@ -11,7 +11,7 @@ internal sealed class RepeatSection : ReportSection
 
     public override void Write(ReportSource source, PlotMarkup page)
     {
-        var recipe = Path.Combine(source.Folder.Location, "recipe.json");
+        var recipe = source.Folder.Files.Recipe;
         page.Element("p", "The same bits on a machine of this kind, on any number of threads. Elsewhere, save the recipe above as a file and name that.");
         page.Element("pre", $"latent train --recipe {Quoted(recipe)}");
     }

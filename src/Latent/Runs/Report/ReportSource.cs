@@ -28,8 +28,8 @@ internal sealed class ReportSource : IDisposable
         Evaluation = Current<RunEvaluation>();
         Marginal = Current<RunMarginalLikelihood>();
         Diagnosis = Current<RunDiagnosis>();
-        Environment = ReadEnvironment(Path.Combine(folder.Location, "environment.json"));
-        if (folder.WithoutWeights() is { } problem)
+        Environment = ReadEnvironment(folder.Files.Environment);
+        if (folder.Weights.Fault() is { } problem)
         {
             _missing.Add($"There are no pictures: the run {problem}.");
             return;
@@ -141,7 +141,7 @@ internal sealed class ReportSource : IDisposable
     {
         if (Folder.Load<T>() is not { } known)
             return null;
-        var step = Folder.BestStep();
+        var step = Folder.Weights.BestStep();
         if (known.Step == step)
             return known;
         _missing.Add(Invariant(

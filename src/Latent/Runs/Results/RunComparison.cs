@@ -110,7 +110,7 @@ public sealed record ComparedRun(
 
     internal static ComparedRun Of(RunFolder folder)
     {
-        var state = folder.State();
+        var state = folder.Weights.State();
         return new(
             folder.Location, state?.Step, state?.Seconds, state?.BestBound, state?.BestBound is null ? null : state.BestStep,
             folder.Load<RunEvaluation>())

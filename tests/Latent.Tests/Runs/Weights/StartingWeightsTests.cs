@@ -24,11 +24,11 @@ public sealed class StartingWeightsTests
         var still = From(temporary["source"]).With("objective.bound", bound).With("optimizer.learningRate=0").With("training.epochs=1");
         var events = Train(temporary["next"], still);
         using var source = RunFolder.Open(temporary["source"]);
-        var best = source.State()!.BestBound;
+        var best = source.Weights.State()!.BestBound;
         Assert.Equal(best, events.OfType<Validated>().First().Metrics.Validation!["elbo"]);
         Assert.Equal(6, Assert.IsType<Stopped>(events[^1]).Step);
         Assert.Contains(
-            $"starts from the best weights of {temporary["source"]}, of step {source.BestStep()}",
+            $"starts from the best weights of {temporary["source"]}, of step {source.Weights.BestStep()}",
             Assert.IsType<Started>(events[0]).Notes);
         var fresh = Train(temporary["fresh"], still.With("training.from=null"));
         Assert.NotEqual(best, fresh.OfType<Validated>().First().Metrics.Validation!["elbo"]);
