@@ -11,9 +11,6 @@ namespace Latent.Cli;
 /// <summary>One call's threads, signals and screen, and what training and evaluation do with them.</summary>
 internal sealed class Session : IDisposable
 {
-    private const int Samples = 64;
-    private const int Reconstructions = 32;
-
     private readonly CpuBackend _backend;
     private readonly Interrupt _interrupt = new();
     private readonly RunView _view;
@@ -102,13 +99,13 @@ internal sealed class Session : IDisposable
             yield break;
         if (model.Model.HasDensity)
         {
-            folder.SavePicture(folder.Files.Samples, RunPictures.Samples(model, _backend, Samples, folder.Recipe.Seed));
+            folder.SavePicture(folder.Files.Samples, RunPictures.Samples(model, _backend, PictureSizes.Samples, folder.Recipe.Seed));
             yield return ("samples", folder.Files.Samples);
         }
 
         if (model.HasEncoder)
         {
-            folder.SavePicture(folder.Files.Reconstructions, RunPictures.Reconstructions(model, _backend, data.Test, Reconstructions));
+            folder.SavePicture(folder.Files.Reconstructions, RunPictures.Reconstructions(model, _backend, data.Test, PictureSizes.Reconstructions));
             yield return ("reconstructions", folder.Files.Reconstructions);
         }
     }

@@ -13,13 +13,13 @@ internal static class ClassifyCommand
     public static Command Create(Terminal terminal)
     {
         var run = Options.Run();
-        var labels = Options.Number(
+        var labels = Options.OptionalNumber(
             "--labels", "How many labels of training examples are learned from, the same number of each class. [default: all]");
         var tune = new Option<bool>("--fine-tune")
         {
             Description = "Also train the encoder and a softmax as one network, from the run's weights and from scratch.",
         };
-        var epochs = Options.Number(
+        var epochs = Options.OptionalNumber(
             "--epochs", "How often that network visits each example. [default: 20, or as many as make 1,000 steps]");
         var confusion = new Option<bool>("--confusion")
         {
@@ -35,16 +35,15 @@ internal static class ClassifyCommand
         };
         command.SetAction(result =>
         {
-            int? Given(Option<int> option) => result.GetValue(option) is > 0 and var value ? value : null;
-            if (Given(epochs) is not null && !result.GetValue(tune))
+            if (result.GetValue(epochs) is not null && !result.GetValue(tune))
                 throw new CallException("--epochs: are of the network that --fine-tune trains; give --fine-tune too");
             using var folder = RunFolder.Open(result.GetRequiredValue(run));
             using var model = RunModel.Best(folder);
             using var data = RunData.Load(folder.Recipe.With(directory, "data.directory", result), folder.Schema());
             using var backend = new CpuBackend(result.GetValue(threads));
-            var classifier = new RunClassifier(model, data.Source, backend, Given(labels));
+            var classifier = new RunClassifier(model, data.Source, backend, result.GetValue(labels));
             var table = new ClassificationTable(data.Name, folder.Weights.BestStep(), classifier);
-            foreach (var (name, score) in Scores(classifier, result.GetValue(tune), Given(epochs)))
+            foreach (var (name, score) in Scores(classifier, result.GetValue(tune), result.GetValue(epochs)))
                 table.Add(name, score);
             if (result.GetValue(json))
                 terminal.Out.WriteLine(table.Json().ToJsonString());

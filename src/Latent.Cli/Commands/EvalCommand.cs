@@ -11,7 +11,7 @@ internal static class EvalCommand
     public static Command Create(Terminal terminal)
     {
         var run = Options.Run();
-        var images = Options.Number(
+        var images = Options.OptionalNumber(
             "--images", "The number of examples whose log-likelihood is estimated. [default: all; 200 by HMC]");
         var split = Options.Split("test");
         var directory = Options.DataDirectory();
@@ -40,7 +40,7 @@ internal static class EvalCommand
             session.Stoppable("nothing was written", () =>
             {
                 if (kind == "importance")
-                    session.Evaluate(folder, model, data, new RunEvaluationOptions(part, k, count == 0 ? null : count));
+                    session.Evaluate(folder, model, data, new RunEvaluationOptions(part, k, count));
                 else
                     session.Evaluate(folder, model, data, hmc.Read(result, part, count) with { ImportanceSamples = kind == "both" ? k : null });
             });
@@ -71,16 +71,16 @@ internal static class EvalCommand
     {
         private static readonly RunMarginalOptions Usual = new("test", RunMarginalOptions.UsualImages);
 
-        private readonly Option<int> _draws = Options.Number(
+        private readonly Option<int?> _draws = Options.OptionalNumber(
             "--draws", $"HMC: the number of posterior draws averaged over, an example; as many more fit q. [default: {Usual.Draws}]");
 
-        private readonly Option<int> _leapfrog = Options.Number(
+        private readonly Option<int?> _leapfrog = Options.OptionalNumber(
             "--leapfrog", $"HMC: the number of leapfrog steps of a draw. [default: {Usual.LeapfrogSteps}]");
 
-        private readonly Option<int> _chains = Options.Number(
+        private readonly Option<int?> _chains = Options.OptionalNumber(
             "--chains", $"HMC: the number of chains, an example, at least 2. [default: {Usual.Chains}]");
 
-        private readonly Option<int> _warmUp = Options.Number(
+        private readonly Option<int?> _warmUp = Options.OptionalNumber(
             "--warmup", $"HMC: the number of draws of each chain that do not count. [default: {Usual.WarmUp}]");
 
         public Option[] All => [_draws, _leapfrog, _chains, _warmUp];
@@ -93,16 +93,12 @@ internal static class EvalCommand
                 throw new CallException("--chains 1: whether chains have mixed is seen from 2 on");
         }
 
-        public RunMarginalOptions Read(ParseResult result, string split, int images)
+        public RunMarginalOptions Read(ParseResult result, string split, int? images) => new(split, images ?? RunMarginalOptions.UsualImages)
         {
-            int Or(Option<int> option, int usual) => result.GetValue(option) is > 0 and var given ? given : usual;
-            return new(split, images == 0 ? RunMarginalOptions.UsualImages : images)
-            {
-                Draws = Or(_draws, Usual.Draws),
-                LeapfrogSteps = Or(_leapfrog, Usual.LeapfrogSteps),
-                Chains = Or(_chains, Usual.Chains),
-                WarmUp = Or(_warmUp, Usual.WarmUp),
-            };
-        }
+            Draws = result.GetValue(_draws) ?? Usual.Draws,
+            LeapfrogSteps = result.GetValue(_leapfrog) ?? Usual.LeapfrogSteps,
+            Chains = result.GetValue(_chains) ?? Usual.Chains,
+            WarmUp = result.GetValue(_warmUp) ?? Usual.WarmUp,
+        };
     }
 }

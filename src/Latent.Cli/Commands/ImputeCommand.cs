@@ -24,13 +24,13 @@ internal static class ImputeCommand
             "A .csv or .tsv file with empty cells, or an .npy file with NaN; with --mask images. [default with --mask: the test examples of the run's own data]");
         var output = Options.Out("The filled file, of the kind of --data; with --mask a .png sheet. [default with --mask: imputed.png in the run's folder]");
         var sweeps = Options.Number("--sweeps", "The number of sweeps of the chain; the first fifth is left out.", 50);
-        var draws = Options.Number("--draws", "Also write so many single draws, FILE-1.csv and on; of images, show them.");
+        var draws = Options.OptionalNumber("--draws", "Also write so many single draws, FILE-1.csv and on; of images, show them.");
         var mask = new Option<string?>("--mask")
         {
             Description = "Fill images, whose missing pixels are left-half, right-half, top-half, bottom-half, or the white ones of a .png.",
             HelpName = "half|file",
         };
-        var count = Options.Number("--count", "With --mask: how many images. [default: 16]");
+        var count = Options.OptionalNumber("--count", "With --mask: how many images. [default: 16]");
         var seed = Options.Seed();
         var directory = Options.DataDirectory();
         var threads = Options.Threads();
@@ -41,10 +41,10 @@ internal static class ImputeCommand
         };
         command.SetAction(result =>
         {
-            var options = new ImputationOptions { Sweeps = result.GetValue(sweeps), Draws = result.GetValue(draws) };
+            var options = new ImputationOptions { Sweeps = result.GetValue(sweeps), Draws = result.GetValue(draws) ?? 0 };
             if (options.Draws > options.Sweeps - options.BurnIn)
                 throw new CallException($"--draws {options.Draws}: {options.Sweeps} sweeps have {options.Sweeps - options.BurnIn} after the first fifth; give more --sweeps");
-            if (result.GetValue(count) > 0 && result.GetValue(mask) is null)
+            if (result.GetValue(count) is not null && result.GetValue(mask) is null)
                 throw new CallException("--count: is of images; give --mask too");
             using var folder = RunFolder.Open(result.GetRequiredValue(run));
             using var model = RunModel.Best(folder);
@@ -61,7 +61,7 @@ internal static class ImputeCommand
                 if (!Pictures.Check(path, model).AreImages)
                     throw new CallException($"--mask {text}: is of images; give {Files}");
                 using var data = RunInput.Load(model, result.GetValue(source), directory: result.GetValue(directory));
-                var images = result.GetValue(count) is > 0 and var asked ? asked : Usual;
+                var images = result.GetValue(count) ?? Usual;
                 filled = Picture(model, chain, data, text, images, path, options, folder);
             }
             else

@@ -11,8 +11,8 @@ internal static class InterpolateCommand
     public static Command Create(Terminal terminal)
     {
         var run = Options.Run();
-        var pairs = Options.Number("--pairs", "The number of pairs, each a row.", 8);
-        var columns = Options.Number("--columns", "The number of examples in a row, both ends among them.", 11, most: 1000);
+        var pairs = Options.Number("--pairs", "The number of pairs, each a row.", PictureSizes.Pairs);
+        var columns = Options.Number("--columns", "The number of examples in a row, both ends among them.", PictureSizes.Columns, most: 1000);
         var linear = new Option<bool>("--linear") { Description = "Go straight. [default: on the great arc; straight where codes have no prior]" };
         var split = Options.Split("test");
         var label = Labels.One("that of the first of each pair");

@@ -14,7 +14,7 @@ internal static class ManifoldCommand
     public static Command Create(Terminal terminal)
     {
         var run = Options.Run();
-        var side = Options.Number("--side", "The number of examples across and up. [default: 20 of images, 8 of rows and curves]", most: MostSide);
+        var side = Options.OptionalNumber("--side", "The number of examples across and up. [default: 20 of images, 8 of rows and curves]", most: MostSide);
         var linear = LatentUnits.Reach(
             "--linear", "Even steps from -a to a. [default: steps of equal probability under the prior]");
         var label = Labels.One("the first there is");
@@ -44,7 +44,7 @@ internal static class ManifoldCommand
                 using var data = LatentUnits.Data(folder, model, directory, result);
                 return use = UnitUse.Of(model, backend, data.Test);
             });
-            var count = result.GetValue(side) is > 0 and var asked ? asked : tiles.Side;
+            var count = result.GetValue(side) ?? tiles.Side;
             var values = result.GetValue(linear) is { } a ? CodePath.Spaced(-a, a, count) : LatentPictures.Quantiles(count);
             folder.SavePicture(path, LatentPictures.Manifold(model, backend, across, up, values, result.GetValue(label)));
             var rest = size switch

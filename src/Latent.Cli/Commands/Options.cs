@@ -13,10 +13,10 @@ internal static class Options
 
     public static Option<ulong?> Seed() => new("--seed") { Description = "Fixes the draws. [default: the run's seed]", HelpName = "n" };
 
-    public static Option<int> Threads() => Number(
-        "--threads",
-        "How many threads compute; it changes no result. [default: one per core]",
-        most: CpuBackend.MostThreads);
+    /// <summary>The number of threads; 0, one per core, where it is not given.</summary>
+    public static Option<int> Threads() => Checked(
+        new Option<int>("--threads") { Description = "How many threads compute; it changes no result. [default: one per core]", HelpName = "n" },
+        CpuBackend.MostThreads);
 
     public static Option<string?> DataDirectory() =>
         Place("--data-dir", "folder", "A folder to look in for named data sets before all others.");
@@ -63,17 +63,23 @@ internal static class Options
 
     public static Option<bool> Json() => new("--json") { Description = "Write one JSON object a line, for programs." };
 
-    public static Option<int> Number(string name, string description, int? start = null, int most = int.MaxValue)
+    /// <summary>A whole number from 1 on, which starts as something.</summary>
+    public static Option<int> Number(string name, string description, int start, int most = int.MaxValue) =>
+        Checked(new Option<int>(name) { Description = description, HelpName = "n", DefaultValueFactory = _ => start }, most);
+
+    /// <summary>A whole number from 1 on; null where it is not given.</summary>
+    public static Option<int?> OptionalNumber(string name, string description, int most = int.MaxValue) =>
+        Checked(new Option<int?>(name) { Description = description, HelpName = "n" }, most);
+
+    private static T Checked<T>(T option, int most)
+        where T : Option
     {
-        var option = new Option<int>(name) { Description = description, HelpName = "n" };
-        if (start is { } value)
-            option.DefaultValueFactory = _ => value;
         option.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && !IsPositive(token.Value, most))
             {
                 var limit = most < int.MaxValue ? $", at most {most}" : "";
-                result.AddError($"{name} {token.Value}: expected a whole number, at least 1{limit}");
+                result.AddError($"{option.Name} {token.Value}: expected a whole number, at least 1{limit}");
             }
         });
         return option;

@@ -12,7 +12,7 @@ internal static class ReconstructCommand
     public static Command Create(Terminal terminal)
     {
         var run = Options.Run();
-        var count = Options.Number("--count", "How many examples.", 32);
+        var count = Options.Number("--count", "How many examples.", PictureSizes.Reconstructions);
         var split = Options.Split("test");
         var corrupt = new Option<string?>("--corrupt")
         {

@@ -23,7 +23,7 @@ internal static class ReproduceCommand
             Description = "How much of it: quick or full, or as the file has it. [default: the first]",
             HelpName = "name",
         };
-        var seeds = Options.Number("--seeds", "The number of seeds, from 1 on. [default: the scale's own]", most: 1000);
+        var seeds = Options.OptionalNumber("--seeds", "The number of seeds, from 1 on. [default: the scale's own]", most: 1000);
         var variants = new Option<string?>("--variants")
         {
             Description = "Some of its variants only, as in wide,narrow; what is judged by others is left out. [default: all of the scale]",
@@ -47,7 +47,7 @@ internal static class ReproduceCommand
                 return List(choice, terminal);
             var given = result.GetValue(seeds);
             var reproduction = new Reproduction(
-                ExperimentReader.Read(which), result.GetValue(scale), given == 0 ? null : given, result.GetValue(directory),
+                ExperimentReader.Read(which), result.GetValue(scale), given, result.GetValue(directory),
                 result.GetValue(output), result.GetValue(variants)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
             return Reproduce(reproduction, result.GetValue(append), choice, terminal);
         });

@@ -12,13 +12,10 @@ namespace Latent.Cli.Commands;
 /// <summary><c>latent sample</c>: data drawn from a run's model.</summary>
 internal static class SampleCommand
 {
-    // A sheet of eight by eight.
-    private const int Usual = 64;
-
     public static Command Create(Terminal terminal)
     {
         var run = Options.Run();
-        var count = Options.Number("--count", "How many to draw, where there are several labels of each. [default: 64; of several labels 10]");
+        var count = Options.OptionalNumber("--count", "How many to draw, where there are several labels of each. [default: 64; of several labels 10]");
         var label = Labels.Several();
         var seed = Options.Seed();
         var from = new Option<string>("--from")
@@ -52,7 +49,7 @@ internal static class SampleCommand
             var asked = new Asked(folder, model, backend)
             {
                 Path = result.GetValue(output) ?? folder.Files.Samples,
-                Count = result.GetValue(count) is > 0 and var n ? n : labels?.Count > 1 ? RunPictures.OfEachLabel : Usual,
+                Count = result.GetValue(count) ?? (labels?.Count > 1 ? PictureSizes.OfEachLabel : PictureSizes.Samples),
                 Key = new RandomKey(draws).Fold("pictures"),
                 Seed = (int)(draws % int.MaxValue),
                 HasNoise = result.GetValue(noise),

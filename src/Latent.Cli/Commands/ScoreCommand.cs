@@ -24,7 +24,7 @@ internal static class ScoreCommand
             "name|path",
             "Data without anomalies, which set the threshold; of a named set and of the run's own data the validation examples.");
         var rate = Rate();
-        var samples = Options.Number(
+        var samples = Options.OptionalNumber(
             "--samples", "Score by the log-likelihood from K importance samples. [default: by the bound, the ELBO, or by the reconstruction of an autoencoder]");
         var output = Options.Out("The .csv file. [default: scores.csv in the run's folder]");
         var directory = Options.DataDirectory();
@@ -47,7 +47,7 @@ internal static class ScoreCommand
             var count = result.GetValue(samples);
             if (count != 0)
                 model.RequireDensity("--samples", "leave it out to score by the reconstruction");
-            using var scores = new RunScores(model, backend, new ScoringOptions { Samples = count == 0 ? null : count }, data.Columns);
+            using var scores = new RunScores(model, backend, new ScoringOptions { Samples = count }, data.Columns);
             if (result.GetValue(clean) is { } calibration)
                 Calibrate(scores, model, calibration, result.GetValue(rate) ?? UsualRate, result.GetValue(directory));
             var rows = scores.Of(data);

@@ -8,13 +8,11 @@ namespace Latent.Cli.Commands;
 /// <summary><c>latent traverse</c>: what each latent unit changes.</summary>
 internal static class TraverseCommand
 {
-    private const double UsualReach = 3;
-
     public static Command Create(Terminal terminal)
     {
         var run = Options.Run();
-        var units = Options.Number("--units", "The most units to show.", 10);
-        var columns = Options.Number("--columns", "The number of values.", 11, most: 1000);
+        var units = Options.Number("--units", "The most units to show.", PictureSizes.Units);
+        var columns = Options.Number("--columns", "The number of values.", PictureSizes.Columns, most: 1000);
         var range = LatentUnits.Reach("--range", "The values go from -a to a. [default: 3]");
         var index = new Option<int?>("--index")
         {
@@ -53,7 +51,7 @@ internal static class TraverseCommand
 
             var use = UnitUse.Of(model, backend, data.Test);
             int[] shown = [.. use.Order.Take(result.GetValue(units))];
-            var reach = result.GetValue(range) ?? UsualReach;
+            var reach = result.GetValue(range) ?? PictureSizes.Reach;
             var values = CodePath.Spaced(-reach, reach, result.GetValue(columns));
             folder.SavePicture(path, LatentPictures.Traversals(model, backend, code, shown, values, given));
             terminal.Out.WriteLine(Invariant(

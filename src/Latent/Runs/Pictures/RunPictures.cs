@@ -9,9 +9,6 @@ namespace Latent.Runs.Pictures;
 /// <summary>The pictures of a run.</summary>
 public static class RunPictures
 {
-    /// <summary>The number of images of each label, where a sheet has a row a label.</summary>
-    public const int OfEachLabel = 10;
-
     /// <summary>
     /// A sheet of examples drawn from the model: means of p(x | z) with z from the prior; of a conditional model a row a label,
     /// in whose columns z is the same.
@@ -21,7 +18,7 @@ public static class RunPictures
         ArgumentNullException.ThrowIfNull(model);
         using var view = new ModelView(model, backend, new RandomKey(seed).Fold("pictures"));
         return model.Labels is { } labels
-            ? Labelled(view, model, labels.Labels, OfEachLabel)
+            ? Labelled(view, model, labels.Labels, PictureSizes.OfEachLabel)
             : Tiles(model).Sheet(view.Samples(count));
     }
 

@@ -6,18 +6,16 @@ namespace Latent.Runs.Report;
 /// <summary>Ways from test example to test example.</summary>
 internal sealed class InterpolationsSection : ReportSection
 {
-    private const int Pairs = 8, Columns = 11;
-
     public override string Title => "Interpolations";
 
     public override bool Has(ReportSource source) => source is { Tiles: not null, Test.Count: >= 2 };
 
     public override void Write(ReportSource source, PlotMarkup page)
     {
-        var pairs = source.Test!.Slice(0, 2 * Math.Min(Pairs, source.Test.Count / 2));
+        var pairs = source.Test!.Slice(0, 2 * Math.Min(PictureSizes.Pairs, source.Test.Count / 2));
         Picture(
             page,
-            LatentPictures.Interpolations(source.Model!, source.Backend, pairs, Columns, linear: !source.HasDensity),
+            LatentPictures.Interpolations(source.Model!, source.Backend, pairs, PictureSizes.Columns, linear: !source.HasDensity),
             source.Tiles!,
             $"A row a pair of test examples: means of {source.Decoder}, z on the {(source.HasDensity ? "great arc between the mean codes" : "line between the codes")} of the two."
                 + (source.Label.Length > 0 ? " The label is that of the first." : ""),

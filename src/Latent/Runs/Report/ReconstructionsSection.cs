@@ -6,15 +6,13 @@ namespace Latent.Runs.Report;
 /// <summary>Test examples beside what the model makes of them.</summary>
 internal sealed class ReconstructionsSection : ReportSection
 {
-    private const int Count = 32;
-
     public override string Title => "Reconstructions";
 
     public override bool Has(ReportSource source) => source is { Tiles: not null, Test: not null };
 
     public override void Write(ReportSource source, PlotMarkup page) => Picture(
         page,
-        RunPictures.Reconstructions(source.Model!, source.Backend, source.Test!, Count),
+        RunPictures.Reconstructions(source.Model!, source.Backend, source.Test!, PictureSizes.Reconstructions),
         source.Tiles!,
         Caption(source, source.Recipe.Training.Corruption),
         "Examples beside their reconstructions");

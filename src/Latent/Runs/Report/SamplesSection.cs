@@ -6,15 +6,13 @@ namespace Latent.Runs.Report;
 /// <summary>Examples drawn from the model.</summary>
 internal sealed class SamplesSection : ReportSection
 {
-    private const int Count = 64;
-
     public override string Title => "Samples";
 
     public override bool Has(ReportSource source) => source is { Tiles: not null, HasDensity: true };
 
     public override void Write(ReportSource source, PlotMarkup page) => Picture(
         page,
-        RunPictures.Samples(source.Model!, source.Backend, Count, source.Recipe.Seed),
+        RunPictures.Samples(source.Model!, source.Backend, PictureSizes.Samples, source.Recipe.Seed),
         source.Tiles!,
         source.Model!.Labels is { } labels
             ? $"Means of p(x | y, z), a row a label ({string.Join(", ", labels.Labels)}) and z from the prior the same in each column; none picked."
