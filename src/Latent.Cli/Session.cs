@@ -53,7 +53,7 @@ internal sealed class Session : IDisposable
     {
         var examples = Examples(model, data, options.Split);
         var evaluation = RunEvaluation.Of(
-            model, folder.Weights.BestStep(), examples, _backend, options, _view.ShowMeasuring, _interrupt.Token);
+            model, examples, _backend, options, _view.ShowMeasuring, _interrupt.Token);
         _view.Show(evaluation);
         if (options.Split != "test")
             return;
@@ -66,7 +66,7 @@ internal sealed class Session : IDisposable
     {
         var examples = Examples(model, data, options.Split);
         var marginal = RunMarginalLikelihood.Of(
-            model, folder.Weights.BestStep(), examples, _backend, options, _view.ShowMeasuring, _interrupt.Token);
+            model, examples, _backend, options, _view.ShowMeasuring, _interrupt.Token);
         _view.Show(marginal);
         if (options.Split == "test")
             folder.Save(marginal);

@@ -42,7 +42,7 @@ internal static class ClassifyCommand
             using var data = RunData.Load(folder.Recipe.With(directory, "data.directory", result), folder.Schema());
             using var backend = new CpuBackend(result.GetValue(threads));
             var classifier = new RunClassifier(model, data.Source, backend, result.GetValue(labels));
-            var table = new ClassificationTable(data.Name, folder.Weights.BestStep(), classifier);
+            var table = new ClassificationTable(data.Name, model.Step, classifier);
             foreach (var (name, score) in Scores(classifier, result.GetValue(tune), result.GetValue(epochs)))
                 table.Add(name, score);
             if (result.GetValue(json))

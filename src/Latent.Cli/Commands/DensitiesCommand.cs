@@ -38,7 +38,7 @@ internal static class DensitiesCommand
             using var data = RunData.Load(folder.Recipe.With(directory, "data.directory", result), folder.Schema());
             using var backend = new CpuBackend(result.GetValue(threads));
             using var comparison = new DensityComparison(model, data, backend, options);
-            var densities = comparison.Compare(folder.Weights.BestStep());
+            var densities = comparison.Compare();
             var picture = ExampleTiles.Of(model) is null ? null : folder.Files.Densities;
             if (result.GetValue(json))
                 terminal.Out.WriteLine(DensityTable.Json(densities, picture).ToJsonString());

@@ -33,7 +33,7 @@ internal static class DisentangleCommand
                 ?? throw new RunException(data.Name, "has no known factors, which the scores compare codes with; train on data that have, as 'shapes' do");
             using var backend = new CpuBackend(result.GetValue(threads));
             var options = new RunDisentanglementOptions(result.GetValue(samples), result.GetValue(repeats));
-            var found = RunDisentanglement.Of(model, folder.Weights.BestStep(), factors, backend, options);
+            var found = RunDisentanglement.Of(model, factors, backend, options);
             if (result.GetValue(json))
                 terminal.Out.WriteLine(DisentanglementTable.Json(found).ToJsonString());
             else

@@ -34,7 +34,7 @@ internal static class VarianceCommand
             model.CheckShape(data.Validation, data.Name);
             using var backend = new CpuBackend(result.GetValue(threads));
             var options = new RunVarianceOptions(count, result.GetValue(examples), result.GetValue(k));
-            var variance = RunVariance.Of(model, folder.Weights.BestStep(), data.Validation, backend, options);
+            var variance = RunVariance.Of(model, data.Validation, backend, options);
             if (result.GetValue(json))
                 terminal.Out.WriteLine(VarianceTable.Json(variance).ToJsonString());
             else

@@ -111,7 +111,7 @@ public sealed class RunModel : IDisposable
         ArgumentNullException.ThrowIfNull(folder);
         var state = folder.Weights.Require();
         var model = Create(folder.Recipe, [.. state.DataShape], schema: folder.Schema(), labels: state.Labels);
-        folder.Weights.RestoreBest(model.Scope.Parameters);
+        model.Step = folder.Weights.RestoreBest(model.Scope.Parameters);
         return model;
     }
 
@@ -126,6 +126,9 @@ public sealed class RunModel : IDisposable
             labels: new([0], [1]));
         RunLearner.Check(recipe);
     }
+
+    /// <summary>The step of the run that the parameters are of; 0 of a model that was not read from one.</summary>
+    public long Step { get; private set; }
 
     /// <summary>Whether q(z | x) was trained.</summary>
     public bool HasEncoder => !RunLearner.IsWithoutEncoder(Recipe);

@@ -18,14 +18,12 @@ public sealed class TrainingRun : IDisposable
     // How often a screen can show a number without flicker.
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromMilliseconds(100);
 
-    // Seconds; what is further off than a thousand years is not worth saying.
-    private const double LongestLeft = 3e10;
-
     private readonly RunFolder _folder;
     private readonly Recipe _recipe;
     private readonly Learner _learner;
     private readonly Evaluator? _evaluator;
     private readonly Batches _batches;
+    private readonly TrainingLimits _limits;
     private readonly TermSums _sums;
     private readonly Store _best = new();
     private RunState _state;
@@ -48,6 +46,7 @@ public sealed class TrainingRun : IDisposable
         (_folder, _recipe, Data) = (folder, folder.Recipe, data);
         var key = new RandomKey(_recipe.Seed);
         _batches = new Batches(data.Train.Count, _recipe.Training.Batch, key.Fold("order"));
+        _limits = new TrainingLimits(_recipe.Training, _batches.PerEpoch);
         var schema = data.Source.Schema;
         if (schema is not null)
             folder.Keep(schema);
@@ -74,20 +73,8 @@ public sealed class TrainingRun : IDisposable
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(data);
         folder.Weights.RefuseLoss();
-        if (folder.Weights.State() is not { } state)
-            return;
-        var (was, now, minutes) = (folder.Recipe.Training, recipe.Training, state.Seconds / 60);
-        var epochs = (double)state.Step / (data.Train.Count / now.Batch);
-        (string Option, double? Was, double? Now, double Done)[] limits =
-        [
-            ("--epochs", was.Epochs, now.Epochs, epochs), ("--steps", was.Steps, now.Steps, state.Step), ("--minutes", was.Minutes, now.Minutes, minutes),
-        ];
-        foreach (var limit in limits.Where(x => x.Now != x.Was && x.Now < x.Done))
-        {
-            throw new RunException(
-                Invariant($"{limit.Option} {limit.Now}"),
-                Invariant($"the run is already at step {state.Step:N0}, epoch {epochs:0.##}, after {minutes:0.###} minutes; give a later limit"));
-        }
+        if (folder.Weights.State() is { } state)
+            new TrainingLimits(recipe.Training, data.Train.Count / recipe.Training.Batch).RefuseEarlier(folder.Recipe.Training, state);
     }
 
     /// <summary>What is learned from.</summary>
@@ -99,15 +86,6 @@ public sealed class TrainingRun : IDisposable
     /// <summary>The number of steps taken.</summary>
     public long Step => _learner.Step;
 
-    private long? LastStep
-    {
-        get
-        {
-            var (byEpochs, bySteps) = ((long?)_recipe.Training.Epochs * _batches.PerEpoch, _recipe.Training.Steps);
-            return byEpochs < bySteps ? byEpochs : bySteps ?? byEpochs;
-        }
-    }
-
     /// <summary>
     /// Trains until a limit, the patience, the caller or a number that is not finite stops it. A checkpoint is saved
     /// whenever it stops.
@@ -118,13 +96,13 @@ public sealed class TrainingRun : IDisposable
     {
         var (before, first, clock) = (_state.Seconds, Step, Stopwatch.StartNew());
         var (progressed, saved) = (-ProgressEvery, TimeSpan.Zero);
-        if (LimitReached() is { } option)
+        if (_limits.Reached(_state) is { } limit && IsMeasured(limit))
         {
-            yield return new Ended(Step, _folder.Location, option);
+            yield return new Ended(Step, _folder.Location, _limits.OptionOf(limit));
             yield break;
         }
 
-        yield return new Started(Step, _folder.Location, Notes(), LastStep);
+        yield return new Started(Step, _folder.Location, [.. Notes()], _limits.LastStep);
 
         StopReason? stop;
         while ((stop = Reason(before + clock.Elapsed.TotalSeconds, cancellation)) is null)
@@ -217,20 +195,10 @@ public sealed class TrainingRun : IDisposable
     }
 
     private StopReason? Reason(double seconds, CancellationToken cancellation) =>
-        Step >= LastStep ? StopReason.Limit
-        : _state.Waited >= _recipe.Training.Patience ? StopReason.Patience
-        : cancellation.IsCancellationRequested ? StopReason.Cancelled
-        : seconds >= _recipe.Training.Minutes * 60 ? StopReason.Time
-        : null;
+        _limits.Reached(_state with { Seconds = seconds }) ?? (cancellation.IsCancellationRequested ? StopReason.Cancelled : null);
 
-    // The option that set it; null before it, and where what led to it is yet to be measured.
-    private string? LimitReached() => Reason(_state.Seconds, CancellationToken.None) switch
-    {
-        StopReason.Patience => "--patience",
-        StopReason.Time when _sums.Steps == 0 => "--minutes",
-        StopReason.Limit when _sums.Steps == 0 => LastStep == _recipe.Training.Steps ? "--steps" : "--epochs",
-        _ => null,
-    };
+    // What led to a limit may have been broken off before it was measured.
+    private bool IsMeasured(StopReason limit) => limit == StopReason.Patience || _sums.Steps == 0;
 
     private bool IsValidationDue() => Step % ((long)_recipe.Training.ValidateEvery * _batches.PerEpoch) == 0;
 
@@ -290,11 +258,7 @@ public sealed class TrainingRun : IDisposable
     private (double StepsPerSecond, TimeSpan? Left) Pace(long first, TimeSpan elapsed)
     {
         var rate = (Step - first) / elapsed.TotalSeconds;
-        var left = (LastStep - Step) / rate;
-        if (_recipe.Training.Minutes * 60 - _state.Seconds is { } byTime)
-            left = Math.Min(left ?? double.MaxValue, byTime);
-        var known = left is >= 0 and < LongestLeft;
-        return (rate, known ? TimeSpan.FromSeconds(left!.Value) : null);
+        return (rate, _limits.Left(_state, rate));
     }
 
     private void KeepBest()
@@ -318,49 +282,15 @@ public sealed class TrainingRun : IDisposable
         return true;
     }
 
-    private List<string> Notes()
+    private IEnumerable<string> Notes()
     {
-        var training = _recipe.Training;
-        List<string> notes = [.. Data.Notes];
-        notes.Add(Invariant($"{Describe()}: {Model.Scope.ParameterCount:N0} parameters"));
-        notes.Add(
-            $"{_recipe.Objective.Bound}, {_recipe.Optimizer.Kind} at {_recipe.Optimizer.LearningRate}, "
-            + Invariant($"batches of {training.Batch}, {Steps(_batches.PerEpoch)} an epoch"));
-        foreach (var (schedule, settled) in RunObjective.Schedules(_recipe, _batches.PerEpoch))
-        {
-            if (settled.Settled > LastStep)
-            {
-                notes.Add(Invariant(
-                    $"{schedule} = {settled} changes until step {settled.Settled:N0}, and training ends at {LastStep:N0}"));
-            }
-        }
-
-        if (_batches.Dropped > 0)
-        {
-            notes.Add(
-                $"{_batches.Dropped} examples do not fill a batch and are left out of each epoch, other ones each time");
-        }
-
-        if (training.Corruption != "none")
-            notes.Add($"the encoder sees examples corrupted by {training.Corruption} in training; the likelihood is of clean ones");
+        foreach (var note in TrainingNotes.Of(Model, Data, _batches, _limits))
+            yield return note;
         if (_start is not null)
-            notes.Add($"{_start}");
+            yield return $"{_start}";
         if (_beganBefore)
-            notes.Add("no checkpoint was saved when it was trained before: it starts anew");
+            yield return "no checkpoint was saved when it was trained before: it starts anew";
         if (Step > 0)
-            notes.Add(Invariant($"goes on from step {Step:N0}"));
-        return notes;
-    }
-
-    private static string Steps(int count) => count == 1 ? "1 step" : Invariant($"{count:N0} steps");
-
-    private string Describe()
-    {
-        var (model, size) = (_recipe.Model, Data.Source.Train.Size);
-        var widths = string.Join("-", (int[])[size, .. model.Hidden, model.Latent]);
-        var upper = model.Upper is null ? "" : $", {model.Upper.Replace(",", ", ", StringComparison.Ordinal)} above";
-        var given = Data.Labels is { } labels ? $" given {labels.Count} labels" : "";
-        return $"{model.Kind} {widths}{upper}{given}, {model.Activation}, {model.Likelihood} likelihood"
-            + (model.Weights == "point" ? "" : $", {model.Weights} weights");
+            yield return Invariant($"goes on from step {Step:N0}");
     }
 }

@@ -145,13 +145,13 @@ public sealed class TrainingRunTests
         using var data = Data(folder.Recipe);
         using var model = RunModel.Best(folder);
         var shares = new List<double>();
-        _ = RunEvaluation.Of(model, 1, data.Test, backend, new("test", 5, null), shares.Add, TestContext.Current.CancellationToken);
+        _ = RunEvaluation.Of(model, data.Test, backend, new("test", 5, null), shares.Add, TestContext.Current.CancellationToken);
         Assert.Equal(0, shares[0]);
         Assert.True(shares[^1] is > 0 and < 1);
         using var source = new CancellationTokenSource();
         source.Cancel();
         Assert.Throws<OperationCanceledException>(
-            () => RunEvaluation.Of(model, 1, data.Test, backend, new("test", 5, null), null, source.Token));
+            () => RunEvaluation.Of(model, data.Test, backend, new("test", 5, null), null, source.Token));
     }
 
     [Fact]
@@ -260,7 +260,7 @@ public sealed class TrainingRunTests
         }
 
         using var model = RunModel.Best(folder);
-        var evaluation = RunEvaluation.Of(model, folder.Weights.BestStep(), data.Test, backend, new("test", 50, null));
+        var evaluation = RunEvaluation.Of(model, data.Test, backend, new("test", 50, null));
         var metrics = folder.ReadMetrics().Select(x => $"{x.Step} {Text(x.Train)} {Text(x.Validation!)} {x.Best}");
         return string.Join('\n', [
             .. metrics,

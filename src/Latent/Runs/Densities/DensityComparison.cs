@@ -50,8 +50,7 @@ public sealed class DensityComparison : IDisposable
     private int Count => Math.Min(_options.Examples, Math.Min(_data.Train.Count, _data.Test.Count));
 
     /// <summary>The table, and what it says.</summary>
-    /// <param name="step">The step of the parameters.</param>
-    public RunDensities Compare(long step)
+    public RunDensities Compare()
     {
         var distances = Distances();
         using var test = _generator.Codes(_data.Test.Take(Rows(_data.Test, "test", 0)));
@@ -65,7 +64,7 @@ public sealed class DensityComparison : IDisposable
         ];
         return new()
         {
-            Step = step,
+            Step = _model.Step,
             FittedTo = _generator.Count,
             Examples = Count,
             Features = _features.Name,

@@ -76,7 +76,7 @@ public sealed class MeasuredRun(RunFolder folder, IBackend backend)
         using var model = RunModel.Best(folder);
         using var data = RunData.Load(folder.Recipe, folder.Schema());
         var marginal = RunMarginalLikelihood.Of(
-            model, folder.Weights.BestStep(), data.Test, backend, RunMarginalOptions.Usual(folder.Recipe.Evaluation));
+            model, data.Test, backend, RunMarginalOptions.Usual(folder.Recipe.Evaluation));
         folder.Save(marginal);
         return marginal;
     }
@@ -86,7 +86,7 @@ public sealed class MeasuredRun(RunFolder folder, IBackend backend)
         using var model = RunModel.Best(folder);
         using var data = RunData.Load(folder.Recipe, folder.Schema());
         using var comparison = new DensityComparison(model, data, backend, new RunDensitiesOptions());
-        var densities = comparison.Compare(folder.Weights.BestStep());
+        var densities = comparison.Compare();
         folder.Save(densities);
         return densities;
     }

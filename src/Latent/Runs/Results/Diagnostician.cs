@@ -72,7 +72,7 @@ public sealed class Diagnostician : IDisposable
         return new()
         {
             Split = split,
-            Step = folder.Weights.BestStep(),
+            Step = _model.Step,
             Level = codes.Level,
             Elbo = codes.Elbo,
             Reconstruction = codes.Reconstruction,
@@ -121,7 +121,7 @@ public sealed class Diagnostician : IDisposable
                 && recipe.Model.Posterior == WeightPosterior.Point && RecipeText.Corruption(recipe).IsNone,
             IsDenoising = !RecipeText.Corruption(recipe).IsNone,
             Beta = recipe.Objective.Bound == "elbo"
-                ? Schedule.Parse(recipe.Objective.Beta, StepsPerEpoch(recipe, data)).At(folder.Weights.BestStep())
+                ? Schedule.Parse(recipe.Objective.Beta, StepsPerEpoch(recipe, data)).At(_model.Step)
                 : 1,
             Epochs = metrics.Count == 0 ? 0 : (int)Math.Ceiling(metrics[^1].Epoch),
             Steps = metrics.Count > 0 && IsLimitedBySteps(recipe.Training, metrics[^1].Step) ? metrics[^1].Step : null,

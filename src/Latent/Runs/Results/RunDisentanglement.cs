@@ -29,13 +29,12 @@ public sealed record RunDisentanglement(
 
     /// <summary>Scores a model by the combinations of known factors.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="step">The step of its parameters.</param>
     /// <param name="data">The combinations.</param>
     /// <param name="backend">What computes.</param>
     /// <param name="options">How many data, how often.</param>
     /// <exception cref="RunException">The examples are not of the model's shape.</exception>
     public static RunDisentanglement Of(
-        RunModel model, long step, FactorizedExamples data, IBackend backend, RunDisentanglementOptions options)
+        RunModel model, FactorizedExamples data, IBackend backend, RunDisentanglementOptions options)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
@@ -48,7 +47,7 @@ public sealed record RunDisentanglement(
             codes = codes.Tabulated();
         var takes = Enumerable.Range(0, options.Repeats).Select(i => Take.Of(codes, key.Fold(i), options.Samples)).ToArray();
         return new(
-            step,
+            model.Step,
             options,
             [.. data.Factors],
             [.. DisentanglementScore.Named(data.Factors).Select((named, i) => named with

@@ -91,7 +91,6 @@ public sealed record RunEvaluation : IRunResult<RunEvaluation>
 
     /// <summary>Measures a model.</summary>
     /// <param name="model">The model with its parameters.</param>
-    /// <param name="step">The step they are of.</param>
     /// <param name="examples">The examples of the split; the log-likelihood takes the first of them.</param>
     /// <param name="backend">What computes.</param>
     /// <param name="options">The split's name, the number of samples and images.</param>
@@ -100,7 +99,7 @@ public sealed record RunEvaluation : IRunResult<RunEvaluation>
     /// <exception cref="RunException">The run has no q(z | x).</exception>
     /// <exception cref="OperationCanceledException">It was asked to end.</exception>
     public static RunEvaluation Of(
-        RunModel model, long step, Examples examples, IBackend backend, RunEvaluationOptions options,
+        RunModel model, Examples examples, IBackend backend, RunEvaluationOptions options,
         Action<double>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -128,7 +127,7 @@ public sealed record RunEvaluation : IRunResult<RunEvaluation>
         return new()
         {
             Split = options.Split,
-            Step = step,
+            Step = model.Step,
             Samples = samples,
             Density = model.Recipe.Model.Density,
             LabelKl = model.Labels is null ? null : bound.Observed.Sum(x => x.Kl.Sum()),
@@ -145,7 +144,7 @@ public sealed record RunEvaluation : IRunResult<RunEvaluation>
             Values = new()
             {
                 Split = options.Split,
-                Step = step,
+                Step = model.Step,
                 Judged = bound.Values,
                 LogLikelihood = likelihood?.Values ?? [],
             },

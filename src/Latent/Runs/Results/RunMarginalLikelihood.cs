@@ -97,7 +97,6 @@ public sealed record RunMarginalLikelihood : IRunResult<RunMarginalLikelihood>
 
     /// <summary>Measures a model.</summary>
     /// <param name="model">The model with its parameters.</param>
-    /// <param name="step">The step they are of.</param>
     /// <param name="examples">The examples of the split, of which the first are taken.</param>
     /// <param name="backend">What computes.</param>
     /// <param name="options">What to measure.</param>
@@ -107,7 +106,7 @@ public sealed record RunMarginalLikelihood : IRunResult<RunMarginalLikelihood>
     /// run has no q(z | x).</exception>
     /// <exception cref="OperationCanceledException">It was asked to end.</exception>
     public static RunMarginalLikelihood Of(
-        RunModel model, long step, Examples examples, IBackend backend, RunMarginalOptions options,
+        RunModel model, Examples examples, IBackend backend, RunMarginalOptions options,
         Action<double>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -126,7 +125,7 @@ public sealed record RunMarginalLikelihood : IRunResult<RunMarginalLikelihood>
         using var sampled = new HarmonicMarginalLikelihood(
             model.Model, model.Store, backend, options.Harmonic(), key.Fold("hmc"));
         var harmonic = sampled.LogLikelihood(count, examples.Read, told);
-        var found = Summarize(model, step, harmonic, options);
+        var found = Summarize(model, harmonic, options);
         if (options.ImportanceSamples is not { } samples)
             return found;
 
@@ -154,10 +153,10 @@ public sealed record RunMarginalLikelihood : IRunResult<RunMarginalLikelihood>
     }
 
     private static RunMarginalLikelihood Summarize(
-        RunModel model, long step, HarmonicReport report, RunMarginalOptions options) => new()
+        RunModel model, HarmonicReport report, RunMarginalOptions options) => new()
         {
             Split = options.Split,
-            Step = step,
+            Step = model.Step,
             Latents = model.Model.LatentShapes[0].Size,
             Draws = options.Harmonic().AveragedDraws,
             Chains = options.Chains,

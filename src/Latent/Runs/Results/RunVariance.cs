@@ -31,13 +31,12 @@ public sealed record RunVariance : IRunResult<RunVariance>
 
     /// <summary>Measures every estimator.</summary>
     /// <param name="model">The model with its parameters, which stay as they are.</param>
-    /// <param name="step">The step they are of.</param>
     /// <param name="examples">The examples whose first are the batch.</param>
     /// <param name="backend">What computes.</param>
     /// <param name="options">How much to measure.</param>
     /// <exception cref="RunException">The model has no density, or the run no q(z | x).</exception>
     public static RunVariance Of(
-        RunModel model, long step, Examples examples, IBackend backend, RunVarianceOptions options)
+        RunModel model, Examples examples, IBackend backend, RunVarianceOptions options)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(examples);
@@ -50,7 +49,7 @@ public sealed record RunVariance : IRunResult<RunVariance>
         var key = new RandomKey(model.Recipe.Seed).Fold("variance");
         return new()
         {
-            Step = step,
+            Step = model.Step,
             Examples = count,
             Draws = options.Draws,
             Estimators =

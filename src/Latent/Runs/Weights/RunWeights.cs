@@ -47,12 +47,14 @@ public sealed class RunWeights
     }
 
     /// <summary>Sets parameters to the best so far, or where no validation has been, to the last checkpoint.</summary>
-    /// <returns>Where the run stood when they were saved.</returns>
+    /// <returns>The step they are of.</returns>
     /// <exception cref="RunException">There are no weights to use, or they are damaged or not of this model.</exception>
-    public RunState RestoreBest(IReadOnlyList<Variable> parameters)
+    public long RestoreBest(IReadOnlyList<Variable> parameters)
     {
         Require();
-        return WeightsFile.Read(File.Exists(Files.Best) ? Files.Best : Files.Checkpoint, parameters);
+        return File.Exists(Files.Best)
+            ? WeightsFile.Read(Files.Best, parameters).BestStep
+            : WeightsFile.Read(Files.Checkpoint, parameters).Step;
     }
 
     /// <summary>The step of the parameters that <see cref="RestoreBest"/> yields.</summary>

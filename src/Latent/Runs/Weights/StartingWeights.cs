@@ -55,7 +55,7 @@ public sealed record StartingWeights(string Run, long Step, IReadOnlyList<string
 
         foreach (var parameter in taken[true])
             source.Store[parameter.Name].Values.CopyTo(parameter.Values);
-        return new(run, folder.Weights.BestStep(), [.. taken[false].Select(x => x.Name)]);
+        return new(run, source.Step, [.. taken[false].Select(x => x.Name)]);
     }
 
     /// <summary>As in <c>starts from the best weights of runs/a, of step 2,000; 1 parameter starts fresh: …</c></summary>

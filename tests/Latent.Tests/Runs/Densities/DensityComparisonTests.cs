@@ -22,7 +22,7 @@ public sealed class DensityComparisonTests
         using var temporary = new TemporaryFolder();
         using var run = new Trained(temporary["run"], Small);
         using var comparison = new DensityComparison(run.Model, run.Data, run.Backend, new(300, 3));
-        var found = comparison.Compare(5);
+        var found = comparison.Compare();
         Assert.Equal(
             ["test data", "reconstructions", "prior", "gaussian", "mixture:10", "second-stage"], found.Rows.Select(x => x.Name));
         Assert.Equal((300, 200, 2), (found.FittedTo, found.Examples, found.CodeSize));
@@ -52,7 +52,7 @@ public sealed class DensityComparisonTests
         RunDensities Compare()
         {
             using var comparison = new DensityComparison(run.Model, run.Data, run.Backend, new(40, 2));
-            return comparison.Compare(1);
+            return comparison.Compare();
         }
 
         Assert.Equal(Compare().Rows, Compare().Rows);

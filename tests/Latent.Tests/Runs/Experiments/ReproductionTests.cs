@@ -75,7 +75,7 @@ public sealed class ReproductionTests
         void Measure(RunFolder folder, int samples)
         {
             using var model = RunModel.Best(folder);
-            folder.Save(RunEvaluation.Of(model, folder.Weights.BestStep(), data.Test, backend, new RunEvaluationOptions("test", samples, 3)));
+            folder.Save(RunEvaluation.Of(model, data.Test, backend, new RunEvaluationOptions("test", samples, 3)));
         }
     }
 

@@ -42,7 +42,7 @@ public sealed class RunDisentanglementTests
         using var backend = new CpuBackend(1);
         Assert.Equal(
             "the factorized examples: its examples are [2], the model takes [3]",
-            Assert.Throws<RunException>(() => RunDisentanglement.Of(model, 0, Data(), backend, new())).Message);
+            Assert.Throws<RunException>(() => RunDisentanglement.Of(model, Data(), backend, new())).Message);
     }
 
     // The code is the example itself, or the sum and the difference of its two values.
@@ -54,7 +54,7 @@ public sealed class RunDisentanglementTests
         weights.CopyTo(model.Store["encoder.mean.weight"].Values);
         model.Store["encoder.mean.bias"].Values.Clear();
         using var backend = new CpuBackend(1);
-        return RunDisentanglement.Of(model, 7, Data(), backend, new(Samples: 600, Repeats: 3));
+        return RunDisentanglement.Of(model, Data(), backend, new(Samples: 600, Repeats: 3));
     }
 
     private static FactorizedExamples Data() =>
