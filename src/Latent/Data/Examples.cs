@@ -40,6 +40,18 @@ public abstract class Examples : IDisposable
     /// <exception cref="ArgumentException"><paramref name="to"/> does not hold rows × Size values.</exception>
     public abstract void Read(ReadOnlySpan<int> rows, Span<float> to);
 
+    /// <summary>The scaled values of the named rows. Shape: → [rows, Size].</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A row is negative or not below <see cref="Count"/>.</exception>
+    public float[] Values(ReadOnlySpan<int> rows)
+    {
+        var values = new float[(long)rows.Length * Size];
+        Read(rows, values);
+        return values;
+    }
+
+    /// <summary>The scaled values of the first examples. Shape: → [n, Size], n being <paramref name="count"/> or as many as there are.</summary>
+    public float[] First(int count = int.MaxValue) => Values([.. Enumerable.Range(0, Math.Min(count, Count))]);
+
     /// <summary>What an example is in the file or folder that it is of: a file's name, or as in <c>row 3</c>, from 1.</summary>
     public string NameOf(int row) => _names?.Invoke(row) ?? Invariant($"row {row + 1}");
 

@@ -1,9 +1,7 @@
 using Latent.Data;
 using Latent.Data.Tables;
 using Latent.Models;
-using Latent.Runs.Learning;
 using Latent.Runs.Recipes;
-using Latent.Tensors.Random;
 
 namespace Latent.Runs;
 
@@ -79,23 +77,15 @@ public sealed class RunData : IDisposable
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(recipe);
         dataset = First(dataset, recipe.Data.Train);
-        var bernoulli = recipe.Model.Likelihood == new BernoulliLikelihood().ToString();
+        var bernoulli = GreyValues.AreProbabilities(recipe);
         Refuse(dataset, recipe, bernoulli);
         if (recipe.Model.IsConditional && dataset.Train.Labels.IsEmpty)
             throw new RunException(recipe.Data.Source, $"{dataset.LabelFault}, which --condition label is of; {dataset.LabelRemedy}, or leave --condition out");
         var soft = bernoulli && dataset.Kind == ValueKind.Grey;
-        var mode = recipe.Data.Binarize switch
-        {
-            _ when dataset.Kind == ValueKind.Binary => "none",
-            "auto" when soft => RunLearner.IsWithoutEncoder(recipe) ? "static" : "dynamic",
-            "auto" => "none",
-            var chosen => chosen,
-        };
-
-        var key = new RandomKey(recipe.Seed).Fold("binarize/once");
+        var mode = GreyValues.Settle(recipe, dataset.Kind);
         var labels = recipe.Model.IsConditional ? LabelCounts.Of(dataset.Train.Labels.Span, recipe.Data.Source) : null;
         Examples Drawn(Examples examples, string split) =>
-            mode == "none" || (mode == "dynamic" && split == "train") ? examples : new BinaryExamples(examples, key.Fold(split));
+            mode == "none" || (mode == "dynamic" && split == "train") ? examples : GreyValues.Drawn(examples, recipe, split);
         Examples Split(string split)
         {
             var examples = Drawn(split == "train" ? dataset.Train : split == "test" ? dataset.Test : dataset.Validation, split);

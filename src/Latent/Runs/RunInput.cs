@@ -1,8 +1,6 @@
 using Latent.Data;
 using Latent.Data.Tables;
-using Latent.Models;
 using Latent.Runs.Recipes;
-using Latent.Tensors.Random;
 
 namespace Latent.Runs;
 
@@ -104,16 +102,13 @@ public sealed class RunInput : IDisposable
     // As RunData draws them, so that the scores of the run's own splits are those of 'latent eval'.
     private static Examples Binary(Examples examples, Dataset dataset, Recipe recipe, string split)
     {
-        var bernoulli = recipe.Model.Likelihood == new BernoulliLikelihood().ToString();
-        if (bernoulli && dataset.Kind == ValueKind.Real)
+        if (GreyValues.AreProbabilities(recipe) && dataset.Kind == ValueKind.Real)
         {
             throw new RunException(
                 dataset.Name, "has values outside [0, 1], which the run's Bernoulli likelihood does not have; scale them as the run's data were");
         }
 
-        var drawn = dataset.Kind == ValueKind.Grey
-            && (recipe.Data.Binarize is "dynamic" or "static" || (recipe.Data.Binarize == "auto" && bernoulli));
-        return drawn ? new BinaryExamples(examples, new RandomKey(recipe.Seed).Fold("binarize/once").Fold(split)) : examples;
+        return GreyValues.Settle(recipe, dataset.Kind) == "none" ? examples : GreyValues.Drawn(examples, recipe, split);
     }
 
     private static int[] Cover(ref Examples examples, DataRecipe data, int window, string split, string name)

@@ -83,7 +83,7 @@ public sealed class DensityComparison : IDisposable
         using var codes = _generator.Codes(data);
         float[] sheet =
         [
-            .. Values(_data.Source.Test, rows),
+            .. _data.Source.Test.Values(rows),
             .. _generator.Decode(codes.Draw(0)),
             .. _densities.SelectMany(density => _generator.Decode(density.Sample(rows.Length, _key.Fold("picture")))),
         ];
@@ -117,7 +117,7 @@ public sealed class DensityComparison : IDisposable
             found[set] = new double[_options.Repetitions];
         for (var repetition = 0; repetition < _options.Repetitions; repetition++)
         {
-            var reference = _features.Of(Values(_data.Source.Train, Rows(_data.Train, "train", repetition)));
+            var reference = _features.Of(_data.Source.Train.Values(Rows(_data.Train, "train", repetition)));
             foreach (var (set, x) in Sets(repetition).Index())
                 found[set][repetition] = FrechetDistance.OfSamples(reference, _features.Of(x), _features.Size);
         }
@@ -129,7 +129,7 @@ public sealed class DensityComparison : IDisposable
     private IEnumerable<float[]> Sets(int repetition)
     {
         var rows = Rows(_data.Test, "test", repetition);
-        yield return Values(_data.Source.Test, rows);
+        yield return _data.Source.Test.Values(rows);
         using (var codes = _generator.Codes(_data.Test.Take(rows)))
             yield return Made(codes.Draw(repetition), repetition, 0);
         foreach (var (i, density) in _densities.Index())
@@ -143,11 +143,4 @@ public sealed class DensityComparison : IDisposable
     // Other examples in each repetition, as long as there are any.
     private int[] Rows(Examples examples, string name, int repetition) =>
         new Batches(examples.Count, Count, _key.Fold(name)).At(repetition + 1).ToArray();
-
-    private static float[] Values(Examples examples, int[] rows)
-    {
-        var values = new float[rows.Length * examples.Size];
-        examples.Read(rows, values);
-        return values;
-    }
 }

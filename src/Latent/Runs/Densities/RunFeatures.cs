@@ -32,9 +32,7 @@ internal static class RunFeatures
         if (TellsApart(labeled, test))
             return ClassifierFeatures.Fit(labeled, test, Hidden, Epochs, backend, key);
         var some = Some(train, MostForComponents, key);
-        var x = new float[some.Count * some.Size];
-        some.Read([.. Enumerable.Range(0, some.Count)], x);
-        return PrincipalComponents.Fit(x, some.Size, Components, backend, key);
+        return PrincipalComponents.Fit(some.First(), some.Size, Components, backend, key);
     }
 
     // A class that only test examples have could not be learned.

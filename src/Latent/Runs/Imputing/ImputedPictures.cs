@@ -21,9 +21,8 @@ public static class ImputedPictures
     public static Image Of(PseudoGibbs chain, Examples examples, int count, ReadOnlySpan<bool> mask, ImputationOptions options)
     {
         ArgumentNullException.ThrowIfNull(examples);
-        int[] rows = [.. Enumerable.Range(0, Math.Min(count, examples.Count))];
-        var (x, missing) = (new float[rows.Length * examples.Size], new bool[rows.Length * examples.Size]);
-        examples.Read(rows, x);
+        var x = examples.First(count);
+        var missing = new bool[x.Length];
         var known = x.ToArray();
         for (var i = 0; i < x.Length; i++)
         {
@@ -33,6 +32,6 @@ public static class ImputedPictures
 
         var imputation = Imputation.Of(chain, known, missing, options);
         float[] sheet = [.. x, .. known, .. imputation.Mean, .. imputation.Draws.SelectMany(draw => draw)];
-        return ImageGrid.Tile(sheet, examples.Shape, rows.Length);
+        return ImageGrid.Tile(sheet, examples.Shape, x.Length / examples.Size);
     }
 }

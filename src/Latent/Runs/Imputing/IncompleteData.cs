@@ -3,7 +3,6 @@ using Latent.Data.Readers;
 using Latent.Data.Storage;
 using Latent.Data.Tables;
 using Latent.Evaluation.Scoring;
-using Latent.Models;
 
 namespace Latent.Runs.Imputing;
 
@@ -22,9 +21,7 @@ public sealed class IncompleteData
         _starts = new int[schema.Columns.Count];
         for (var i = 1; i < _starts.Length; i++)
             _starts[i] = _starts[i - 1] + schema.Columns[i - 1].Block.Width;
-        var rows = new TableExamples(schema, cells);
-        Values = new float[rows.Count * rows.Size];
-        rows.Read([.. Enumerable.Range(0, rows.Count)], Values);
+        Values = new TableExamples(schema, cells).First();
         Missing = new bool[Values.Length];
         foreach (var (row, column) in MissingCells)
             Missing.AsSpan(PlaceOf(row, column), schema.Columns[column].Block.Width).Fill(true);
@@ -99,7 +96,7 @@ public sealed class IncompleteData
                 throw new RunException(raw.Origin.Name, $"its examples are {raw.Shape}, the model takes {model.DataShape}");
             var scan = new ValueScan(model.Recipe.Data.Scale == "auto", mayMiss: true);
             scan.Add(raw);
-            if (scan.Kind == ValueKind.Real && model.Recipe.Model.Likelihood == new BernoulliLikelihood().ToString())
+            if (scan.Kind == ValueKind.Real && GreyValues.AreProbabilities(model.Recipe))
                 throw new RunException(raw.Origin.Name, "has values outside [0, 1], which the run's Bernoulli likelihood does not have; scale them as the run's data were");
             var names = FeatureMap.Of(model.DataShape, null).Names;
             var channels = raw.Shape.Size / names.Count;

@@ -58,10 +58,7 @@ public static class RunPictures
     {
         ArgumentNullException.ThrowIfNull(examples);
         ArgumentNullException.ThrowIfNull(tiles);
-        int[] rows = [.. Enumerable.Range(0, Math.Min(count, examples.Count))];
-        var x = new float[rows.Length * examples.Size];
-        examples.Read(rows, x);
-        return tiles.Sheet(x);
+        return tiles.Sheet(examples.First(count));
     }
 
     /// <summary>Saves an image as a PNG file of the folder, whole or not at all.</summary>

@@ -34,9 +34,7 @@ public sealed record RunReconstructions(float[] Clean, float[] Seen, float[] Mea
         ArgumentNullException.ThrowIfNull(examples);
         var key = new RandomKey(model.Recipe.Seed).Fold("pictures");
         using var view = new ModelView(model, backend, key);
-        int[] rows = [.. Enumerable.Range(0, Math.Min(count, examples.Count))];
-        var x = new float[rows.Length * examples.Size];
-        examples.Read(rows, x);
+        var x = examples.First(count);
         var noise = corruption ?? RecipeText.Corruption(model.Recipe);
         if (noise.IsNone)
         {

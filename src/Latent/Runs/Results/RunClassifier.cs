@@ -60,7 +60,7 @@ public sealed class RunClassifier
     }
 
     /// <summary>A linear classifier on the values of the examples.</summary>
-    public ClassificationScore ValuesProbe() => Probe(Values);
+    public ClassificationScore ValuesProbe() => Probe(examples => examples.First());
 
     /// <summary>A linear classifier on the means of q(z | x) of all levels.</summary>
     /// <exception cref="NotSupportedException">A posterior has no mean in closed form.</exception>
@@ -96,13 +96,6 @@ public sealed class RunClassifier
     {
         var probe = LinearProbe.Fit(features(_train), _trainClasses, Classes.Count);
         return ClassificationScore.Of(probe.LogProbabilities(features(_test)), _testClasses);
-    }
-
-    private static float[] Values(Examples examples)
-    {
-        var values = new float[(long)examples.Count * examples.Size];
-        examples.Read([.. Enumerable.Range(0, examples.Count)], values);
-        return values;
     }
 
     private static void Refuse(RunModel model, Dataset data, int? labels)

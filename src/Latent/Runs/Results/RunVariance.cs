@@ -44,8 +44,7 @@ public sealed record RunVariance : IRunResult<RunVariance>
         model.RequireDensity("variance", "its gradient draws nothing");
         model.RequireEncoder();
         var count = Math.Min(options.Examples, examples.Count);
-        var batch = new float[count * examples.Size];
-        examples.Read([.. Enumerable.Range(0, count)], batch);
+        var batch = examples.First(count);
         var key = new RandomKey(model.Recipe.Seed).Fold("variance");
         return new()
         {

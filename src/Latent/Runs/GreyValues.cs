@@ -1,0 +1,27 @@
+using Latent.Data;
+using Latent.Models;
+using Latent.Runs.Learning;
+using Latent.Runs.Recipes;
+using Latent.Tensors.Random;
+
+namespace Latent.Runs;
+
+/// <summary>What becomes of grey values: under a Bernoulli likelihood they are probabilities, of which black or white is drawn.</summary>
+internal static class GreyValues
+{
+    /// <summary>Whether the likelihood is of values between 0 and 1.</summary>
+    public static bool AreProbabilities(Recipe recipe) => recipe.Model.Likelihood == new BernoulliLikelihood().ToString();
+
+    /// <summary>What a recipe makes of values of a kind: one of <see cref="DataRecipe.Binarizations"/>.</summary>
+    public static string Settle(Recipe recipe, ValueKind kind) => recipe.Data.Binarize switch
+    {
+        _ when kind != ValueKind.Grey => "none",
+        "auto" when AreProbabilities(recipe) => RunLearner.IsWithoutEncoder(recipe) ? "static" : "dynamic",
+        "auto" => "none",
+        var chosen => chosen,
+    };
+
+    /// <summary>Examples of a split, drawn once: the same at each call, whoever asks.</summary>
+    public static Examples Drawn(Examples examples, Recipe recipe, string split) =>
+        new BinaryExamples(examples, new RandomKey(recipe.Seed).Fold("binarize/once").Fold(split));
+}
