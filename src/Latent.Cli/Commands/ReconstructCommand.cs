@@ -73,6 +73,6 @@ internal static class ReconstructCommand
     {
         var (seen, means) = made.SquaredErrors();
         return Invariant($"{made.Corruption}; squared distance to the clean example, mean over {seen.Count} ± standard error: ")
-            + Invariant($"{seen.Mean:F2} ± {seen.StandardError:F2} corrupted, {means.Mean:F2} ± {means.StandardError:F2} reconstructed");
+            + Invariant($"{seen.Text(2)} corrupted, {means.Text(2)} reconstructed");
     }
 }

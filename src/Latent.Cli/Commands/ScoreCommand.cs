@@ -45,7 +45,7 @@ internal static class ScoreCommand
             using var data = RunInput.Load(model, result.GetValue(source), result.GetValue(split), result.GetValue(directory));
             using var backend = new CpuBackend(result.GetValue(threads));
             var count = result.GetValue(samples);
-            if (count != 0)
+            if (count is not null)
                 model.RequireDensity("--samples", "leave it out to score by the reconstruction");
             using var scores = new RunScores(model, backend, new ScoringOptions { Samples = count }, data.Columns);
             if (result.GetValue(clean) is { } calibration)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Latent.Evaluation;
 using Latent.Evaluation.Classification;
 using Latent.Runs.Results;
 
@@ -24,7 +23,7 @@ internal sealed class ClassificationTable(string data, long step, RunClassifier 
         foreach (var (name, score) in _rows)
         {
             table.Add(
-                name, Text(score.Accuracy, "F4"), Text(score.CrossEntropy, "F3"),
+                name, score.Accuracy.Text(4), score.CrossEntropy.Text(3),
                 classifier.Labels.ToString("N0", CultureInfo.InvariantCulture));
         }
 
@@ -45,8 +44,8 @@ internal sealed class ClassificationTable(string data, long step, RunClassifier 
         ["classifiers"] = new JsonArray([.. _rows.Select(x => new JsonObject
         {
             ["name"] = x.Name,
-            ["accuracy"] = Json(x.Score.Accuracy),
-            ["crossEntropy"] = Json(x.Score.CrossEntropy),
+            ["accuracy"] = Tables.Json(x.Score.Accuracy),
+            ["crossEntropy"] = Tables.Json(x.Score.CrossEntropy),
             ["confusion"] = new JsonArray([.. x.Score.Confusion.Select(Numbers)]),
         })]),
     };
@@ -60,17 +59,6 @@ internal sealed class ClassificationTable(string data, long step, RunClassifier 
             table.Add([label, .. counts.Select(x => x.ToString(CultureInfo.InvariantCulture))]);
         Tables.Write(table, terminal);
     }
-
-    private static string Text(Estimate x, string format) => string.Create(
-        CultureInfo.InvariantCulture, $"{x.Mean.ToString(format, CultureInfo.InvariantCulture)} ± {x.StandardError.ToString(format, CultureInfo.InvariantCulture)}");
-
-    private static JsonObject Json(Estimate x) => new()
-    {
-        ["mean"] = Tables.Number(x.Mean),
-        ["standardError"] = Tables.Number(x.StandardError),
-        ["estimator"] = x.Estimator,
-        ["unit"] = x.Unit,
-    };
 
     private static JsonArray Numbers(IEnumerable<int> values) => [.. values.Select(x => (JsonNode)x)];
 }

@@ -80,10 +80,10 @@ internal static class ComparisonTable
             ["split"] = found.Split,
             ["step"] = found.Step,
             ["samples"] = found.Samples,
-            ["elbo"] = Json(found.Elbo),
-            ["reconstruction"] = Json(found.Reconstruction),
-            ["kl"] = Json(found.Kl),
-            ["logLikelihood"] = Json(found.LogLikelihood),
+            ["elbo"] = Tables.Json(found.Elbo),
+            ["reconstruction"] = Tables.Json(found.Reconstruction),
+            ["kl"] = Tables.Json(found.Kl),
+            ["logLikelihood"] = Tables.Json(found.LogLikelihood),
             ["activeUnits"] = found.ActiveUnits,
             ["units"] = found.Units,
         },
@@ -93,16 +93,9 @@ internal static class ComparisonTable
             ["step"] = marginal.Step,
             ["draws"] = marginal.Draws,
             ["chains"] = marginal.Chains,
-            ["logLikelihood"] = Json(marginal.LogLikelihood),
+            ["logLikelihood"] = Tables.Json(marginal.LogLikelihood),
             ["samplingError"] = Tables.Number(marginal.SamplingError),
         },
-    };
-
-    private static JsonObject? Json(Estimate? x) => x is null ? null : new()
-    {
-        ["mean"] = Tables.Number(x.Mean),
-        ["standardError"] = Tables.Number(x.StandardError),
-        ["count"] = x.Count,
     };
 
     private static void WriteCurve(RunComparison comparison, string[] names, Terminal terminal)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Latent.Evaluation;
 using Latent.Runs.Densities;
@@ -40,30 +39,14 @@ internal static class DensityTable
         ["rows"] = new JsonArray([.. x.Rows.Select(row => new JsonObject
         {
             ["name"] = row.Name,
-            ["squaredFrechetDistance"] = Json(row.Distance),
-            ["logDensity"] = Json(row.LogDensity),
-            ["gain"] = Json(row.Gain),
+            ["squaredFrechetDistance"] = Tables.Json(row.Distance),
+            ["logDensity"] = Tables.Json(row.LogDensity),
+            ["gain"] = Tables.Json(row.Gain),
         })]),
         ["findings"] = new JsonArray([.. x.Findings.Select(finding => JsonValue.Create(finding))]),
         ["picture"] = picture,
     };
 
-    private static JsonObject? Json(Estimate? x) => x is null ? null : new()
-    {
-        ["mean"] = Tables.Number(x.Mean),
-        ["standardError"] = Tables.Number(x.StandardError),
-        ["count"] = x.Count,
-        ["estimator"] = x.Estimator,
-        ["unit"] = x.Unit,
-    };
-
     // The error to two digits.
-    private static string Value(Estimate? x)
-    {
-        if (x is null)
-            return Tables.None;
-        var decimals = x.StandardError > 0 ? Math.Clamp(1 - (int)Math.Floor(Math.Log10(x.StandardError)), 0, 6) : 3;
-        var format = $"F{decimals}";
-        return $"{x.Mean.ToString(format, CultureInfo.InvariantCulture)} ± {x.StandardError.ToString(format, CultureInfo.InvariantCulture)}";
-    }
+    private static string Value(Estimate? x) => x?.Text() ?? Tables.None;
 }

@@ -31,7 +31,7 @@ internal static class DisentanglementTable
             ["name"] = x.Name,
             ["source"] = x.Source,
             ["mean"] = Tables.Number(x.Value.Mean),
-            ["standardError"] = x.Value.Count > 1 ? Tables.Number(x.Value.StandardError) : null,
+            ["standardError"] = Tables.Number(x.Value.StandardError),
             ["chance"] = x.Chance,
         })]),
         ["factors"] = new JsonArray([.. found.Factors.Select(x => (JsonNode)x.Name)]),
@@ -53,7 +53,7 @@ internal static class DisentanglementTable
     private static IEnumerable<double[]> Rows(double[,] matrix) => Enumerable.Range(0, matrix.GetLength(0))
         .Select(i => Enumerable.Range(0, matrix.GetLength(1)).Select(k => matrix[i, k]).ToArray());
 
-    private static string Value(Estimate x) => x.Count > 1 ? $"{Number(x.Mean)} ± {Number(x.StandardError)}" : Number(x.Mean);
+    private static string Value(Estimate x) => x.Text(3);
 
     private static string Number(double value) => value.ToString("F3", CultureInfo.InvariantCulture);
 }

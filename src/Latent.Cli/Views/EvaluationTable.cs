@@ -77,5 +77,5 @@ internal static class EvaluationTable
         yield return ("active units", $"{x.ActiveUnits} of {x.Units}", x.Codes is null ? "Var E[z|x] above 0.01" : "Var z above 0.01");
     }
 
-    private static string Value(Estimate estimate) => Invariant($"{estimate.Mean:F2} ± {estimate.StandardError:F2}");
+    private static string Value(Estimate estimate) => estimate.Text(2);
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Latent.Evaluation;
 using Latent.Runs;
 using Latent.Runs.Results;
 
@@ -59,13 +58,13 @@ internal sealed class JsonView(Terminal terminal) : RunView
         ["split"] = evaluation.Split,
         ["step"] = evaluation.Step,
         ["density"] = evaluation.Density,
-        ["elbo"] = Estimated(evaluation.Elbo),
-        ["reconstruction"] = Estimated(evaluation.Reconstruction),
-        ["kl"] = Estimated(evaluation.Kl),
-        ["codes"] = Estimated(evaluation.Codes),
-        ["logLikelihood"] = Estimated(evaluation.LogLikelihood),
-        ["elboOfLikelihood"] = Estimated(evaluation.ElboOfLikelihood),
-        ["effectiveSampleSize"] = Estimated(evaluation.EffectiveSampleSize),
+        ["elbo"] = Tables.Json(evaluation.Elbo),
+        ["reconstruction"] = Tables.Json(evaluation.Reconstruction),
+        ["kl"] = Tables.Json(evaluation.Kl),
+        ["codes"] = Tables.Json(evaluation.Codes),
+        ["logLikelihood"] = Tables.Json(evaluation.LogLikelihood),
+        ["elboOfLikelihood"] = Tables.Json(evaluation.ElboOfLikelihood),
+        ["effectiveSampleSize"] = Tables.Json(evaluation.EffectiveSampleSize),
         ["activeUnits"] = evaluation.ActiveUnits,
         ["units"] = evaluation.Units,
         ["klPerUnit"] = new JsonArray([.. evaluation.KlPerUnit.Select(Number)]),
@@ -80,28 +79,19 @@ internal sealed class JsonView(Terminal terminal) : RunView
         ["draws"] = marginal.Draws,
         ["chains"] = marginal.Chains,
         ["leapfrogSteps"] = marginal.LeapfrogSteps,
-        ["logLikelihood"] = Estimated(marginal.LogLikelihood),
+        ["logLikelihood"] = Tables.Json(marginal.LogLikelihood),
         ["samplingError"] = Number(marginal.SamplingError),
         ["largestScaleReduction"] = Number(marginal.LargestScaleReduction),
         ["unmixed"] = marginal.Unmixed,
         ["acceptance"] = Number(marginal.Acceptance),
-        ["importance"] = marginal.Importance is { } importance ? Estimated(importance) : null,
-        ["difference"] = marginal.Difference is { } difference ? Estimated(difference) : null,
+        ["importance"] = marginal.Importance is { } importance ? Tables.Json(importance) : null,
+        ["difference"] = marginal.Difference is { } difference ? Tables.Json(difference) : null,
     });
 
     public override void ShowFile(string kind, string path) =>
         Write(new() { ["event"] = "file", ["kind"] = kind, ["path"] = path });
 
     private void Write(JsonObject line) => terminal.Out.WriteLine(line.ToJsonString());
-
-    private static JsonObject? Estimated(Estimate? estimate) => estimate is null ? null : new()
-    {
-        ["mean"] = Number(estimate.Mean),
-        ["standardError"] = Number(estimate.StandardError),
-        ["count"] = estimate.Count,
-        ["estimator"] = estimate.Estimator,
-        ["unit"] = estimate.Unit,
-    };
 
     private static JsonObject Numbers(IReadOnlyDictionary<string, double> values)
     {

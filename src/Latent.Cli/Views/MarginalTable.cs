@@ -16,7 +16,7 @@ internal static class MarginalTable
         if (x is { Importance: { } importance, Difference: { } difference })
         {
             table.Add(importance.Estimator, Value(importance), Tables.None);
-            table.Add("HMC less importance, paired", Invariant($"{difference.Mean:F3} ± {difference.StandardError:F3}"), Tables.None);
+            table.Add("HMC less importance, paired", difference.Text(3), Tables.None);
         }
 
         Tables.Write(table, terminal);
@@ -32,7 +32,7 @@ internal static class MarginalTable
         if (x is { Importance: { } importance, Difference: { } difference })
         {
             yield return $"  {"log-likelihood",-18} {Value(importance),16}  {importance.Estimator}";
-            yield return Invariant($"  {"difference",-18} {difference.Mean,8:F3} ± {difference.StandardError:F3}  HMC less importance, paired");
+            yield return Invariant($"  {"difference",-18} {difference.Text(3),16}  HMC less importance, paired");
         }
 
         foreach (var line in Notes(x))
@@ -69,6 +69,5 @@ internal static class MarginalTable
         }
     }
 
-    private static string Value(Estimate estimate) =>
-        Invariant($"{estimate.Mean:F2} ± {estimate.StandardError:F2}");
+    private static string Value(Estimate estimate) => estimate.Text(2);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Latent.Evaluation;
 using Spectre.Console;
 
 namespace Latent.Cli.Views;
@@ -38,6 +39,16 @@ internal static class Tables
         console.Profile.Capabilities.Unicode = true;
         console.Write(table);
     }
+
+    /// <summary>An estimate as an object: what it is, how it was found, and in which unit; null where there is none.</summary>
+    public static JsonObject? Json(Estimate? x) => x is null ? null : new()
+    {
+        ["mean"] = Number(x.Mean),
+        ["standardError"] = Number(x.StandardError),
+        ["count"] = x.Count,
+        ["estimator"] = x.Estimator,
+        ["unit"] = x.Unit,
+    };
 
     /// <summary>A number for programs: null where it is not finite.</summary>
     public static JsonValue? Number(double? value) => value is { } x && double.IsFinite(x) ? JsonValue.Create(x) : null;

@@ -6,7 +6,7 @@ namespace Latent.Evaluation;
 /// A mean over data with its standard error, what it estimates it by and in which unit; printing shows all of it.
 /// </summary>
 /// <param name="Mean">The mean.</param>
-/// <param name="StandardError">The standard deviation over data, divided by √n.</param>
+/// <param name="StandardError">The standard deviation over data, divided by √n; not a number for one datum, which has none.</param>
 /// <param name="Count">n, the number of data.</param>
 public sealed record Estimate(double Mean, double StandardError, long Count)
 {
@@ -25,21 +25,25 @@ public sealed record Estimate(double Mean, double StandardError, long Count)
         var mean = sum / values.Length;
         foreach (var value in values)
             squares += (value - mean) * (value - mean);
-        return new(mean, Math.Sqrt(squares / Math.Max(values.Length - 1, 1) / values.Length), values.Length);
+        var error = values.Length > 1 ? Math.Sqrt(squares / (values.Length - 1) / values.Length) : double.NaN;
+        return new(mean, error, values.Length);
     }
 
     /// <summary>Whether a value lies within so many standard errors.</summary>
     public bool IsWithin(double sigmas, double value) => Math.Abs(value - Mean) <= sigmas * StandardError;
 
+    /// <summary>As in <c>-98.31 ± 0.42</c>; without an error the mean alone.</summary>
+    /// <param name="decimals">How many; null for those of two digits of the error.</param>
+    public string Text(int? decimals = null)
+    {
+        var format = $"F{decimals ?? (StandardError > 0 ? Math.Clamp(1 - (int)Math.Floor(Math.Log10(StandardError)), 0, 6) : 4)}";
+        var mean = Mean.ToString(format, CultureInfo.InvariantCulture);
+        return double.IsNaN(StandardError) ? mean : $"{mean} ± {StandardError.ToString(format, CultureInfo.InvariantCulture)}";
+    }
+
     /// <summary>
     /// As in <c>−98.31 ± 0.42 nats (importance sampling, K = 5000, n = 500)</c>: the error to two digits.
     /// </summary>
-    public override string ToString()
-    {
-        var decimals = StandardError > 0 ? Math.Clamp(1 - (int)Math.Floor(Math.Log10(StandardError)), 0, 6) : 4;
-        var format = $"F{decimals}";
-        var mean = Mean.ToString(format, CultureInfo.InvariantCulture).Replace('-', '−');
-        var error = StandardError.ToString(format, CultureInfo.InvariantCulture);
-        return string.Create(CultureInfo.InvariantCulture, $"{mean} ± {error} {Unit} ({Estimator}, n = {Count})");
-    }
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Text().Replace('-', '−')} {Unit} ({Estimator}, n = {Count})");
 }

@@ -43,6 +43,9 @@ public sealed class Autoencoder : ILatentModel
     public IReadOnlyList<Shape> LatentShapes { get; }
 
     /// <inheritdoc/>
+    public int ObservedLevels => 0;
+
+    /// <inheritdoc/>
     public bool HasDensity => false;
 
     /// <inheritdoc/>

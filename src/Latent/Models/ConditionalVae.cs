@@ -65,6 +65,9 @@ public sealed class ConditionalVae : ILatentModel
     /// <summary>[C] of the label, and [Z].</summary>
     public IReadOnlyList<Shape> LatentShapes { get; }
 
+    /// <inheritdoc/>
+    public bool HasDensity => true;
+
     /// <summary>One: the label.</summary>
     public int ObservedLevels => 1;
 

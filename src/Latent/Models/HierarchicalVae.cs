@@ -49,6 +49,12 @@ public sealed class HierarchicalVae : ILatentModel
     public IReadOnlyList<Shape> LatentShapes { get; }
 
     /// <inheritdoc/>
+    public bool HasDensity => true;
+
+    /// <inheritdoc/>
+    public int ObservedLevels => 0;
+
+    /// <inheritdoc/>
     public Posterior Infer(Tensor x, LatentSource latents, ForwardContext context)
     {
         ArgumentNullException.ThrowIfNull(latents);

@@ -20,13 +20,13 @@ public interface ILatentModel
     /// Whether codes have densities, q(z | x) and p(z), and so bounds, divergences, likelihoods and draws from a prior exist. Where
     /// not, a datum has one code: what remains is the reconstruction.
     /// </summary>
-    bool HasDensity => true;
+    bool HasDensity { get; }
 
     /// <summary>
     /// How many levels, the first ones, are part of a datum and not inferred, such as its label. Their posterior is a
     /// <see cref="Point"/>: bounds are of the logarithm of the whole datum's density, and they are no latent units.
     /// </summary>
-    int ObservedLevels => 0;
+    int ObservedLevels { get; }
 
     /// <summary>The approximate posterior of each datum, with draws from it or values that it scores.</summary>
     /// <param name="x">The data. Shape: [B, .. <see cref="DataShape"/>].</param>

@@ -20,4 +20,15 @@ public sealed class EstimateTests
     public void PrintingSaysValueErrorUnitAndEstimator(double mean, double error, string expected) =>
         Assert.Equal(
             expected, (new Estimate(mean, error, 500) { Estimator = "importance sampling, K = 5000" }).ToString());
+
+    [Fact]
+    public void OneDatumHasNoError()
+    {
+        var one = Estimate.Of([-98.3125]);
+        Assert.True(double.IsNaN(one.StandardError));
+        Assert.Equal("-98.31", one.Text(2));
+        Assert.Equal("−98.3125 nats (exact, n = 1)", one.ToString());
+        Assert.False(one.IsWithin(3, -98.3125));
+        Assert.Equal("-98.31 ± 0.42", new Estimate(-98.312, 0.4217, 500).Text());
+    }
 }

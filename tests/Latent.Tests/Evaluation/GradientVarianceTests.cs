@@ -242,6 +242,10 @@ public sealed class GradientVarianceTests
 
         public IReadOnlyList<Shape> LatentShapes => [[1]];
 
+        public bool HasDensity => true;
+
+        public int ObservedLevels => 0;
+
         public Posterior Infer(Tensor x, LatentSource latents, ForwardContext context)
         {
             var q = Normal.FromLogVariance(Mean.BroadcastTo(x.Shape), _logVariance.BroadcastTo(x.Shape)).AsEvent();

@@ -12,6 +12,8 @@ internal sealed class GivenCodes(int dataSize, int codeSize, Func<Tensor, Tensor
 
     public IReadOnlyList<Shape> LatentShapes => [[codeSize]];
 
+    public int ObservedLevels => 0;
+
     public bool HasDensity => false;
 
     public Posterior Infer(Tensor x, LatentSource latents, ForwardContext context) => new(

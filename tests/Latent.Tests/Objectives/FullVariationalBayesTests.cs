@@ -150,6 +150,10 @@ public sealed class FullVariationalBayesTests
 
         public IReadOnlyList<Shape> LatentShapes => model.LatentShapes;
 
+        public bool HasDensity => model.HasDensity;
+
+        public int ObservedLevels => model.ObservedLevels;
+
         public Posterior Infer(Tensor x, LatentSource latents, ForwardContext context) => model.Infer(x, latents, context);
 
         public Distribution Decode(IReadOnlyList<Tensor> z, ForwardContext context)
@@ -178,6 +182,10 @@ public sealed class FullVariationalBayesTests
         public Shape DataShape => [4];
 
         public IReadOnlyList<Shape> LatentShapes => [[1]];
+
+        public bool HasDensity => true;
+
+        public int ObservedLevels => 0;
 
         public static float[] Draw(RandomKey key)
         {

@@ -40,6 +40,10 @@ internal sealed class LinearGaussian(int? givenNoise = null) : ILatentModel
 
     public IReadOnlyList<Shape> LatentShapes => [[1]];
 
+    public bool HasDensity => true;
+
+    public int ObservedLevels => 0;
+
     public Posterior Infer(Tensor x, LatentSource latents, ForwardContext context)
     {
         var q = Normal.FromLogVariance(Mean.BroadcastTo(x.Shape), LogVariance.BroadcastTo(x.Shape)).AsEvent();

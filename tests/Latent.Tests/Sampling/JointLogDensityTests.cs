@@ -108,6 +108,10 @@ public sealed class JointLogDensityTests
 
         public IReadOnlyList<Shape> LatentShapes => [[1], [2]];
 
+        public bool HasDensity => true;
+
+        public int ObservedLevels => 0;
+
         public Posterior Infer(Tensor x, LatentSource latents, ForwardContext context) => throw new NotSupportedException();
 
         public Distribution Decode(IReadOnlyList<Tensor> z, ForwardContext context) =>

@@ -11,5 +11,5 @@ public readonly record struct Reading(double Value, double? StandardError = null
     public IReadOnlyList<double>? Values { get; init; }
 
     internal static Reading? Of(Estimate? estimate, IReadOnlyList<double>? values = null) =>
-        estimate is null ? null : new(estimate.Mean, estimate.StandardError) { Values = values is { Count: > 0 } ? values : null };
+        estimate is null ? null : new(estimate.Mean, double.IsNaN(estimate.StandardError) ? null : estimate.StandardError) { Values = values is { Count: > 0 } ? values : null };
 }

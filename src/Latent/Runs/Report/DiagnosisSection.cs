@@ -17,10 +17,10 @@ internal sealed class DiagnosisSection : ReportSection
         var (kl, information) = (x.Divergence.Kl, x.Divergence.MutualInformation);
         page.Element("p", Invariant(
             $"Over {x.Divergence.Count:N0} {x.Split} examples, parameters of step {x.Step:N0}, in nats per example: KL {x.Divergence.MeanKl:F2} on level {x.Level}, ")
-            + Invariant($"of which {information.Mean:F2} ± {information.StandardError:F2} are mutual information ")
-            + Invariant($"and {kl.Mean:F2} ± {kl.StandardError:F2} the aggregate posterior's divergence from the prior; ")
-            + Invariant($"reconstruction {x.Reconstruction.Mean:F2} ± {x.Reconstruction.StandardError:F2}, with codes of other ")
-            + Invariant($"examples {x.ShuffledReconstruction.Mean:F2} ± {x.ShuffledReconstruction.StandardError:F2}."));
+            + Invariant($"of which {information.Text(2)} are mutual information ")
+            + Invariant($"and {kl.Text(2)} the aggregate posterior's divergence from the prior; ")
+            + Invariant($"reconstruction {x.Reconstruction.Text(2)}, with codes of other ")
+            + Invariant($"examples {x.ShuffledReconstruction.Text(2)}."));
         Table(
             page,
             ["unit", "mean σ²", "Var μ", "mean σ² + Var μ", "mean σ² + mean μ²", "skewness", "excess kurtosis", "KL(q(z) ‖ N), nats"],

@@ -66,5 +66,5 @@ internal sealed class NumbersSection : ReportSection
 
     private static string[]? Row(string name, Estimate? x, string unit) => x is null
         ? null
-        : [name, Invariant($"{x.Mean:F2} ± {x.StandardError:F2}"), unit, x.Estimator, Invariant($"{x.Count:N0}")];
+        : [name, x.Text(2), unit, x.Estimator, Invariant($"{x.Count:N0}")];
 }

@@ -107,7 +107,7 @@ internal static class Summary
         void Number(string name, Estimate? x)
         {
             if (x is not null)
-                Card(name, Invariant($"{x.Mean:F2} ± {x.StandardError:F2}"));
+                Card(name, x.Text(2));
         }
 
         void Card(string name, string value) =>
