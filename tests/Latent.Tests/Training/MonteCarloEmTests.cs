@@ -1,4 +1,3 @@
-using Latent.Evaluation;
 using Latent.Layers;
 using Latent.Models;
 using Latent.Optimizers;

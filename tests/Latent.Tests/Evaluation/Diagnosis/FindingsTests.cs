@@ -6,6 +6,7 @@ using Latent.Objectives;
 using Latent.Runs.Recipes;
 using Latent.Schedules;
 using Latent.Tensors.Random;
+using Latent.Tests.Evaluation.Aggregate;
 
 namespace Latent.Tests.Evaluation.Diagnosis;
 

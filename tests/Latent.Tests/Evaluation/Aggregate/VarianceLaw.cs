@@ -1,4 +1,4 @@
-namespace Latent.Evaluation.Aggregate;
+namespace Latent.Tests.Evaluation.Aggregate;
 
 /// <summary>
 /// The variance law: a model that is free to rescale a latent variable, and to undo it in its decoder, makes
@@ -9,7 +9,7 @@ namespace Latent.Evaluation.Aggregate;
 /// leaves as it is. The law fails where the decoder cannot rescale (weight decay), the prior is not N(0, I), the
 /// divergence is not a plain multiple (free bits), variances are clamped, or training has not converged.
 /// </remarks>
-public static class VarianceLaw
+internal static class VarianceLaw
 {
     /// <summary>The posterior of least KL to N(0, 1) among those with σ/|μ| = ρ.</summary>
     /// <param name="ratio">ρ, above 0.</param>

@@ -1,7 +1,8 @@
+using Latent.Evaluation;
 using Latent.Models;
 using Latent.Tensors.Programs;
 
-namespace Latent.Evaluation;
+namespace Latent.Tests.Evaluation;
 
 /// <summary>
 /// Probabilistic principal component analysis: z ~ N(0, I) and x | z ~ N(W z + b, σ² I), so that x ~ N(b, W Wᵀ + σ² I).
@@ -11,7 +12,7 @@ namespace Latent.Evaluation;
 /// <remarks>
 /// Tipping and Bishop 1999, doi:10.1111/1467-9868.00196; Lucas et al. 2019, arXiv:1911.02469, for the autoencoder.
 /// </remarks>
-public sealed class ProbabilisticPca
+internal sealed class ProbabilisticPca
 {
     private readonly double[] _mean;
     private readonly Cholesky _covariance;

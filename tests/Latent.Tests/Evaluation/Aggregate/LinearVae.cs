@@ -1,11 +1,11 @@
-namespace Latent.Evaluation.Aggregate;
+namespace Latent.Tests.Evaluation.Aggregate;
 
 /// <summary>
 /// The variational autoencoder with linear networks and Gaussian noise at its optimum, in closed form, one principal
 /// direction of the data at a time.
 /// </summary>
 /// <remarks>Lucas et al. 2019, arXiv:1911.02469; Tipping and Bishop 1999, doi:10.1111/1467-9868.00196.</remarks>
-public static class LinearVae
+internal static class LinearVae
 {
     /// <summary>The optimum along one principal direction that has a latent variable of its own.</summary>
     /// <param name="eigenvalue">λ, the variance of the data in this direction, above 0.</param>
@@ -32,7 +32,7 @@ public static class LinearVae
 /// <param name="VarianceOfMean">The variance over data of μ, <c>1 - β γ²/λ</c>, or 0: with σ² it adds up to 1.</param>
 /// <param name="Reconstruction">The direction's part of E[ln p(x | z)], in nats per datum.</param>
 /// <param name="Kl">The direction's part of the divergence, <c>-½ ln σ²</c>, in nats per datum.</param>
-public sealed record LinearVaeDimension(
+internal sealed record LinearVaeDimension(
     double SquaredWeight, double PosteriorVariance, double VarianceOfMean, double Reconstruction, double Kl)
 {
     /// <summary>Whether the latent variable carries anything.</summary>
