@@ -85,13 +85,16 @@ public sealed record RunMarginalLikelihood : IRunResult<RunMarginalLikelihood>
     [JsonIgnore]
     public bool IsBeyondItsRange => Latents > FewLatents;
 
-    /// <summary>Whether this is what is asked for: of the same parameters and split, by as many draws of as many chains.</summary>
+    /// <summary>The number of examples of the split, of which the first were taken; null where it was not kept.</summary>
+    public int? Examples { get; init; }
+
+    /// <summary>Whether this is what is asked for: of the same parameters, split and examples, by as many draws of as many chains.</summary>
     /// <param name="asked">What to measure.</param>
     /// <param name="step">The step of the parameters.</param>
     public bool Answers(RunMarginalOptions asked, long step)
     {
         ArgumentNullException.ThrowIfNull(asked);
-        return Split == asked.Split && Step == step && LogLikelihood.Count <= asked.Images
+        return Split == asked.Split && Step == step && LogLikelihood.Count == Math.Min(asked.Images, Examples ?? asked.Images)
             && (Draws, Chains, LeapfrogSteps) == (asked.Harmonic().AveragedDraws, asked.Chains, asked.LeapfrogSteps);
     }
 
@@ -125,7 +128,7 @@ public sealed record RunMarginalLikelihood : IRunResult<RunMarginalLikelihood>
         using var sampled = new HarmonicMarginalLikelihood(
             model.Model, model.Store, backend, options.Harmonic(), key.Fold("hmc"));
         var harmonic = sampled.LogLikelihood(count, examples.Read, told);
-        var found = Summarize(model, harmonic, options);
+        var found = Summarize(model, harmonic, options) with { Examples = examples.Count };
         if (options.ImportanceSamples is not { } samples)
             return found;
 
