@@ -39,7 +39,7 @@ void Steps(string name, double seconds, bool json)
     for (var clock = Stopwatch.StartNew(); clock.Elapsed.TotalSeconds < 1;)
         workload.Step();
 
-    var blocks = new List<double>();
+    var (before, blocks) = (Exchange.Nanoseconds(), new List<double>());
     for (var clock = Stopwatch.StartNew(); clock.Elapsed.TotalSeconds < seconds || blocks.Count < 5;)
     {
         var (start, steps) = (Stopwatch.GetTimestamp(), 0);
@@ -55,8 +55,9 @@ void Steps(string name, double seconds, bool json)
     blocks.Sort();
     var (median, least) = (blocks[blocks.Count / 2], blocks[0]);
     var gflops = workload.Flops / median / 1e6;
+    var after = Exchange.Nanoseconds();
     var peak = Process.GetCurrentProcess().PeakWorkingSet64 >> 20;
     Console.WriteLine(json
-        ? Invariant($$"""{"workload": "{{name}}", "ms": {{median:F4}}, "min_ms": {{least:F4}}, "threads": {{threads}}, "flops": {{workload.Flops}}, "gflops": {{gflops:F1}}, "peak_mb": {{peak}}}""")
-        : Invariant($"{name}: {median:F3} ms a step (least {least:F3}), {gflops:F1} GFLOP/s on {threads} threads, {peak} MB at most"));
+        ? Invariant($$"""{"workload": "{{name}}", "ms": {{median:F4}}, "min_ms": {{least:F4}}, "threads": {{threads}}, "flops": {{workload.Flops}}, "gflops": {{gflops:F1}}, "peak_mb": {{peak}}, "exchange_ns": [{{before:F0}}, {{after:F0}}]}""")
+        : Invariant($"{name}: {median:F3} ms a step (least {least:F3}), {gflops:F1} GFLOP/s on {threads} threads, {peak} MB at most; a line between cores in {before:F0} ns, then {after:F0}"));
 }
