@@ -1,7 +1,7 @@
 namespace Latent.Evaluation;
 
 /// <summary>The mean and the variance over data of each unit's value, in double precision.</summary>
-/// <remarks>Welford 1962, doi:10.2307/1266577: no cancellation, whatever the mean.</remarks>
+/// <remarks>Welford 1962, doi:10.1080/00401706.1962.10490022: no cancellation, whatever the mean.</remarks>
 internal sealed class UnitMoments(int units)
 {
     private readonly double[] _mean = new double[units];

@@ -1,4 +1,5 @@
 using Latent.Evaluation;
+using Latent.Evaluation.Aggregate;
 
 namespace Latent.Sampling;
 
@@ -27,18 +28,11 @@ internal sealed class FullNormal
     /// <param name="narrowing">What the covariance is multiplied by.</param>
     public static FullNormal? Fit(ReadOnlySpan<double> samples, int size, double narrowing)
     {
-        var count = samples.Length / size;
-        var (mean, covariance) = (new double[size], new double[size, size]);
-        for (var i = 0; i < samples.Length; i++)
-            mean[i % size] += samples[i] / count;
-        for (var row = 0; row < count; row++)
+        var (mean, covariance) = SampleMoments.Of(samples, size);
+        for (var i = 0; i < size; i++)
         {
-            var x = samples.Slice(row * size, size);
-            for (var i = 0; i < size; i++)
-            {
-                for (var j = 0; j <= i; j++)
-                    covariance[i, j] += narrowing * (x[i] - mean[i]) * (x[j] - mean[j]) / (count - 1);
-            }
+            for (var j = 0; j < size; j++)
+                covariance[i, j] *= narrowing;
         }
 
         return Of(mean, covariance);

@@ -46,7 +46,7 @@ public sealed record Imputation(float[] Mean, float[] Deviation, IReadOnlyList<f
         return new(means, deviations, draws);
     }
 
-    // Welford 1962, "Note on a method for calculating corrected sums of squares and products".
+    // Welford 1962, doi:10.1080/00401706.1962.10490022.
     private static void Add(float[] x, int count, double[] mean, double[] squares)
     {
         for (var i = 0; i < x.Length; i++)
