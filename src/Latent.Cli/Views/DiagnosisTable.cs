@@ -40,6 +40,8 @@ internal static class DiagnosisTable
         yield return Invariant($"  KL                         {x.Kl.Mean,9:F2} ± {x.Kl.StandardError:F2}, mean over examples");
         if (x.LabelKl is { } label)
             yield return Invariant($"    of the label             {label,9:F2}, mean of -ln p(y)");
+        if (x.Level != "z")
+            yield return Invariant($"    {$"of {x.Level}, one draw below it",-25}{x.Divergence.MeanKl,9:F2}, of which");
         yield return Invariant(
             $"    mutual information       {information.Mean,9:F2} ± {information.StandardError:F2}, at most ln {x.Divergence.Count:N0} = {x.Divergence.Limit:F2}");
         yield return Invariant(

@@ -47,7 +47,7 @@ internal static class EvaluationTable
         if (unused > 0)
             parts.Add(Invariant($"{unused} below {LeastShown}"));
         yield return Invariant(
-            $"KL of each latent unit, nats, mean over {x.Reconstruction.Count:N0} examples: {string.Join(", ", parts)}");
+            $"KL of each latent unit{(x.KlPerUnit.Count < x.Units ? " of the top level" : "")}, nats, mean over {x.Reconstruction.Count:N0} examples: {string.Join(", ", parts)}");
     }
 
     private static string Title(RunEvaluation evaluation) =>

@@ -2,6 +2,7 @@ using Latent.Data;
 using Latent.Data.Tables;
 using Latent.Models;
 using Latent.Runs.Recipes;
+using Latent.Tensors.Random;
 
 namespace Latent.Runs;
 
@@ -95,6 +96,12 @@ public sealed class RunData : IDisposable
         string?[] notes = [Note(mode, soft), soft && dataset.Shape.Rank == 3 ? ColourNote : null, labels is null ? null : Note(labels)];
         return new(dataset, mode, labels, Split, notes.OfType<string>());
     }
+
+    /// <summary>Training examples as the model sees them, where each access would draw grey values afresh drawn once.</summary>
+    /// <param name="train">Some of <see cref="Train"/>.</param>
+    /// <param name="key">The stream of the draws.</param>
+    internal Examples Seen(Examples train, RandomKey key) =>
+        Binarize == "dynamic" ? new BinaryExamples(train, key.Fold("binarize")) : train;
 
     /// <inheritdoc/>
     public void Dispose() => _dataset.Dispose();

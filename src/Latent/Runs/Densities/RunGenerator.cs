@@ -36,11 +36,9 @@ public sealed class RunGenerator : IDisposable
         model.CheckShape(data.Train, data.Name);
         (_model, _backend, _key) = (model, backend, new RandomKey(model.Recipe.Seed).Fold("densities"));
 
-        // Training examples are grey where each access binarizes them afresh.
         var count = Math.Min(examples, data.Train.Count);
         var train = data.Train.Take(new Batches(data.Train.Count, count, _key.Fold("examples")).At(1));
-        var seen = data.Binarize == "dynamic" ? new BinaryExamples(train, _key.Fold("binarize")) : train;
-        _codes = Codes(seen, "train");
+        _codes = Codes(data.Seen(train, _key), "train");
         _inference = new Inference(model.Model, model.Store, backend, _key.Fold("decode"));
     }
 

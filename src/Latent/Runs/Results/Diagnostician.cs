@@ -62,10 +62,8 @@ public sealed class Diagnostician : IDisposable
             throw new RunException(data.Name, $"has {examples.Count} {split} examples, and a diagnosis takes at least {LeastExamples}; choose another --split");
         ArgumentOutOfRangeException.ThrowIfLessThan(count, LeastExamples);
 
-        // Training examples are grey where each access binarizes them afresh.
-        using var seen = data.Binarize == "dynamic" && split == "train"
-            ? new BinaryExamples(examples.Slice(0, examples.Count), _key.Fold("binarize"))
-            : examples.Slice(0, examples.Count);
+        using var all = examples.Slice(0, examples.Count);
+        var seen = split == "train" ? data.Seen(all, _key) : all;
         var codes = Codes(seen, Math.Min(count, examples.Count));
         var aggregate = new AggregatePosterior(codes.Means, codes.Variances, _model.Model.LatentShapes[_level].Size);
         var input = Input(folder, data, examples, aggregate, codes);
