@@ -1,10 +1,10 @@
 using Latent.Layers;
 using Latent.Models;
 using Latent.Probability;
+using Latent.Tensors;
 using Latent.Tensors.Backends.Reference;
 using Latent.Tensors.Programs;
 using Latent.Tensors.Random;
-using Latent.Tensors;
 using Latent.Tests.Evaluation;
 
 namespace Latent.Tests.Models;
