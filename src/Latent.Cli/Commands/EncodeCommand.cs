@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Latent.Runs;
-using Latent.Runs.Pictures;
 using Latent.Tensors.Backends.Cpu;
 using Latent.Tensors.Random;
 

@@ -3,7 +3,7 @@ using Latent.Generation;
 using Latent.Runs;
 using Latent.Runs.Densities;
 using Latent.Runs.Pictures;
-using Latent.Runs.Recipes;
+using Latent.Tensors;
 using Latent.Tensors.Backends.Cpu;
 using Latent.Tensors.Random;
 
@@ -45,114 +45,98 @@ internal static class SampleCommand
                 model.RequireDensity("--from prior", "take --from gaussian, mixture or second-stage, which are fitted to codes");
             var labels = Labels.Read(result.GetValue(label), model);
             using var backend = new CpuBackend(result.GetValue(threads));
-            var draws = result.GetValue(seed) ?? folder.Recipe.Seed;
-            var asked = new Asked(folder, model, backend)
+            var asked = new Asked
             {
-                Path = result.GetValue(output) ?? folder.Files.Samples,
+                Model = model,
+                Kind = kind,
+                Labels = labels,
                 Count = result.GetValue(count) ?? (labels?.Count > 1 ? PictureSizes.OfEachLabel : PictureSizes.Samples),
-                Key = new RandomKey(draws).Fold("pictures"),
-                Seed = (int)(draws % int.MaxValue),
                 HasNoise = result.GetValue(noise),
             };
-            if (!ArrayFiles.Knows(asked.Path))
-                Pictures.Check(asked.Path, model, ".png, .npy or .csv");
+            var path = result.GetValue(output) ?? folder.Files.Samples;
+            if (!ArrayFiles.Knows(path))
+                Pictures.Check(path, model, ".png, .npy or .csv");
 
-            if (kind != DensityKind.Prior)
-                Write(asked, Fitted(asked, folder.Recipe.With(directory, "data.directory", result), kind));
-            else if (model.Labels is null)
-                Write(asked, Prior(asked));
-            else
-                WriteGiven(asked, labels);
-            terminal.Out.WriteLine($"{asked.Path}: {Said(asked, kind, labels)}");
+            var key = new RandomKey(result.GetValue(seed) ?? folder.Recipe.Seed).Fold("pictures");
+            using var view = new ModelView(model, backend, key);
+            RefuseTooMany([asked.Count, Math.Max(model.DataShape.Size, view.CodeSize)]);
+            var codes = kind == DensityKind.Prior
+                ? view.PriorCodes(asked.Count)
+                : Fitted(asked, RunData.Load(folder.Recipe.With(directory, "data.directory", result), folder.Schema()), backend, key);
+            Write(path, folder, asked, Drawn(asked, view, codes));
+            terminal.Out.WriteLine($"{path}: {asked}");
             return ExitCode.Success;
         });
         return command;
     }
 
-    private static string Said(Asked asked, DensityKind kind, IReadOnlyList<int>? labels)
+    // What no array holds is refused before anything is drawn.
+    private static void RefuseTooMany(Shape values) => _ = values.Size;
+
+    private static double[] Fitted(Asked asked, RunData data, CpuBackend backend, RandomKey key)
     {
-        var made = $"{(asked.HasNoise ? "draws from" : "means of")} {(asked.Model.Labels is null ? "p(x | z)" : "p(x | y, z)")}";
-        return labels is null
-            ? $"{Invariant($"{asked.Count:N0}")} {made}{(asked.Model.Labels is null ? "" : ", y drawn")}, z from {(kind == DensityKind.Prior ? "the prior" : kind)}"
-            : Invariant($"{asked.Count:N0} {made} of {(labels.Count > 1 ? "each label, " : "label ")}{string.Join(", ", labels)}");
+        using (data)
+        {
+            using var generator = new RunGenerator(asked.Model, data, backend);
+            using var density = generator.Fit(asked.Kind);
+            return density.Sample(asked.Count, key.Fold("codes"));
+        }
     }
 
-    private static IEnumerable<string> Columns(RunModel model) => Enumerable.Range(0, model.DataShape.Size).Select(i => $"x{i}");
-
-    private static void Write(Asked asked, float[] x)
+    // At each label the same codes, with noise of their own; with no labels asked for, the labels drawn with the codes.
+    private static (float[] X, int[]? Labels) Drawn(Asked asked, ModelView view, double[] codes)
     {
-        if (asked.IsTable)
-            TableFiles.Write(asked.Path, asked.Model.Schema!, x, asked.Folder.Recipe.Data.Window);
-        else if (ArrayFiles.Knows(asked.Path))
-            ArrayFiles.Write(asked.Path, x.Length / asked.Model.DataShape.Size, [.. Columns(asked.Model)], [x]);
+        double[][] sets = asked.Labels is null ? [codes] : [.. asked.Labels.Select(label => view.AtLabel(codes, label))];
+        return (
+            [.. sets.SelectMany((z, number) => asked.HasNoise ? view.Draw(z, number) : view.Decode(z))],
+            asked.Model.Labels is null ? null : [.. sets.SelectMany(z => view.LabelsOf(z))]);
+    }
+
+    private static void Write(string path, RunFolder folder, Asked asked, (float[] X, int[]? Labels) drawn)
+    {
+        var (model, (x, labels)) = (asked.Model, drawn);
+        var isCsv = Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase);
+        if (isCsv && model.Schema is { } schema)
+            TableFiles.Write(path, schema, x, folder.Recipe.Data.Window, labels);
+        else if (ArrayFiles.Knows(path))
+            WriteRows(path, model.DataShape.Size, x, labels);
         else
-            asked.Folder.SavePicture(asked.Path, Pictures.Check(asked.Path, asked.Model).Sheet(x));
+            folder.SavePicture(path, RunPictures.Sheet(model, x, asked.Labels?.Count > 1 ? asked.Count : null));
     }
 
-    // Of a conditional model: at each label so many, or with no labels asked for, the labels drawn too.
-    private static void WriteGiven(Asked asked, IReadOnlyList<int>? labels)
+    // Labels lie behind the values.
+    private static void WriteRows(string path, int size, float[] x, int[]? labels)
     {
-        var (model, count, noise) = (asked.Model, asked.Count, asked.HasNoise);
-        using var view = new ModelView(model, asked.Backend, asked.Key);
-        if (ArrayFiles.Knows(asked.Path))
-        {
-            IEnumerable<int?> given = labels is null ? [null] : labels.Select(x => (int?)x);
-            var rows = given.Select(x => view.SamplesWithLabels(count, x, noise));
-            if (asked.IsTable)
-                WriteTable(asked, [.. rows]);
-            else
-                ArrayFiles.Write(asked.Path, count * given.Count(), [.. Columns(model), "label"], rows.Select(x => Joined(x.X, x.Labels)));
-        }
-        else if (labels is null)
-        {
-            Write(asked, view.Samples(count, noise: noise));
-        }
+        var names = Enumerable.Range(0, size).Select(i => $"x{i}");
+        if (labels is null)
+            ArrayFiles.Write(path, x.Length / size, [.. names], [x]);
         else
-        {
-            asked.Folder.SavePicture(asked.Path, RunPictures.Labelled(view, model, labels, count, noise));
-        }
+            ArrayFiles.Write(path, labels.Length, [.. names, "label"], x.Chunk(size).Zip(labels, (row, label) => (float[])[.. row, label]));
     }
 
-    private static void WriteTable(Asked asked, (float[] X, int[] Labels)[] rows) => TableFiles.Write(
-        asked.Path, asked.Model.Schema!, rows.SelectMany(x => x.X).ToArray(), asked.Folder.Recipe.Data.Window, [.. rows.SelectMany(x => x.Labels)]);
-
-    // An array has its labels behind the values.
-    private static float[] Joined(float[] x, int[] labels) =>
-        [.. x.Chunk(x.Length / labels.Length).Zip(labels, (row, label) => (float[])[.. row, label]).SelectMany(row => row)];
-
-    // Of the prior no data are needed.
-    private static float[] Prior(Asked asked)
+    /// <summary>What is to be drawn.</summary>
+    private sealed record Asked
     {
-        using var view = new ModelView(asked.Model, asked.Backend, asked.Key);
-        return view.Samples(asked.Count, noise: asked.HasNoise);
-    }
+        public required RunModel Model { get; init; }
 
-    private static float[] Fitted(Asked asked, Recipe recipe, DensityKind kind)
-    {
-        using var data = RunData.Load(recipe, asked.Folder.Schema());
-        using var generator = new RunGenerator(asked.Model, data, asked.Backend);
-        using var density = generator.Fit(kind);
-        var codes = density.Sample(asked.Count, asked.Key.Fold("codes"));
-        return asked.HasNoise ? generator.Draw(codes, asked.Seed) : generator.Decode(codes);
-    }
+        /// <summary>Where codes are drawn from.</summary>
+        public required DensityKind Kind { get; init; }
 
-    /// <summary>What is to be drawn, and where it is written.</summary>
-    private sealed record Asked(RunFolder Folder, RunModel Model, CpuBackend Backend)
-    {
-        public required string Path { get; init; }
+        /// <summary>The labels; null where they are drawn or there are none.</summary>
+        public required IReadOnlyList<int>? Labels { get; init; }
 
+        /// <summary>How many, of each label where there are several.</summary>
         public required int Count { get; init; }
-
-        public required RandomKey Key { get; init; }
-
-        /// <summary>Which draws of x, at codes that the key has drawn.</summary>
-        public required int Seed { get; init; }
 
         /// <summary>Whether x is drawn, its noise with it.</summary>
         public required bool HasNoise { get; init; }
 
-        /// <summary>Whether the rows of a table are written, in its own units.</summary>
-        public bool IsTable =>
-            Model.Schema is not null && System.IO.Path.GetExtension(Path).Equals(".csv", StringComparison.OrdinalIgnoreCase);
+        public override string ToString()
+        {
+            var made = $"{(HasNoise ? "draws from" : "means of")} {(Model.Labels is null ? "p(x | z)" : "p(x | y, z)")}";
+            return Labels is null
+                ? $"{Invariant($"{Count:N0}")} {made}{(Model.Labels is null ? "" : ", y drawn")}, z from {(Kind == DensityKind.Prior ? "the prior" : Kind)}"
+                : Invariant($"{Count:N0} {made} of {(Labels.Count > 1 ? "each label, " : "label ")}{string.Join(", ", Labels)}");
+        }
     }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Latent.Cli.Views;
-using Latent.Data;
 using Latent.Runs;
 using Latent.Runs.Recipes;
 using Latent.Runs.Weights;
@@ -45,7 +44,7 @@ internal static class TrainCommand
                 recipe = recipe with { Training = recipe.Training with { From = start } };
             try
             {
-                return Train(Anchored(recipe), result.GetValue(output), result.GetValue(force), show.Read(result), terminal);
+                return Train(recipe, result.GetValue(output), result.GetValue(force), show.Read(result), terminal);
             }
             catch (RunException e) when (NameOf(e.Place) is var name && name != e.Place)
             {
@@ -164,25 +163,6 @@ internal static class TrainCommand
         var location = output ?? RunFolder.NextName($"{Stem(recipe)}-{recipe.Model.Kind}");
         using var folder = RunFolder.Create(location, recipe, session.Threads, force);
         return session.Train(folder, data);
-    }
-
-    // A recipe is run again from wherever: what it names on this machine is named in full.
-    private static Recipe Anchored(Recipe recipe)
-    {
-        var data = recipe.Data;
-        var named = Datasets.All.Any(x => x.Name == data.Source);
-        return recipe with
-        {
-            Data = data with
-            {
-                Source = !named && Path.Exists(data.Source) ? Path.GetFullPath(data.Source) : data.Source,
-                Directory = data.Directory is null ? null : Path.GetFullPath(data.Directory),
-            },
-            Training = recipe.Training with
-            {
-                From = recipe.Training.From is null ? null : Path.GetFullPath(recipe.Training.From),
-            },
-        };
     }
 
     private static void RefuseReplaced(string? from, string? output)

@@ -19,7 +19,7 @@ public sealed class Inference : IDisposable
     private readonly ProgramCache<int> _encode;
     private readonly ProgramCache<(int Count, bool IsDrawn)> _decode;
     private readonly ProgramCache<int> _reconstruct;
-    private readonly ProgramCache<(int Count, bool IsGiven, bool IsDrawn)> _sample;
+    private readonly ProgramCache<int> _drawCodes;
 
     /// <summary>Inference by the model as the store holds it at each call.</summary>
     /// <param name="model">The model.</param>
@@ -33,7 +33,7 @@ public sealed class Inference : IDisposable
         _encode = new(backend, store, TraceEncode);
         _decode = new(backend, store, TraceDecode);
         _reconstruct = new(backend, store, TraceReconstruct);
-        _sample = new(backend, store, TraceSample);
+        _drawCodes = new(backend, store, TraceDrawCodes);
     }
 
     /// <summary>The number of values of one datum.</summary>
@@ -55,16 +55,26 @@ public sealed class Inference : IDisposable
         _layout.Join(program, mean[..(batch * LatentSize)]);
     }
 
+    /// <summary>Draws from the prior. Shape: → [B, Z], the levels one after the other.</summary>
+    /// <param name="z">Where to write them; its length says how many.</param>
+    /// <param name="step">Which draws: each number gives others.</param>
+    public void DrawCodes(Span<double> z, long step = 1)
+    {
+        var program = _drawCodes[Batch(z.Length, LatentSize)];
+        program.Run(step);
+        _layout.Join(program, z);
+    }
+
     /// <summary>The mean of p(x | z). Shape: [B, Z] → [B, D].</summary>
     /// <param name="z">The latent variables, the levels one after the other.</param>
     /// <param name="x">Where to write the means.</param>
-    public void Decode(ReadOnlySpan<float> z, Span<float> x) => Decode(_decode[(Batch(z.Length, LatentSize), false)], z, x, 1);
+    public void Decode(ReadOnlySpan<double> z, Span<float> x) => Decode(_decode[(Batch(z.Length, LatentSize), false)], z, x, 1);
 
     /// <summary>A draw from p(x | z), its noise with it. Shape: [B, Z] → [B, D].</summary>
     /// <param name="z">The latent variables, the levels one after the other.</param>
     /// <param name="x">Where to write the draws.</param>
     /// <param name="step">Which draws: each number gives others.</param>
-    public void Draw(ReadOnlySpan<float> z, Span<float> x, long step) =>
+    public void Draw(ReadOnlySpan<double> z, Span<float> x, long step) =>
         Decode(_decode[(Batch(z.Length, LatentSize), true)], z, x, step);
 
     /// <summary>
@@ -75,28 +85,13 @@ public sealed class Inference : IDisposable
     public void Reconstruct(ReadOnlySpan<float> x, Span<float> reconstruction) =>
         Run(_reconstruct[Batch(x.Length, DataSize)], "x", x).Output("x").CopyTo(reconstruction);
 
-    /// <summary>The mean of p(x | z), or a draw from it, at draws of z from the prior. Shape: → [count, D].</summary>
-    /// <param name="x">Where to write them; its length says how many.</param>
-    /// <param name="step">Which draws: each number gives others.</param>
-    /// <param name="top">The values of the first level for all of them, as of an observed label; empty to draw it. It
-    /// leaves the draws of the other levels as they are where they do not depend on it.</param>
-    /// <param name="isDrawn">Whether x is drawn, its noise with it, from p(x | z) at the same z.</param>
-    public void Sample(Span<float> x, long step = 1, ReadOnlySpan<float> top = default, bool isDrawn = false)
-    {
-        var program = _sample[(Batch(x.Length, DataSize), !top.IsEmpty, isDrawn)];
-        if (!top.IsEmpty)
-            program.Write(CodeLayout.Label(0), top);
-        program.Run(step);
-        program.Output("x").CopyTo(x);
-    }
-
     /// <inheritdoc/>
     public void Dispose()
     {
         _encode.Dispose();
         _decode.Dispose();
         _reconstruct.Dispose();
-        _sample.Dispose();
+        _drawCodes.Dispose();
     }
 
     private static int Batch(int length, int size) => length > 0 && length % size == 0
@@ -110,7 +105,7 @@ public sealed class Inference : IDisposable
         return program;
     }
 
-    private void Decode(Program program, ReadOnlySpan<float> z, Span<float> x, long step)
+    private void Decode(Program program, ReadOnlySpan<double> z, Span<float> x, long step)
     {
         _layout.Split(z, program);
         program.Run(step);
@@ -122,8 +117,8 @@ public sealed class Inference : IDisposable
 
     private Trace TraceDecode((int Count, bool IsDrawn) of)
     {
-        var z = _layout.Inputs([of.Count]);
-        return Yield(Values(_model.Decode(z, Context("decode")), of.IsDrawn));
+        var x = _model.Decode(_layout.Inputs([of.Count]), Context("decode"));
+        return Yield(of.IsDrawn ? x.Sample(_key.Fold("x")) : Mean(x));
     }
 
     private Trace TraceReconstruct(int batch)
@@ -132,20 +127,12 @@ public sealed class Inference : IDisposable
         return Yield(Mean(_model.Decode(Codes(batch, context), context)));
     }
 
-    private Trace TraceSample((int Count, bool IsGiven, bool IsDrawn) of)
-    {
-        var context = Context("sample");
-        var z = _model.SamplePrior(of.Count, context);
-        var top = Tensor.Input(CodeLayout.Label(0), [1, .. _model.LatentShapes[0]]);
-        return Yield(Values(_model.Decode(of.IsGiven ? [top, .. z.Skip(1)] : z, context), of.IsDrawn));
-    }
+    private Trace TraceDrawCodes(int batch) => new() { Outputs = CodeLayout.Outputs(_model.SamplePrior(batch, Context("sample"))) };
 
     private Tensor[] Codes(int batch, ForwardContext context) => PosteriorMeans.Of(
         _model, Tensor.Input("x", [batch, .. _model.DataShape]), context, level => level.Q is IHasMean ? Mean(level.Q) : level.Z);
 
     private static Trace Yield(Tensor x) => new() { Outputs = new Dictionary<string, Tensor> { ["x"] = x } };
-
-    private Tensor Values(Distribution x, bool isDrawn) => isDrawn ? x.Sample(_key.Fold("x")) : Mean(x);
 
     private static Tensor Mean(Distribution distribution) => distribution is IHasMean known
         ? known.Mean.BroadcastTo(distribution.Shape)

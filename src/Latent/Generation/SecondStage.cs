@@ -75,9 +75,13 @@ public sealed class SecondStage : ICodeDensity
     public double[] Sample(int count, RandomKey key)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
-        var z = new float[count * Size];
+        var (u, z) = (new double[count * _model.LatentShapes.Sum(shape => shape.Size)], new float[count * Size]);
         using (var inference = new Inference(_model, _store, _backend, key))
-            inference.Sample(z);
+        {
+            inference.DrawCodes(u);
+            inference.Decode(u, z);
+        }
+
         var (noise, draws) = (key.Fold("noise"), new double[z.Length]);
         for (var i = 0; i < z.Length; i++)
             draws[i] = z[i] + (Noise * noise.NormalAt(1, i));

@@ -1,6 +1,5 @@
 using Latent.Data;
 using Latent.Models;
-using Latent.Runs.Learning;
 using Latent.Runs.Recipes;
 using Latent.Tensors.Random;
 
@@ -16,7 +15,7 @@ internal static class GreyValues
     public static string Settle(Recipe recipe, ValueKind kind) => recipe.Data.Binarize switch
     {
         _ when kind != ValueKind.Grey => "none",
-        "auto" when AreProbabilities(recipe) => RunLearner.IsWithoutEncoder(recipe) ? "static" : "dynamic",
+        "auto" when AreProbabilities(recipe) => recipe.Objective.TrainsEncoder ? "dynamic" : "static",
         "auto" => "none",
         var chosen => chosen,
     };

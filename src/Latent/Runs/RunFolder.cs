@@ -67,7 +67,7 @@ public sealed class RunFolder : IDisposable
 
     /// <summary>Starts a folder and holds it for writing.</summary>
     /// <param name="path">The folder; made where it is missing.</param>
-    /// <param name="recipe">What will be run.</param>
+    /// <param name="recipe">What will be run; what it names on this machine is kept by its full path.</param>
     /// <param name="threads">The number of threads, for the record.</param>
     /// <param name="replace">Whether a run that is there goes.</param>
     /// <exception cref="RunException">The folder holds a run, is a file, or another process writes to it.</exception>
@@ -80,6 +80,7 @@ public sealed class RunFolder : IDisposable
         RefuseFile(path);
         if (!replace)
             RefuseRun(path);
+        recipe = recipe.Anchored();
         try
         {
             Directory.CreateDirectory(path);

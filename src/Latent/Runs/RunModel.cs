@@ -45,13 +45,14 @@ public sealed class RunModel : IDisposable
     /// <param name="dataMean">The mean of the training examples, or empty.</param>
     /// <param name="schema">What the columns of the data are; null where they are no table.</param>
     /// <param name="labels">The labels of the training examples, where the recipe has them as a condition.</param>
-    /// <exception cref="RunException">A text of the recipe is not read by what it names, or a mixed likelihood or a
+    /// <exception cref="RunException">A text of the recipe is not read by what it names, two of its keys do not go together, or a mixed likelihood or a
     /// condition does not fit the data.</exception>
     public static RunModel Create(
         Recipe recipe, Shape dataShape, ReadOnlySpan<float> dataMean = default, TableSchema? schema = null,
         LabelCounts? labels = null)
     {
         ArgumentNullException.ThrowIfNull(recipe);
+        RecipeRules.Check(recipe);
         var likelihood = RecipeText.Read("model.likelihood", recipe.Model.Likelihood, Likelihood.Parse);
         if (likelihood is MixedLikelihood)
             likelihood = Mixed(dataShape, schema);
@@ -67,11 +68,10 @@ public sealed class RunModel : IDisposable
 
         var store = new Store();
         var scope = new ParameterScope(store, new RandomKey(recipe.Seed).Fold("parameters"), recipe.Model.Posterior);
-        var given = recipe.Model.IsConditional ? Given(recipe.Model, labels) : null;
+        var given = recipe.Model.IsConditional ? Given(labels) : null;
         ILatentModel model = recipe.Model switch
         {
-            { Kind: ModelRecipe.Deterministic, Upper: null } => new Autoencoder(scope, options, dataMean),
-            { Kind: ModelRecipe.Deterministic } => throw new RunException("model.upper", "is of a vae; an autoencoder has one level of codes"),
+            { Kind: ModelRecipe.Deterministic } => new Autoencoder(scope, options, dataMean),
             { Upper: { } upper } => new HierarchicalVae(scope, options, RecipeText.Read("model.upper", upper, UpperLevel.Parse), dataMean),
             _ when given is not null => new ConditionalVae(scope, options, given.Frequencies, dataMean),
             _ => new Vae(scope, options, dataMean),
@@ -79,12 +79,8 @@ public sealed class RunModel : IDisposable
         return new(recipe, dataShape, store, scope, model, schema, given);
     }
 
-    private static LabelCounts Given(ModelRecipe recipe, LabelCounts? labels)
+    private static LabelCounts Given(LabelCounts? labels)
     {
-        if (recipe.Upper is not null)
-            throw new RunException("model.condition", "is label, which a model of several levels is not given; leave --upper out, or --condition");
-        if (recipe.Kind == ModelRecipe.Deterministic)
-            throw new RunException("model.condition", "is label, which an autoencoder is not given; leave --condition out, or take the model vae");
         if (labels is null)
             throw new RunException("model.condition", "is label, and the run remembers no labels; train again");
         return labels.Fault() is { } fault
@@ -131,7 +127,7 @@ public sealed class RunModel : IDisposable
     public long Step { get; private set; }
 
     /// <summary>Whether q(z | x) was trained.</summary>
-    public bool HasEncoder => !RunLearner.IsWithoutEncoder(Recipe);
+    public bool HasEncoder => Recipe.Objective.TrainsEncoder;
 
     /// <summary>Checks that q(z | x) was trained.</summary>
     /// <exception cref="RunException">The learner of the run leaves the encoder as it began.</exception>
@@ -186,14 +182,13 @@ public sealed class RunModel : IDisposable
     /// <exception cref="RunException">The model is given none, or not such a label.</exception>
     public float[] OneHot(ReadOnlySpan<int> labels)
     {
-        if (Labels is null)
-            throw new RunException("--label", "the model is given no labels; 'latent train --condition label' trains one that is");
-        var rows = new float[labels.Length * Labels.Count];
+        var known = RequireLabels();
+        var rows = new float[labels.Length * known.Count];
         for (var i = 0; i < labels.Length; i++)
         {
-            var place = Labels.PlaceOf(labels[i])
-                ?? throw new RunException($"--label {labels[i]}", $"is no label of the model; expected {Labels}");
-            rows[(i * Labels.Count) + place] = 1;
+            var place = known.PlaceOf(labels[i])
+                ?? throw new RunException($"--label {labels[i]}", $"is no label of the model; expected {known}");
+            rows[(i * known.Count) + place] = 1;
         }
 
         return rows;
@@ -211,6 +206,11 @@ public sealed class RunModel : IDisposable
         if (!Model.HasDensity)
             throw new RunException(what, $"the codes of a deterministic autoencoder follow no prior and have no density; {instead}");
     }
+
+    /// <summary>The labels that the model is given.</summary>
+    /// <exception cref="RunException">It is given none.</exception>
+    public LabelCounts RequireLabels() =>
+        Labels ?? throw new RunException("--label", "the model is given no labels; 'latent train --condition label' trains one that is");
 
     /// <summary>Refuses what takes examples without labels where the model is given labels.</summary>
     /// <param name="what">What takes them.</param>

@@ -224,23 +224,24 @@ public sealed class EvaluatorTests
         var decoded0 = decoded[2..].ToArray();
         Assert.Equal([1.3f, 1.6f, 0.3f, -0.4f], decoded, (a, b) => Math.Abs(a - b) < 1e-6);
         inference.Reconstruct(x, reconstruction);
-        inference.Decode(z, decoded);
+        inference.Decode(Array.ConvertAll(z, code => (double)code), decoded);
         Assert.Equal(decoded, reconstruction, (a, b) => Math.Abs(a - b) < 1e-6);
 
         const int count = 2000;
-        var samples = new float[2 * count];
-        inference.Sample(samples);
+        var (codes, samples) = (new double[2 * count], new float[2 * count]);
+        inference.DrawCodes(codes);
+        inference.Decode(codes, samples);
         var first = Estimate.Of([.. samples.Where((_, i) => i % 2 == 0).Select(s => (double)s)]);
         Assert.True(first.IsWithin(5, 0.3), $"{first}");
 
-        // With its noise x has the whole variance, 1 + σ² of the first value, at the same z; and at one z that of p(x | z).
-        var (means, noisy) = (samples, new float[2 * count]);
-        inference.Sample(noisy, isDrawn: true);
-        Assert.Equal(variance, Variance(noisy.Zip(means, (a, b) => a - b)), 5 * variance * Math.Sqrt(2.0 / (2 * count)));
-        inference.Draw(new float[2 * count], noisy, 1);
+        // With its noise x has the whole variance, 1 + σ² of the first value; at the same z the noise is that of p(x | z).
+        var noisy = new float[2 * count];
+        inference.Draw(codes, noisy, 1);
+        Assert.Equal(variance, Variance(noisy.Zip(samples, (a, b) => a - b)), 5 * variance * Math.Sqrt(2.0 / (2 * count)));
+        inference.Draw(new double[2 * count], noisy, 1);
         Assert.Equal(variance, Variance(noisy.Select((a, i) => a - decoded0[i % 2])), 5 * variance * Math.Sqrt(2.0 / (2 * count)));
         var again = new float[2 * count];
-        inference.Draw(new float[2 * count], again, 2);
+        inference.Draw(new double[2 * count], again, 2);
         Assert.NotEqual(noisy, again);
         static double Variance(IEnumerable<float> errors) => errors.Average(e => (double)e * e);
 

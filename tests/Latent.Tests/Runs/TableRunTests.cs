@@ -30,7 +30,7 @@ public sealed class TableRunTests
         using var model = RunModel.Best(folder);
         using var backend = new CpuBackend(1);
         using var view = new ModelView(model, backend, new RandomKey(3));
-        var rows = view.Samples(400).Chunk(model.Schema!.Width).Select(x => model.Schema.Decode(x)).ToArray();
+        var rows = view.Decode(view.PriorCodes(400)).Chunk(model.Schema!.Width).Select(x => model.Schema.Decode(x)).ToArray();
         Assert.All(rows, row => Assert.Contains(row[0].Category, (string[])["hen", "ostrich", "wren"]));
         Assert.All(rows, row => Assert.False(row[1].IsMissing));
 
@@ -128,7 +128,7 @@ public sealed class TableRunTests
         Assert.False(ExampleTiles.Of(model)?.AreImages);
         using var backend = new CpuBackend(1);
         using var view = new ModelView(model, backend, new RandomKey(3));
-        TableFiles.Write(temporary["samples.csv"], model.Schema!, view.Samples(3), 4);
+        TableFiles.Write(temporary["samples.csv"], model.Schema!, view.Decode(view.PriorCodes(3)), 4);
         var lines = File.ReadAllLines(temporary["samples.csv"]);
         Assert.Equal(("window,kind,weight,wild", 13), (lines[0], lines.Length));
         Assert.Equal(["0", "0", "0", "0", "1", "1", "1", "1", "2", "2", "2", "2"], lines[1..].Select(x => x.Split(',')[0]));

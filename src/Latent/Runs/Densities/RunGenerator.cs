@@ -1,5 +1,4 @@
 using Latent.Data;
-using Latent.Evaluation;
 using Latent.Generation;
 using Latent.Tensors.Programs;
 using Latent.Tensors.Random;
@@ -19,7 +18,7 @@ public sealed class RunGenerator : IDisposable
     private readonly IBackend _backend;
     private readonly RandomKey _key;
     private readonly PosteriorCodes _codes;
-    private readonly Inference _inference;
+    private readonly ModelView _view;
 
     /// <summary>A generator of a model.</summary>
     /// <param name="model">The model with its parameters.</param>
@@ -39,7 +38,7 @@ public sealed class RunGenerator : IDisposable
         var count = Math.Min(examples, data.Train.Count);
         var train = data.Train.Take(new Batches(data.Train.Count, count, _key.Fold("examples")).At(1));
         _codes = Codes(data.Seen(train, _key), "train");
-        _inference = new Inference(model.Model, model.Store, backend, _key.Fold("decode"));
+        _view = new ModelView(model, backend, _key.Fold("decode"));
     }
 
     /// <summary>The number of training examples that densities are fitted to.</summary>
@@ -72,30 +71,17 @@ public sealed class RunGenerator : IDisposable
 
     /// <summary>The means of p(x | z). Shape: [n, Z] → [n, D].</summary>
     /// <param name="codes">The codes, row by row.</param>
-    public float[] Decode(ReadOnlySpan<double> codes) => Decode(codes, (z, x, _) => _inference.Decode(z, x));
+    public float[] Decode(ReadOnlySpan<double> codes) => _view.Decode(codes);
 
     /// <summary>Draws from p(x | z), with its noise. Shape: [n, Z] → [n, D].</summary>
     /// <param name="codes">The codes, row by row.</param>
     /// <param name="number">Which draws: each number below 2³¹ gives others.</param>
-    public float[] Draw(ReadOnlySpan<double> codes, int number) =>
-        Decode(codes, (z, x, start) => _inference.Draw(z, x, ((long)number << 32) + start + 1));
+    public float[] Draw(ReadOnlySpan<double> codes, int number) => _view.Draw(codes, number);
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _codes.Dispose();
-        _inference.Dispose();
-    }
-
-    private float[] Decode(ReadOnlySpan<double> codes, Action<ReadOnlySpan<float>, Span<float>, int> decode)
-    {
-        var (count, size) = (codes.Length / CodeSize, _model.DataShape.Size);
-        var (z, x) = (new float[codes.Length], new float[count * size]);
-        for (var i = 0; i < z.Length; i++)
-            z[i] = (float)codes[i];
-        foreach (var block in RowBlocks.Of(count))
-            decode(block.Of(z.AsSpan(), CodeSize), block.Of(x.AsSpan(), size), block.Start);
-
-        return x;
+        _view.Dispose();
     }
 }

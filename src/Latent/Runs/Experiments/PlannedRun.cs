@@ -1,4 +1,3 @@
-using Latent.Runs.Learning;
 using Latent.Runs.Recipes;
 using Latent.Runs.Results;
 
@@ -62,29 +61,26 @@ public sealed record PlannedRun(string Variant, ulong Seed, string Location, Rec
     private static bool IsMeasured(RunFolder folder)
     {
         var (asked, step) = (folder.Recipe.Evaluation, folder.Weights.BestStep());
-        return RunLearner.IsWithoutEncoder(folder.Recipe)
-            ? folder.Load<RunMarginalLikelihood>()?.Answers(RunMarginalOptions.Usual(asked), step) is true
-            : folder.Load<RunEvaluation>()?.Answers(RunEvaluationOptions.Usual(asked), step) is true;
+        return folder.Recipe.Objective.TrainsEncoder
+            ? folder.Load<RunEvaluation>()?.Answers(RunEvaluationOptions.Usual(asked), step) is true
+            : folder.Load<RunMarginalLikelihood>()?.Answers(RunMarginalOptions.Usual(asked), step) is true;
     }
 
     private void RefuseOther(Recipe found)
     {
         // Where the data lie and how often a run is saved change no result, and what data settle is not another recipe.
         var binarize = Recipe.Data.Binarize == "auto" ? found.Data.Binarize : Recipe.Data.Binarize;
-        var same = Recipe with
+        var anchored = Recipe.Anchored();
+        var same = anchored with
         {
-            Data = Recipe.Data with { Directory = found.Data.Directory, Binarize = binarize },
-            Training = Recipe.Training with { CheckpointSeconds = found.Training.CheckpointSeconds },
+            Data = anchored.Data with { Directory = found.Data.Directory, Binarize = binarize },
+            Training = anchored.Training with { CheckpointSeconds = found.Training.CheckpointSeconds },
         };
-        var expected = RunComparison.Flat(same);
-        foreach (var (key, value) in RunComparison.Flat(found))
+        if (found.DifferencesFrom(same).Take(1).ToArray() is [var (key, value, expected)])
         {
-            if (expected[key] != value)
-            {
-                throw new RunException(
-                    Location,
-                    $"holds a run with {key} {Check.Brief(value)}, the experiment has {Check.Brief(expected[key])}; choose another --out, or remove the folder");
-            }
+            throw new RunException(
+                Location,
+                $"holds a run with {key} {Check.Brief(value)}, the experiment has {Check.Brief(expected)}; choose another --out, or remove the folder");
         }
     }
 }

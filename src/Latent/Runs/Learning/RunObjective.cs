@@ -1,4 +1,3 @@
-using Latent.Layers;
 using Latent.Objectives;
 using Latent.Runs.Recipes;
 using Latent.Schedules;
@@ -14,11 +13,9 @@ internal static class RunObjective
     /// <param name="binarize">Whether values are drawn black or white afresh in each step.</param>
     /// <param name="stepsPerEpoch">The number of steps in an epoch, for schedules by epochs.</param>
     /// <param name="examples">The number of training examples, which share what weighs the weights.</param>
-    /// <exception cref="RunException">A text is not read by what it names, or two keys do not go together.</exception>
+    /// <exception cref="RunException">A text is not read by what it names.</exception>
     public static TrainerOptions Options(Recipe recipe, bool binarize, long stepsPerEpoch, int examples = 1)
     {
-        RefuseObjective(recipe);
-        RefuseWeights(recipe);
         Schedule ReadSchedule(string key, string text) => RecipeText.Read(key, text, x => Schedule.Parse(x, stepsPerEpoch));
         return new TrainerOptions
         {
@@ -53,44 +50,6 @@ internal static class RunObjective
         return texts.Where(x => x.Text is not null).Select(x => (x.Key, Schedule.Parse(x.Text!, stepsPerEpoch)));
     }
 
-    private static void RefuseWeights(Recipe recipe)
-    {
-        var objective = recipe.Objective;
-        if (recipe.Model.Posterior != WeightPosterior.Point && (objective.WeightPrior ?? objective.DecoderPenalty) is not null)
-        {
-            throw new RunException(
-                objective.WeightPrior is null ? "objective.decoderPenalty" : "objective.weightPrior",
-                "weighs weights, and with model.weights normal their divergence from N(0, I) does; leave one of the two out");
-        }
-
-        if (recipe.Model.Upper is not null && recipe.Objective.Gradient is "score" or "score-baseline"
-            && (objective.Capacity ?? objective.Limit ?? objective.FreeBits) is not null)
-        {
-            throw new RunException(
-                "objective.gradient",
-                $"is {objective.Gradient}, and of several levels the divergence is drawn, which it weighs by beta alone; leave capacity, limit and freeBits out");
-        }
-    }
-
-    // A bound takes densities, and what takes none is no bound.
-    private static void RefuseObjective(Recipe recipe)
-    {
-        var (kind, bound) = (recipe.Model.Kind, recipe.Objective.Bound);
-        if ((kind == ModelRecipe.Deterministic) != (bound == ModelRecipe.Deterministic))
-        {
-            throw new RunException(
-                "objective.bound",
-                $"is {bound}, the model {kind}; the model autoencoder takes the objective autoencoder, and no other model does");
-        }
-
-        if (kind == ModelRecipe.Deterministic && recipe.Model.Posterior != WeightPosterior.Point)
-            throw new RunException("model.weights", "is normal, and an autoencoder has no bound that integrates weights out; leave it out, or take the model vae");
-        if (!RecipeText.Corruption(recipe).IsNone && recipe.Model.IsConditional)
-            throw new RunException("training.corruption", "is of examples without labels, and the model is given the label; leave one of the two out");
-        if (!RecipeText.Corruption(recipe).IsNone && bound == "wake-sleep")
-            throw new RunException("training.corruption", "is not for wake-sleep, whose sleep has data of its own; use another objective");
-    }
-
     private static List<WeightPenalty> WeightPenalties(
         ObjectiveRecipe recipe, int examples, Func<string, string, Schedule> read)
     {
@@ -112,31 +71,13 @@ internal static class RunObjective
         JacobianPenalty = recipe.JacobianPenalty is { } jacobian ? read("objective.jacobianPenalty", jacobian) : null,
     };
 
-    private static Penalty ReadPenalty(ObjectiveRecipe recipe, Func<string, string, Schedule> read)
+    private static Penalty ReadPenalty(ObjectiveRecipe recipe, Func<string, string, Schedule> read) => recipe switch
     {
-        var beta = read("objective.beta", recipe.Beta);
-        var weighs = beta is not Constant { Value: 1 };
-        string[] given =
-        [
-            .. weighs ? ["beta"] : Array.Empty<string>(),
-            .. recipe.Capacity is null ? [] : new[] { "capacity" },
-            .. recipe.Limit is null ? [] : new[] { "limit" },
-            .. recipe.FreeBits is null ? [] : new[] { "freeBits" },
-        ];
-        if (given.Length > 1)
-        {
-            throw new RunException(
-                $"objective.{given[1]}", $"{string.Join(" and ", given)} each weigh the divergence; give one of them");
-        }
-
-        return recipe switch
-        {
-            { Capacity: { } capacity } => new DivergenceCapacity(
-                read("objective.capacity", capacity), read("objective.capacityWeight", recipe.CapacityWeight)),
-            { Limit: { } limit } => new DivergenceLimit(
-                read("objective.limit", limit), read("objective.limitRate", recipe.LimitRate)),
-            { FreeBits: { } free } => new FreeBits(read("objective.freeBits", free)),
-            _ => new WeightedDivergence(beta),
-        };
-    }
+        { Capacity: { } capacity } => new DivergenceCapacity(
+            read("objective.capacity", capacity), read("objective.capacityWeight", recipe.CapacityWeight)),
+        { Limit: { } limit } => new DivergenceLimit(
+            read("objective.limit", limit), read("objective.limitRate", recipe.LimitRate)),
+        { FreeBits: { } free } => new FreeBits(read("objective.freeBits", free)),
+        _ => new WeightedDivergence(read("objective.beta", recipe.Beta)),
+    };
 }

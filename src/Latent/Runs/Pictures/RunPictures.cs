@@ -17,9 +17,10 @@ public static class RunPictures
     {
         ArgumentNullException.ThrowIfNull(model);
         using var view = new ModelView(model, backend, new RandomKey(seed).Fold("pictures"));
-        return model.Labels is { } labels
-            ? Labelled(view, model, labels.Labels, PictureSizes.OfEachLabel)
-            : Tiles(model).Sheet(view.Samples(count));
+        if (model.Labels is not { } labels)
+            return Sheet(model, view.Decode(view.PriorCodes(count)));
+        var codes = view.PriorCodes(PictureSizes.OfEachLabel);
+        return Sheet(model, [.. labels.Labels.SelectMany(label => view.Decode(view.AtLabel(codes, label)))], PictureSizes.OfEachLabel);
     }
 
     /// <summary>How what a model makes looks on a sheet.</summary>
@@ -39,19 +40,12 @@ public static class RunPictures
         RunModel model, IBackend backend, Examples examples, int count, Corruption? corruption = null) =>
         RunReconstructions.Of(model, backend, examples, count, corruption).Sheet(Tiles(model));
 
-    /// <summary>
-    /// Means of p(x | y, z), or draws from it, a row a label and z from the prior the same in each column; those of one label
-    /// fill a square.
-    /// </summary>
-    /// <exception cref="RunException">The model is not given such a label.</exception>
-    public static Image Labelled(ModelView view, RunModel model, IReadOnlyList<int> labels, int count, bool noise = false)
-    {
-        ArgumentNullException.ThrowIfNull(view);
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(labels);
-        float[] x = [.. labels.SelectMany(label => view.Samples(count, label, noise))];
-        return Tiles(model).Sheet(x, labels.Count == 1 ? null : count);
-    }
+    /// <summary>A sheet of what a model made.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="x">What it made. Shape: [n, D].</param>
+    /// <param name="columns">How many to a row; null for a square.</param>
+    /// <exception cref="RunException">It makes neither images nor rows of numbers.</exception>
+    public static Image Sheet(RunModel model, float[] x, int? columns = null) => Tiles(model).Sheet(x, columns);
 
     /// <summary>A sheet of the first examples of a data set.</summary>
     public static Image Examples(Examples examples, int count, ExampleTiles tiles)

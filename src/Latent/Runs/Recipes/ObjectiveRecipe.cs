@@ -12,6 +12,10 @@ public sealed record ObjectiveRecipe
     /// </summary>
     public string Bound { get; init; } = "elbo";
 
+    /// <summary>Whether q(z | x) is trained: <c>mcem</c> leaves the encoder as it began.</summary>
+    [JsonIgnore]
+    public bool TrainsEncoder => Bound != "mcem";
+
     /// <summary>The number of draws for each datum of <c>elbo</c> and <c>wake-sleep</c>.</summary>
     public int Draws { get; init => field = Check.Positive(value, "objective.draws"); } = 1;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Latent.Data;
 
 namespace Latent.Runs.Recipes;
 
@@ -35,6 +36,21 @@ public sealed record Recipe
 
     /// <summary>The seed of every random number.</summary>
     public ulong Seed { get; init; } = 1;
+
+    /// <summary>The recipe with what it names on this machine named in full, so that it is run again from wherever.</summary>
+    internal Recipe Anchored()
+    {
+        var named = Datasets.All.Any(x => x.Name == Data.Source);
+        return this with
+        {
+            Data = Data with
+            {
+                Source = !named && Path.Exists(Data.Source) ? Path.GetFullPath(Data.Source) : Data.Source,
+                Directory = Data.Directory is null ? null : Path.GetFullPath(Data.Directory),
+            },
+            Training = Training with { From = Training.From is null ? null : Path.GetFullPath(Training.From) },
+        };
+    }
 
     /// <summary>What is said of a file of a format that this version does not read.</summary>
     internal static string LaterFormat(string format) =>

@@ -119,6 +119,32 @@ public static class RecipeReader
     /// <summary>The recipe as JSON, defaults written out.</summary>
     public static string ToJson(this Recipe recipe) => JsonSerializer.Serialize(recipe, RunJson.Default.Recipe) + "\n";
 
+    /// <summary>The value of every key, as text, by its dotted path.</summary>
+    internal static OrderedDictionary<string, string> Values(this Recipe recipe)
+    {
+        var values = new OrderedDictionary<string, string>();
+        Add(ToTree(recipe), "");
+        return values;
+
+        void Add(JsonObject group, string path)
+        {
+            foreach (var (key, value) in group)
+            {
+                if (value is JsonObject inner)
+                    Add(inner, $"{path}{key}.");
+                else
+                    values.Add(path + key, value is JsonArray array ? string.Join(',', array) : value?.ToString() ?? "null");
+            }
+        }
+    }
+
+    /// <summary>The keys whose values are not those of another recipe.</summary>
+    internal static IEnumerable<(string Key, string Value, string Other)> DifferencesFrom(this Recipe recipe, Recipe other)
+    {
+        var others = other.Values();
+        return recipe.Values().Where(x => others[x.Key] != x.Value).Select(x => (x.Key, x.Value, others[x.Key]));
+    }
+
     private static JsonObject ToTree(Recipe recipe) =>
         JsonSerializer.SerializeToNode(recipe, RunJson.Default.Recipe)!.AsObject();
 

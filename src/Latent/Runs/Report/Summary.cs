@@ -1,7 +1,6 @@
 using Latent.Evaluation;
 using Latent.Imaging;
 using Latent.Layers;
-using Latent.Runs.Learning;
 using Latent.Runs.Recipes;
 
 namespace Latent.Runs.Report;
@@ -35,7 +34,7 @@ internal static class Summary
             : "";
         var kind = model.Kind == ModelRecipe.Deterministic ? "a deterministic autoencoder" : "a variational autoencoder";
         var given = source.Model?.Labels is { } labels ? $", given the label ({labels})" : "";
-        if (RunLearner.IsWithoutEncoder(source.Recipe))
+        if (!source.Recipe.Objective.TrainsEncoder)
             kind += ", whose encoder is not trained,";
         return $"Model: {kind} with {model.Latent} latent variables{upper}{given}, {hidden}, "
             + $"and a {model.Likelihood} likelihood{size}.";

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Latent.Runs.Recipes;
 
 namespace Latent.Runs.Results;
@@ -37,28 +36,10 @@ public sealed record RunComparison(
 
     private static IEnumerable<RecipeDifference> Differing(IReadOnlyList<RunFolder> folders)
     {
-        var values = folders.Select(x => Flat(x.Recipe)).ToArray();
+        var values = folders.Select(x => x.Recipe.Values()).ToArray();
         return values[0].Keys
             .Select(key => new RecipeDifference(key, [.. values.Select(x => x[key])]))
             .Where(x => x.Values.Distinct().Skip(1).Any());
-    }
-
-    internal static OrderedDictionary<string, string> Flat(Recipe recipe)
-    {
-        var flat = new OrderedDictionary<string, string>();
-        Add(JsonNode.Parse(recipe.ToJson())!.AsObject(), "");
-        return flat;
-
-        void Add(JsonObject group, string path)
-        {
-            foreach (var (key, value) in group)
-            {
-                if (value is JsonObject inner)
-                    Add(inner, $"{path}{key}.");
-                else
-                    flat.Add(path + key, value is JsonArray array ? string.Join(',', array) : value?.ToString() ?? "null");
-            }
-        }
     }
 
     private static IEnumerable<ComparedEpoch> Common(IReadOnlyList<RunFolder> folders)

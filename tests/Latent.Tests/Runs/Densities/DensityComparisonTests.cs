@@ -2,7 +2,6 @@ using Latent.Data;
 using Latent.Generation;
 using Latent.Runs;
 using Latent.Runs.Densities;
-using Latent.Runs.Pictures;
 using Latent.Runs.Recipes;
 using Latent.Runs.Results;
 using Latent.Tensors.Backends.Cpu;

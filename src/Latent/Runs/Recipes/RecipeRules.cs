@@ -1,0 +1,108 @@
+using Latent.Layers;
+using Latent.Schedules;
+
+namespace Latent.Runs.Recipes;
+
+/// <summary>Which parts of a recipe do not go together: a line each, whatever its data are.</summary>
+internal static class RecipeRules
+{
+    private const string Bound = "objective.bound";
+
+    // What the divergence is weighed by.
+    private static readonly string[] Weights = ["beta", "capacity", "limit", "freeBits"];
+
+    private static readonly Rule[] Rules =
+    [
+        // Of models.
+        new("model.upper", x => IsDeterministic(x) && HasLevels(x),
+            _ => "is of a vae; an autoencoder has one level of codes"),
+        new("model.condition", x => x.Model.IsConditional && HasLevels(x),
+            _ => "is label, which a model of several levels is not given; leave --upper out, or --condition"),
+        new("model.condition", x => x.Model.IsConditional && IsDeterministic(x),
+            _ => "is label, which an autoencoder is not given; leave --condition out, or take the model vae"),
+        new("model.weights", x => HasWeightPosterior(x) && IsDeterministic(x),
+            _ => "is normal, and an autoencoder has no bound that integrates weights out; leave it out, or take the model vae"),
+        new("training.corruption", x => IsCorrupted(x) && x.Model.IsConditional,
+            _ => "is of examples without labels, and the model is given the label; leave one of the two out"),
+
+        // Of objectives. A bound takes densities, and what takes none is no bound.
+        new(Bound, x => IsDeterministic(x) != (x.Objective.Bound == ModelRecipe.Deterministic),
+            x => $"is {x.Objective.Bound}, the model {x.Model.Kind}; the model autoencoder takes the objective autoencoder, and no other model does"),
+        new("training.corruption", x => IsCorrupted(x) && x.Objective.Bound == "wake-sleep",
+            _ => "is not for wake-sleep, whose sleep has data of its own; use another objective"),
+        new("objective.weightPrior", x => HasWeightPosterior(x) && x.Objective.WeightPrior is not null, _ => WeighsWeights),
+        new("objective.decoderPenalty", x => HasWeightPosterior(x) && x.Objective.DecoderPenalty is not null, _ => WeighsWeights),
+        new("objective.gradient", x => HasLevels(x) && x.Objective.Gradient is "score" or "score-baseline" && Penalties(x).Any(name => name != "beta"),
+            x => $"is {x.Objective.Gradient}, and of several levels the divergence is drawn, which it weighs by beta alone; leave capacity, limit and freeBits out"),
+        .. Weights.Skip(1).Select(name => new Rule($"objective.{name}", x => Penalties(x).IndexOf(name) == 1,
+            x => $"{string.Join(" and ", Penalties(x))} each weigh the divergence; give one of them")),
+
+        // Of Monte Carlo EM.
+        new(Bound, x => IsEm(x) && UselessToEm(x).Any(),
+            x => $"is mcem, which has no bound and no use for {string.Join(", ", UselessToEm(x))}; leave out what is of a bound"),
+        new("training.corruption", x => IsEm(x) && IsCorrupted(x),
+            _ => "is what an encoder sees, and mcem trains none; leave it out"),
+        new("model.weights", x => IsEm(x) && HasWeightPosterior(x),
+            _ => "is normal, and mcem learns points; leave it out, or use elbo"),
+        new(Bound, x => IsEm(x) && x.Model.IsConditional,
+            _ => "mcem samples one level of latent variables, and is given no labels; leave --condition out, or use elbo"),
+        new(Bound, x => IsEm(x) && HasLevels(x),
+            _ => "mcem samples one level of latent variables; leave --upper out, or use elbo"),
+        new("data.binarize", x => IsEm(x) && x.Data.Binarize == "dynamic",
+            _ => "is dynamic, and mcem keeps a chain in the posterior of each example, which must be the same at each visit; use static"),
+        new("training.patience", x => IsEm(x) && x.Training.Patience is not null,
+            _ => "waits for a better validation bound, and mcem has none without an encoder; leave it out"),
+    ];
+
+    private const string WeighsWeights =
+        "weighs weights, and with model.weights normal their divergence from N(0, I) does; leave one of the two out";
+
+    /// <summary>Checks that the parts of a recipe go together.</summary>
+    /// <exception cref="RunException">Two do not; the message names them, and what would.</exception>
+    public static void Check(Recipe recipe)
+    {
+        foreach (var rule in Rules)
+        {
+            if (rule.IsBroken(recipe))
+                throw new RunException(rule.Key, rule.Problem(recipe));
+        }
+    }
+
+    private static bool IsDeterministic(Recipe recipe) => recipe.Model.Kind == ModelRecipe.Deterministic;
+
+    private static bool HasLevels(Recipe recipe) => recipe.Model.Upper is not null;
+
+    private static bool HasWeightPosterior(Recipe recipe) => recipe.Model.Posterior != WeightPosterior.Point;
+
+    private static bool IsCorrupted(Recipe recipe) => !RecipeText.Corruption(recipe).IsNone;
+
+    private static bool IsEm(Recipe recipe) => !recipe.Objective.TrainsEncoder;
+
+    // What is minimized for the divergence; β = 1 is the bound itself.
+    private static List<string> Penalties(Recipe recipe)
+    {
+        var objective = recipe.Objective;
+        var beta = RecipeText.Read("objective.beta", objective.Beta, x => Schedule.Parse(x, 1));
+        bool[] areGiven = [beta is not Constant { Value: 1 }, objective.Capacity is not null, objective.Limit is not null, objective.FreeBits is not null];
+        return [.. Weights.Where((_, i) => areGiven[i])];
+    }
+
+    private static IEnumerable<string> UselessToEm(Recipe recipe)
+    {
+        var objective = recipe.Objective;
+        var fresh = new ObjectiveRecipe
+        {
+            Bound = objective.Bound,
+            LeapfrogSteps = objective.LeapfrogSteps,
+            TargetAcceptance = objective.TargetAcceptance,
+            Updates = objective.Updates,
+        };
+        return recipe.DifferencesFrom(recipe with { Objective = fresh }).Select(x => x.Key);
+    }
+
+    /// <summary>A combination that is refused.</summary>
+    /// <param name="Key">The key that an error names.</param>
+    /// <param name="IsBroken">Whether a recipe has it.</param>
+    /// <param name="Problem">What is wrong with it, and what would do.</param>
+    private sealed record Rule(string Key, Func<Recipe, bool> IsBroken, Func<Recipe, string> Problem);
+}
