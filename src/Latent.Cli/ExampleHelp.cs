@@ -43,7 +43,7 @@ internal sealed class ExampleHelp(HelpAction help) : SynchronousCommandLineActio
             "latent train --data mnist --hidden 500 --latent 20 --epochs 50",
             "latent train --data mnist --condition label",
             "latent train --data sensors.csv --table columns --likelihood mixed --latent 4 --epochs 200",
-            "latent train --data photos/ --likelihood gaussian --lr warmup:500,cosine:1e-3..1e-5@50epochs",
+            "latent train --data photos/ --likelihood gaussian --epochs 50 --lr warmup:500,cosine:1e-3..1e-5@50epochs",
         ],
         "resume" => ["latent resume runs/digits-vae-1 --epochs 60"],
         "eval" =>

@@ -53,7 +53,7 @@ internal static class EvalCommand
     {
         var option = new Option<string>("--estimator")
         {
-            Description = "How the log-likelihood is estimated: importance (with the encoder), hmc (without it, for models of "
+            Description = "How the log-likelihood is estimated: importance (with the encoder), hmc (without it; trust it for "
                 + "5 latent variables at most), or both, with their difference.",
             HelpName = "name",
             DefaultValueFactory = _ => "importance",

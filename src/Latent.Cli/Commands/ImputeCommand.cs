@@ -22,7 +22,7 @@ internal static class ImputeCommand
         var source = Options.Place(
             "--data", "name|path",
             "A .csv or .tsv file with empty cells, or an .npy file with NaN; with --mask images. [default with --mask: the test examples of the run's own data]");
-        var output = Options.Out("The filled file, of the kind of --data; with --mask a .png sheet. [default with --mask: imputed.png in the run's folder]");
+        var output = Options.Out("The filled file, .csv (also of a .tsv) or .npy; with --mask a .png sheet. [default with --mask: imputed.png in the run's folder]");
         var sweeps = Options.Number("--sweeps", "The number of sweeps of the chain; the first fifth is left out.", 50);
         var draws = Options.OptionalNumber("--draws", "Also write so many single draws, FILE-1.csv and on; of images, show them.");
         var mask = new Option<string?>("--mask")

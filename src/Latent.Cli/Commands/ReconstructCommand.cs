@@ -66,13 +66,6 @@ internal static class ReconstructCommand
         var shown = Invariant($"{made.Count:N0} of {examples.Count:N0} {split} examples, each with ");
         return made.Corruption.IsNone
             ? shown + "its reconstruction to the right"
-            : $"{shown}what the encoder sees and its reconstruction to the right; {Errors(made)}";
-    }
-
-    private static string Errors(RunReconstructions made)
-    {
-        var (seen, means) = made.SquaredErrors();
-        return Invariant($"{made.Corruption}; squared distance to the clean example, mean over {seen.Count} ± standard error: ")
-            + Invariant($"{seen.Text(2)} corrupted, {means.Text(2)} reconstructed");
+            : $"{shown}what the encoder sees and its reconstruction to the right; {made.SaidErrors()}";
     }
 }

@@ -64,15 +64,21 @@ internal sealed record Splits(RawArray Train, RawArray? Validation = null, RawAr
 
     private void RefuseGivenSizes(string name, DataRequest request)
     {
-        if (request.Validation is not null && Validation is not null)
-            throw Brought("validation", request.Validation.Value);
-        if (request.Test is not null && Test is not null)
-            throw Brought("test", request.Test.Value);
+        RefuseSize(name, "validation", Validation is null ? null : request.Validation);
+        RefuseSize(name, "test", Test is null ? null : request.Test);
+    }
 
+    /// <summary>Refuses a size of a split that data bring themselves.</summary>
+    /// <exception cref="DataFormatException">One was asked for.</exception>
+    internal static void RefuseSize(string name, string split, int? size)
+    {
         // Who asks for none of a split wants all examples in one.
-        DataFormatException Brought(string split, int size) => new(name, null, $"brings its own {split} split" + (size == 0
-            ? ", so its splits are not to be had as one; ask for train, validation or test, not for all"
-            : "; leave its size out"));
+        if (size is { } asked)
+        {
+            throw new DataFormatException(name, null, $"brings its own {split} split" + (asked == 0
+                ? ", so its splits are not to be had as one; ask for train, validation or test, not for all"
+                : "; leave its size out"));
+        }
     }
 
     private (Examples Train, Examples Validation, Examples Test, string How) Divide(

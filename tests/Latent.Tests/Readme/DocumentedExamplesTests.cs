@@ -7,6 +7,7 @@ public sealed class DocumentedExamplesTests
 {
     [Theory]
     [InlineData("Example.cs", "README.md")]
+    [InlineData("ArraysExample.cs", "docs/data.md")]
     [InlineData("ScoringExample.cs", "docs/scoring.md")]
     [InlineData("ImputationExample.cs", "docs/imputation.md")]
     [InlineData("GenerationExample.cs", "docs/generation.md")]

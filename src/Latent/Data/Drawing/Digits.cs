@@ -19,12 +19,8 @@ internal static class Digits
     private static Dataset Load(NamedDataset set, string? folder, DataRequest request)
     {
         var name = set.Name;
-        if (request.Validation is not null || request.Test is not null)
-        {
-            throw new DataFormatException(name, null,
-                "brings its own validation and test splits; leave their sizes out");
-        }
-
+        Splits.RefuseSize(name, "validation", request.Validation);
+        Splits.RefuseSize(name, "test", request.Test);
         var key = new RandomKey(Seed).Fold("data/digits");
         return new(
             name,

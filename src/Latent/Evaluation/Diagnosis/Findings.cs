@@ -42,7 +42,7 @@ public static class Findings
             Cause.None, Severity.None,
             Words.Of(
                 $"Nothing of what is looked for shows: {input.Active} of {Words.Count(input.Dimensions.Count, "latent")} are ",
-                $"active, the KL is {input.Kl:F2} nats per datum{prior}."),
+                $"active, the KL is {input.Kl:F2} nats per example{prior}."),
             "", []);
     }
 }

@@ -29,7 +29,7 @@ internal static class TrainingRules
             Cause.UnderTrained,
             trend.Slope > HardlyBegun * input.Scale ? Severity.Severe : Severity.Warning,
             Words.Of(
-                $"The {of} bound was still rising by {trend.Slope:F2} nats per datum an epoch ",
+                $"The {of} bound was still rising by {trend.Slope:F2} nats per example an epoch ",
                 $"at the end of {input.Length}, by the last {bounds.Count} bounds. ",
                 $"What else is found may change with more training."),
             $"Train on with {input.TrainOn}; if the bound rises slowly and evenly, with 'latent train --from RUN' and a larger --lr.",
@@ -54,11 +54,11 @@ internal static class TrainingRules
             falls
                 ? Words.Of(
                     $"The validation bound falls, from {input.ValidationBounds[0].Value:F2} to ",
-                    $"{input.ValidationBounds[^1].Value:F2} nats per datum over the last ",
+                    $"{input.ValidationBounds[^1].Value:F2} nats per example over the last ",
                     $"{input.ValidationBounds.Count} bounds, while that of training examples is {gap:F2} nats ",
                     $"above it.")
                 : Words.Of(
-                    $"The bound is {input.TrainBounds[^1].Value:F2} nats per datum on training examples and ",
+                    $"The bound is {input.TrainBounds[^1].Value:F2} nats per example on training examples and ",
                     $"{input.ValidationBounds[^1].Value:F2} on validation examples: {gap:F2} nats are lost on ",
                     $"examples that were not seen."),
             falls

@@ -5,7 +5,7 @@ namespace Latent.Evaluation.Diagnosis;
 /// <summary>Whether z is used at all, and how much of it.</summary>
 internal static class UseOfLatents
 {
-    // In nats per datum, over all latents: a seventh of a bit, and the last digit that published bounds are given to.
+    // In nats per example, over all latents: a seventh of a bit, and the last digit that published bounds are given to.
     private const double Nothing = 0.1;
 
     // The part of the latents below which the number asked for is plainly too large; a trained model leaves a few out.
@@ -37,7 +37,7 @@ internal static class UseOfLatents
             Words.Of(
                 $"{Use(input)}: {input.Active} of {Words.Count(input.Dimensions.Count, "latent")}{Of(input)} are ",
                 $"active (variance of the posterior mean above {LatentDimension.LeastVarianceOfMean}), the KL ",
-                $"is {input.Kl:F2} nats per datum.{gain}"),
+                $"is {input.Kl:F2} nats per example.{gain}"),
             input switch
             {
                 { IsWeighedByBeta: false } => "Try --objective elbo, with " + WarmUp + ", so that z is learned before the divergence counts in full.",

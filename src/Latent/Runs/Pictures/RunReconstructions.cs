@@ -51,6 +51,14 @@ public sealed record RunReconstructions(float[] Clean, float[] Seen, float[] Mea
     /// examples.</summary>
     public (Estimate Seen, Estimate Means) SquaredErrors() => (Error(Seen), Error(Means));
 
+    /// <summary><see cref="SquaredErrors"/> in words.</summary>
+    public string SaidErrors()
+    {
+        var (seen, means) = SquaredErrors();
+        return Invariant($"{Corruption}; squared distance to the clean example, mean over {seen.Count} ± standard error: ")
+            + Invariant($"{seen.Text(2)} corrupted, {means.Text(2)} reconstructed");
+    }
+
     /// <summary>The sheet: each example, what was seen of it where that is another, and its reconstruction.</summary>
     /// <param name="tiles">How examples look.</param>
     public Image Sheet(ExampleTiles tiles)

@@ -34,6 +34,8 @@ internal static class RecipeRules
         new("objective.decoderPenalty", x => HasWeightPosterior(x) && x.Objective.DecoderPenalty is not null, _ => WeighsWeights),
         new("objective.gradient", x => HasLevels(x) && x.Objective.Gradient is "score" or "score-baseline" && Penalties(x).Any(name => name != "beta"),
             x => $"is {x.Objective.Gradient}, and of several levels the divergence is drawn, which it weighs by beta alone; leave capacity, limit and freeBits out"),
+        new("objective.freeBits", x => HasLevels(x) && x.Objective.FreeBits is not null,
+            _ => "needs the divergence of each unit in closed form, which of several levels the top alone has; leave --upper out, or freeBits"),
         .. Weights.Skip(1).Select(name => new Rule($"objective.{name}", x => Penalties(x).IndexOf(name) == 1,
             x => $"{string.Join(" and ", Penalties(x))} each weigh the divergence; give one of them")),
 

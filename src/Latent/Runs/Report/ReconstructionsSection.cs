@@ -10,15 +10,14 @@ internal sealed class ReconstructionsSection : ReportSection
 
     public override bool Has(ReportSource source) => source is { Tiles: not null, Test: not null };
 
-    public override void Write(ReportSource source, PlotMarkup page) => Picture(
-        page,
-        RunPictures.Reconstructions(source.Model!, source.Backend, source.Test!, PictureSizes.Reconstructions),
-        source.Tiles!,
-        Caption(source, source.Recipe.Training.Corruption),
-        "Examples beside their reconstructions");
+    public override void Write(ReportSource source, PlotMarkup page)
+    {
+        var made = RunReconstructions.Of(source.Model!, source.Backend, source.Test!, PictureSizes.Reconstructions);
+        Picture(page, made.Sheet(source.Tiles!), source.Tiles!, Caption(source, made), "Examples beside their reconstructions");
+    }
 
-    private static string Caption(ReportSource source, string corruption) => corruption == "none"
+    private static string Caption(ReportSource source, RunReconstructions made) => made.Corruption.IsNone
         ? $"The first test examples, each with its reconstruction to the right: the mean of {source.Decoder}, z {source.Code("x")}."
-        : $"The first test examples, each with what {corruption} makes of it and the reconstruction of that to the right: "
-            + $"the mean of {source.Decoder}, z {source.Code("corrupted x")}.";
+        : $"The first test examples, each with what {made.Corruption} makes of it and the reconstruction of that to the right: "
+            + $"the mean of {source.Decoder}, z {source.Code("corrupted x")}. {made.SaidErrors()}.";
 }

@@ -47,7 +47,7 @@ public sealed class FindingsTests
         }
 
         Assert.Equal(
-            "none. Nothing of what is looked for shows: 16 of 20 latents are active, the KL is 24.00 nats per datum, "
+            "none. Nothing of what is looked for shows: 16 of 20 latents are active, the KL is 24.00 nats per example, "
             + "and no latent is further than 0.010 nats from the prior.",
             Findings.Of(Healthy)[0].ToString());
     }
@@ -64,7 +64,7 @@ public sealed class FindingsTests
         },
         Cause.PosteriorCollapse,
         "severe: posterior collapse. The decoder makes no use of z: 0 of 20 latents are active (variance of the posterior "
-        + "mean above 0.01), the KL is 0.02 nats per datum. A datum's own z reconstructs it 0.01 nats better than "
+        + "mean above 0.01), the KL is 0.02 nats per example. A datum's own z reconstructs it 0.01 nats better than "
         + "another's. Try --beta warmup:10epochs,1 so that z is learned before the divergence counts in full; a narrower "
         + "--hidden needs z more.");
 
@@ -74,14 +74,14 @@ public sealed class FindingsTests
         Healthy with { ShuffledReconstruction = -72.03, Beta = 4 },
         Cause.PosteriorCollapse,
         "severe: posterior collapse. The decoder makes no use of z: 16 of 20 latents are active (variance of the "
-        + "posterior mean above 0.01), the KL is 24.00 nats per datum. A datum's own z reconstructs it 0.03 nats better "
+        + "posterior mean above 0.01), the KL is 24.00 nats per example. A datum's own z reconstructs it 0.03 nats better "
         + "than another's. The divergence weighs 4: try --beta 1, and --beta warmup:10epochs,1 if that is not enough.");
 
     // Two codes that move and are listened to, and a divergence of next to nothing.
     [Fact]
     public void ADivergenceOfNextToNothingIsNotCalledNoUse() => Assert.StartsWith(
         "z tells next to nothing of a datum (a KL below 0.1 nats): 16 of 20 latents are active (variance of the posterior mean "
-        + "above 0.01), the KL is 0.08 nats per datum. A datum's own z reconstructs it 0.17 nats better than another's.",
+        + "above 0.01), the KL is 0.08 nats per example. A datum's own z reconstructs it 0.17 nats better than another's.",
         AssertFound(Healthy with { Kl = 0.08, ShuffledReconstruction = -72.17 }, Cause.PosteriorCollapse).Explanation,
         StringComparison.Ordinal);
 
@@ -213,7 +213,7 @@ public sealed class FindingsTests
         AssertOnly(
             input,
             Cause.UnderTrained,
-            "warning: under-trained. The validation bound was still rising by 0.47 nats per datum an epoch at the end of 5 "
+            "warning: under-trained. The validation bound was still rising by 0.47 nats per example an epoch at the end of 5 "
             + "epochs, by the last 5 bounds. What else is found may change with more training. Train on with 'latent resume RUN --epochs 10'; "
             + "if the bound rises slowly and evenly, with 'latent train --from RUN' and a larger --lr.");
         AssertOnly(input with { ValidationBounds = [], TrainBounds = input.ValidationBounds }, Cause.UnderTrained, null);
@@ -233,7 +233,7 @@ public sealed class FindingsTests
     public void AFallingValidationBoundIsOverFitted() => AssertOnly(
         Healthy with { TrainBounds = Curve(-94, -93, -92, -91), ValidationBounds = Curve(-96, -96.3, -96.5, -96.9) },
         Cause.OverFitted,
-        "warning: over-fitted. The validation bound falls, from -96.00 to -96.90 nats per datum over the last 4 bounds, "
+        "warning: over-fitted. The validation bound falls, from -96.00 to -96.90 nats per example over the last 4 bounds, "
         + "while that of training examples is 5.90 nats above it. Stop at the best bound with --set training.patience=10; "
         + "narrower layers (--hidden) and more data fit less closely.");
 
@@ -241,7 +241,7 @@ public sealed class FindingsTests
     public void AWideGapIsOverFitted() => AssertOnly(
         Healthy with { TrainBounds = Curve(-85), ValidationBounds = Curve(-96) },
         Cause.OverFitted,
-        "warning: over-fitted. The bound is -85.00 nats per datum on training examples and -96.00 on validation examples: "
+        "warning: over-fitted. The bound is -85.00 nats per example on training examples and -96.00 on validation examples: "
         + "11.00 nats are lost on examples that were not seen. Narrower layers (--hidden), fewer latents (--latent 16) or "
         + "a shorter training fit less closely; more data would help most.");
 

@@ -106,6 +106,15 @@ public sealed class RecipeTests
             Assert.Throws<RunException>(() => RunModel.Check(recipe)).Message);
     }
 
+    [Fact]
+    public void FreeBitsOfSeveralLevelsAreRefused()
+    {
+        var recipe = new Recipe().With("model.upper=50-10").With("objective.freeBits=0.1");
+        Assert.Equal(
+            "objective.freeBits: needs the divergence of each unit in closed form, which of several levels the top alone has; leave --upper out, or freeBits",
+            Assert.Throws<RunException>(() => RunModel.Check(recipe)).Message);
+    }
+
     [Theory]
     [InlineData("objective.capacity=warmup:100,25")]
     [InlineData("objective.limit=20")]
