@@ -11,7 +11,7 @@ public static class Numerics
     public static double Expm1(double x)
     {
         var y = Math.Exp(x);
-        return y == 1 ? x : double.IsInfinity(y) ? y : y - 1 == -1 ? -1 : (y - 1) * x / Math.Log(y);
+        return y == 1 ? x : double.IsInfinity(y) ? y : y - 1 == -1 ? -1 : (y - 1) / Math.Log(y) * x;
     }
 
     /// <summary><c>ln(1 + x)</c>, to a few units in the last place for every x &gt; -1.</summary>
@@ -19,7 +19,7 @@ public static class Numerics
     public static double Log1p(double x)
     {
         var y = 1 + x;
-        return y == 1 ? x : double.IsPositiveInfinity(y) ? y : Math.Log(y) * x / (y - 1);
+        return y == 1 ? x : double.IsPositiveInfinity(y) ? y : Math.Log(y) * (x / (y - 1));
     }
 
     /// <summary><c>ln(1 + eˣ)</c>, without overflow.</summary>

@@ -48,6 +48,14 @@ public sealed class NumericsTests
         Assert.Equal(x, Numerics.InverseNormalCdf(p));
 
     [Fact]
+    public void NothingOverflowsBeforeItsValueDoes()
+    {
+        Assert.Equal(1, Numerics.Expm1(709) / Math.Exp(709), Tolerance);
+        Assert.Equal(1, Numerics.Log1p(1e307) / Math.Log(1e307), Tolerance);
+        Assert.Equal((double.PositiveInfinity, double.PositiveInfinity), (Numerics.Expm1(710), Numerics.Log1p(double.PositiveInfinity)));
+    }
+
+    [Fact]
     public void ErrorFunctionsHaveTheirLimits()
     {
         Assert.Equal((1, -1), (Numerics.Erf(double.PositiveInfinity), Numerics.Erf(double.NegativeInfinity)));

@@ -84,7 +84,7 @@ public sealed class OpTests
     public void MatMulNamesTheShapesItRefuses()
     {
         var error = Assert.Throws<ShapeException>(() => Tensor.Full(0, [2, 3]).MatMul(Tensor.Full(0, [4, 5])));
-        Assert.Equal("MatMul: cannot multiply [2, 3] by [4, 5]; the inner lengths must agree.", error.Message);
+        Assert.Equal("MatMul: cannot multiply [2, 3] by [4, 5]; both must have two axes, and the inner lengths agree.", error.Message);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed record MatMul : Op
         var (a, b) = (inputs[0], inputs[1]);
         return a.Rank == 2 && b.Rank == 2 && a[1] == b[0]
             ? [a[0], b[1]]
-            : throw new ShapeException(Name, $"cannot multiply {a} by {b}; the inner lengths must agree");
+            : throw new ShapeException(Name, $"cannot multiply {a} by {b}; both must have two axes, and the inner lengths agree");
     }
 
     /// <inheritdoc/>

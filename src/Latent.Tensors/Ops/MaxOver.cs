@@ -11,6 +11,6 @@ public sealed record MaxOver(Shape To) : Op
     public override Tensor?[] Vjp(Tensor y, Tensor dy)
     {
         var shape = y.X.Shape;
-        return [dy.BroadcastTo(shape) * (1 - (y.BroadcastTo(shape) - y.X).Sign())];
+        return [dy.BroadcastTo(shape) * (1 - y.BroadcastTo(shape).Greater(y.X))];
     }
 }

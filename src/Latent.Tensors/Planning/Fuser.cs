@@ -14,6 +14,7 @@ internal sealed class Fuser
     private readonly Dictionary<Tensor, List<Tensor>> _consumers = [];
     private readonly Dictionary<Tensor, List<Group>> _readers = [];
     private readonly HashSet<Tensor> _roots;
+    private readonly HashSet<Tensor> _onlyReduced = [];
 
     private Fuser(Trace trace)
     {
@@ -52,6 +53,8 @@ internal sealed class Fuser
             }
         }
 
+        foreach (var node in Enumerable.Reverse(all).Where(fuser.IsOnlyReduced))
+            fuser._onlyReduced.Add(node);
         foreach (var node in values)
             fuser.Place(node, commits: false);
         foreach (var node in all.Skip(values.Count))
@@ -87,7 +90,7 @@ internal sealed class Fuser
             case Transpose when IsReadAsItStands(node):
                 Start(new Group(_groups.Count, node.Shape.Size, commits) { Transpose = node }, node);
                 break;
-            case Draw when _consumers.TryGetValue(node, out var consumers) && consumers.TrueForAll(c => c.Op is Elementwise):
+            case Draw when !_roots.Contains(node) && _consumers.TryGetValue(node, out var consumers) && consumers.TrueForAll(c => c.Op is Elementwise):
                 break; // Drawn where it is first used.
             case Elementwise or ToFloat or Draw:
                 PlaceElementwise(node, commits);
@@ -157,7 +160,7 @@ internal sealed class Fuser
     private bool Accepts(Group group, Tensor node)
     {
         // A product's epilogue works on blocks of columns; what only feeds a reduction is better computed with it.
-        if (group.Product is not null && FeedsOnlyReductions(node))
+        if (group.Product is not null && _onlyReduced.Contains(node))
             return false;
         foreach (var view in node.Inputs.Select(View.Of))
         {
@@ -170,9 +173,10 @@ internal sealed class Fuser
         return true;
     }
 
-    private bool FeedsOnlyReductions(Tensor node) => !_roots.Contains(node)
+    // Asked of consumers first.
+    private bool IsOnlyReduced(Tensor node) => !_roots.Contains(node)
         && _consumers.TryGetValue(node, out var consumers)
-        && consumers.TrueForAll(c => c.Op is Sum or MaxOver || (c.Op is Elementwise or Reshape && FeedsOnlyReductions(c)));
+        && consumers.TrueForAll(c => c.Op is Sum or MaxOver || (c.Op is Elementwise or Reshape && _onlyReduced.Contains(c)));
 
     private void AddNeeds(Group group, Tensor node)
     {

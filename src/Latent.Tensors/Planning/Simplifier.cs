@@ -5,7 +5,7 @@ namespace Latent.Tensors.Planning;
 
 /// <summary>
 /// Rewrites a graph to an equal one with less to do: equal subexpressions become one node, constants are folded, and what
-/// changes nothing goes. Draws are kept apart: two of them are never one.
+/// changes nothing goes.
 /// </summary>
 internal sealed class Simplifier
 {

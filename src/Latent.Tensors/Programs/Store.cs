@@ -28,7 +28,7 @@ public sealed class Store : IDisposable
         var variable = new Variable(name, shape);
         if (!_byName.TryAdd(name, variable))
         {
-            variable.Dispose();
+            variable.Free();
             throw new ArgumentException($"A variable named '{name}' exists; give one of the two its own scope.", nameof(name));
         }
 
@@ -44,12 +44,12 @@ public sealed class Store : IDisposable
     {
         IsDisposed = true;
         foreach (var variable in _variables)
-            variable.Dispose();
+            variable.Free();
     }
 }
 
 /// <summary>One named array of a <see cref="Store"/>.</summary>
-public sealed class Variable : IDisposable
+public sealed class Variable
 {
     internal Variable(string name, Shape shape) =>
         (Name, Shape, Buffer, Tensor) =
@@ -69,6 +69,5 @@ public sealed class Variable : IDisposable
 
     internal AlignedBuffer Buffer { get; }
 
-    /// <inheritdoc/>
-    public void Dispose() => Buffer.Dispose();
+    internal void Free() => Buffer.Dispose();
 }

@@ -119,7 +119,7 @@ public sealed class Trainer : Learner
         IReadOnlyList<Variable> trained, ObjectiveTerms objective, TrainerOptions options, ForwardContext context)
     {
         var gradients = objective.Gradients(trained);
-        var followed = options.ClipNorm is { } limit ? GradientClipping.ByNorm(gradients, limit).Gradients : gradients;
+        var (followed, norm) = options.ClipNorm is { } limit ? GradientClipping.ByNorm(gradients, limit) : (gradients, null);
         foreach (var (parameter, gradient) in trained.Zip(followed))
         {
             var slots = new Slots(parameter, context);
@@ -128,6 +128,6 @@ public sealed class Trainer : Learner
 
         var outputs = objective.Terms.ToDictionary(t => t.Name, t => t.Value);
         outputs.Add(MinimizedLabel, objective.Minimized);
-        return new Trace { Outputs = outputs, Updates = context.Updates, Guards = [.. objective.Roots, .. gradients] };
+        return new Trace { Outputs = outputs, Updates = context.Updates, Guards = [.. objective.Roots, .. gradients, .. norm is null ? [] : new[] { norm }] };
     }
 }

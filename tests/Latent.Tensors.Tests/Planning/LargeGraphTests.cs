@@ -26,6 +26,23 @@ public sealed class LargeGraphTests
         Assert.Equal(0, program.Output("dx")[0]);
     }
 
+    // Each value is read twice by the next: the number of ways from the product to the sum is 2⁵⁰, and none may be walked.
+    [Fact]
+    public void AChainBetweenAProductAndASumTakesNoTimeToPlan()
+    {
+        using var cpu = new CpuBackend(1);
+        using var store = new Store();
+        var y = Tensor.Input("x", [2, 3]).MatMul(store.Add("w", [3, 4]).Tensor);
+        for (var i = 0; i < 50; i++)
+            y *= y;
+        for (var i = 0; i < Depth; i++)
+            y += 1;
+        var trace = new Trace { Outputs = new Dictionary<string, Tensor> { ["y"] = y.Sum() } };
+        using var program = cpu.Compile(trace, store);
+        Assert.True(program.Run(0));
+        Assert.Equal(8f * Depth, program.Output("y")[0]);
+    }
+
     [Fact]
     public void AChainOfManyLoopsThatCannotFuseIsScheduled()
     {

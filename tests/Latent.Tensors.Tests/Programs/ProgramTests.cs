@@ -1,6 +1,7 @@
 using Latent.Tensors.Backends.Cpu;
 using Latent.Tensors.Backends.Reference;
 using Latent.Tensors.Programs;
+using Latent.Tensors.Random;
 
 namespace Latent.Tensors.Tests.Programs;
 
@@ -49,6 +50,29 @@ public sealed class ProgramTests
         Assert.True(program.Run(0));
         var expected = operands * (operands + 1) / 2.0;
         Assert.All(program.Output("y").ToArray(), y => Assert.Equal(expected, y, expected * 1e-4));
+    }
+
+    // What only an update reads besides is not put off with it.
+    [Fact]
+    public void OutputsAreThoseOfTheStepAlsoWhereAGuardBreaks()
+    {
+        using var cpu = new CpuBackend(1);
+        foreach (var backend in new IBackend[] { cpu, new ReferenceBackend() })
+        {
+            using var store = new Store();
+            var (w, noise) = (Filled(store, "w", 1), new RandomKey(3).Normal([7]));
+            var trace = new Trace
+            {
+                Outputs = new Dictionary<string, Tensor> { ["noise"] = noise },
+                Updates = new Dictionary<string, Tensor> { ["w"] = w + (0.1 * noise) },
+                Guards = [Tensor.Input("guard", [])],
+            };
+            using var program = backend.Compile(trace, store);
+            program.Write("guard", [float.NaN]);
+            Assert.False(program.Run(5));
+            Assert.Equal(Enumerable.Range(0, 7).Select(i => (float)new RandomKey(3).NormalAt(5, i)), program.Output("noise").ToArray(), (a, b) => Math.Abs(a - b) < 1e-5);
+            Assert.All(store["w"].Values.ToArray(), x => Assert.Equal(2, x));
+        }
     }
 
     [Fact]

@@ -48,7 +48,7 @@ internal sealed class ReferenceProgram : Program
         var guards = results.AsSpan(at + updates.Length);
         foreach (var guard in guards)
         {
-            if (!guard.All(double.IsFinite))
+            if (!guard.All(value => float.IsFinite((float)value)))
                 return false;
         }
 

@@ -22,6 +22,7 @@ internal sealed unsafe class CpuProgram : Program
     private readonly Dictionary<string, Input> _inputs = [];
     private readonly Dictionary<string, (nint Address, int Size)> _outputs = [];
     private readonly (nint Address, int Size)[] _guards;
+    private bool _isBrokenOff;
 
     public CpuProgram(Trace trace, Store store, WorkerPool pool)
     {
@@ -85,6 +86,8 @@ internal sealed unsafe class CpuProgram : Program
                 _pool.Run(_copy, CopyTasks.Count);
             }
         }
+
+        GC.KeepAlive(this);
     }
 
     public override ReadOnlySpan<float> Output(string label)
@@ -103,12 +106,17 @@ internal sealed unsafe class CpuProgram : Program
         // The pool serves one program at a time; others of the same backend wait.
         lock (_pool)
         {
+            if (_isBrokenOff)
+                throw new InvalidOperationException("A run of this program broke off in a task; what it had counted is lost, so compile it again.");
+            _isBrokenOff = true;
             SetStep(step);
             _flag.Reset();
             RunWaves(0, _commitWave);
             var finite = IsFinite();
             if (finite)
                 RunWaves(_commitWave, _waves.Length);
+
+            _isBrokenOff = false;
 
             // The waves hold addresses only: the memory is this program's.
             GC.KeepAlive(this);
@@ -118,8 +126,11 @@ internal sealed unsafe class CpuProgram : Program
 
     public override void Dispose()
     {
-        _memory.Dispose();
-        _scratch.Dispose();
+        lock (_pool)
+        {
+            _memory.Dispose();
+            _scratch.Dispose();
+        }
     }
 
     private void RunWaves(int from, int to)
