@@ -58,14 +58,14 @@ public sealed class ConditionalTests
     {
         using var place = new Workplace();
         File.WriteAllText(place["t.csv"], "n,kind,m\n" + string.Concat(Enumerable.Range(0, 200).Select(i =>
-            $"{(i % 2 == 0 ? 1 : 9)}.{i % 7},{(i % 2 == 0 ? "wren" : "kite")},{i % 5}.5\n")));
+            $"{(i % 3 == 0 ? 1 : 9)}.{i % 7},{(i % 3 == 0 ? "wren" : i % 3 == 1 ? "kite" : "crow")},{i % 5}.5\n")));
         string[] train = ["train", "--data", place["t.csv"], "--likelihood", "mixed", "--label-column", "kind", "--hidden", "4", "--latent", "2", "--batch", "16", "--epochs", "3", "--set", "evaluation.samples=5"];
-        Assert.Contains("\nlabels from column 'kind': 0 kite, 1 wren\n", Success([.. train, "--out", place["plain"]]), StringComparison.Ordinal);
+        Assert.Contains("\nlabels from column 'kind': 0 crow, 1 kite, 2 wren\n", Success([.. train, "--out", place["plain"]]), StringComparison.Ordinal);
         Assert.Contains("codes, linear", Success("classify", place["plain"]), StringComparison.Ordinal);
         Success("scatter", place["plain"], "--out", place["s.svg"]);
         Assert.Contains(">wren</text>", File.ReadAllText(place["s.svg"]), StringComparison.Ordinal);
         Success([.. train, "--condition", "label", "--out", place["given"]]);
-        Success("sample", place["given"], "--label", "1,0", "--count", "3", "--noise", "--out", place["made.csv"]);
+        Success("sample", place["given"], "--label", "2,1", "--count", "3", "--noise", "--out", place["made.csv"]);
         var lines = File.ReadAllLines(place["made.csv"]);
         Assert.Equal("n,m,kind", lines[0]);
         Assert.Equal(["wren", "wren", "wren", "kite", "kite", "kite"], lines[1..].Select(x => x.Split(',')[^1]));

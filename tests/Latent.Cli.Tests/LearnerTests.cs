@@ -10,10 +10,14 @@ public sealed class LearnerTests
     public void MonteCarloEmTrainsAndIsMeasuredWithoutAnEncoder()
     {
         using var place = new Workplace();
-        var trained = Tool.Call(place.Train("run", Em));
+        var trained = Tool.Call(place.Train("run", [.. Em, "--lr", "cosine:1e-3..1e-4@3epochs", "--epochs", "3"]));
         Assert.Equal("", trained.Error);
         Assert.Equal(0, trained.Code);
         Assert.Contains("logJoint -", trained.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(" changes until ", trained.Output, StringComparison.Ordinal);
+        Assert.Equal(
+            "error: --samples: is of importance sampling; give --estimator both, or leave it out\n",
+            Tool.Call("eval", place["run"], "--estimator", "hmc", "--samples", "7").Error);
         Assert.DoesNotContain("validation elbo", trained.Output, StringComparison.Ordinal);
         Assert.Contains("HMC, harmonic mean", trained.Output, StringComparison.Ordinal);
         Assert.False(File.Exists(place["run/evaluation.json"]));

@@ -66,10 +66,17 @@ internal static class DataCommand
             using var download = new DatasetDownload();
             using var interrupt = new Interrupt();
             var progress = new DownloadLines(terminal);
-            var fetching = download.GetAsync(set, folder, again, progress, interrupt.Token);
-            foreach (var file in fetching.GetAwaiter().GetResult())
-                terminal.Out.WriteLine(file);
-            return ExitCode.Success;
+            try
+            {
+                var fetching = download.GetAsync(set, folder, again, progress, interrupt.Token);
+                foreach (var file in fetching.GetAwaiter().GetResult())
+                    terminal.Out.WriteLine(file);
+                return ExitCode.Success;
+            }
+            catch (OperationCanceledException)
+            {
+                throw new InterruptedException(interrupt.Code, $"interrupted; what was fetched is kept: repeat 'latent data get {set.Name}' to go on");
+            }
         });
         return command;
     }

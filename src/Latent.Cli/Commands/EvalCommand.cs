@@ -29,6 +29,8 @@ internal static class EvalCommand
         {
             var kind = result.GetRequiredValue(estimator);
             hmc.Check(result, kind);
+            if (kind == "hmc" && result.Given(samples) is { } unused)
+                throw new CallException($"{unused.Name}: is of importance sampling; give --estimator both, or leave it out");
             using var session = new Session(show.Read(result), terminal);
             using var folder = RunFolder.Open(result.GetRequiredValue(run));
             using var model = RunModel.Best(folder);

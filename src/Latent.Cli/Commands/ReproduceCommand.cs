@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using Latent.Cli.Views;
 using Latent.Runs;
 using Latent.Runs.Experiments;
@@ -84,7 +83,7 @@ internal static class ReproduceCommand
                 folders.Add(folder);
                 if (!PlannedRun.IsFinished(folder))
                     Train(run, folder, reproduction, session, show, terminal);
-                measured.Add(run, new MeasuredRun(folder, session.Backend));
+                measured.Add(run, new MeasuredRun(folder, session.Backend, run.Recipe.Data.Directory));
             }
 
             Conclude(reproduction, measured, append, show, terminal);
@@ -146,7 +145,7 @@ internal static class ReproduceCommand
         {
             if (Path.GetDirectoryName(path) is { Length: > 0 } folder)
                 Directory.CreateDirectory(folder);
-            File.WriteAllText(path, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            TextFiles.Write(path, text);
             files.Add(path);
         }
     }

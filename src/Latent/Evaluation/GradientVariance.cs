@@ -1,6 +1,7 @@
 using Latent.Layers;
 using Latent.Models;
 using Latent.Objectives;
+using Latent.Schedules;
 using Latent.Tensors;
 using Latent.Tensors.Programs;
 using Latent.Tensors.Random;
@@ -29,7 +30,8 @@ public static class GradientVariance
     /// <param name="model">The model.</param>
     /// <param name="parameters">The scope of its parameters, at the values to measure at.</param>
     /// <param name="backend">What computes.</param>
-    /// <param name="objective">The bound with its estimator. A state that it keeps, such as a baseline, moves as in training.</param>
+    /// <param name="objective">The bound with its estimator. A state that it keeps, such as a baseline, moves as in training, and
+    /// so do its weights by their schedules, from step 1 on.</param>
     /// <param name="batch">The data. Shape: [B, .. model.DataShape].</param>
     /// <param name="draws">The number of gradients, at least 2.</param>
     /// <param name="key">The stream of all draws.</param>
@@ -57,13 +59,14 @@ public static class GradientVariance
         if (program.HasInput(DataLabel))
             program.Write(DataLabel, batch);
 
+        ScalarInput[] scalars = [.. context.Scalars];
         var settling = context.Updates.Count > 0 ? Settling : 0;
         for (var step = 1; step <= settling; step++)
-            program.Run(step);
+            program.Run(step, scalars);
         var (encoder, decoder) = (new Group(parameters, isEncoder: true), new Group(parameters, isEncoder: false));
         for (var draw = 1; draw <= draws; draw++)
         {
-            program.Run(Settling + draw);
+            program.Run(Settling + draw, scalars);
             encoder.Add(program);
             decoder.Add(program);
         }

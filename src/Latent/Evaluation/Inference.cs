@@ -1,4 +1,3 @@
-using Latent.Evaluation.Classification;
 using Latent.Layers;
 using Latent.Models;
 using Latent.Probability;
@@ -43,8 +42,8 @@ public sealed class Inference : IDisposable
     public int LatentSize => _layout.Size;
 
     /// <summary>
-    /// The posterior's means, E_q[z | x], each level's given the means of those before it, or a draw of a level that has none in
-    /// closed form. Shape: [B, D] → [B, Z], the levels one after the other.
+    /// The posterior's means, E_q[z | x], each level's given the means of those before it. Shape: [B, D] → [B, Z], the levels one
+    /// after the other.
     /// </summary>
     /// <param name="x">The data.</param>
     /// <param name="mean">Where to write the means.</param>
@@ -129,8 +128,8 @@ public sealed class Inference : IDisposable
 
     private Trace TraceDrawCodes(int batch) => new() { Outputs = CodeLayout.Outputs(_model.SamplePrior(batch, Context("sample"))) };
 
-    private Tensor[] Codes(int batch, ForwardContext context) => PosteriorMeans.Of(
-        _model, Tensor.Input("x", [batch, .. _model.DataShape]), context, level => level.Q is IHasMean ? Mean(level.Q) : level.Z);
+    private IReadOnlyList<Tensor> Codes(int batch, ForwardContext context) =>
+        _model.Infer(Tensor.Input("x", [batch, .. _model.DataShape]), LatentSource.Means, context).Z;
 
     private static Trace Yield(Tensor x) => new() { Outputs = new Dictionary<string, Tensor> { ["x"] = x } };
 

@@ -32,6 +32,10 @@ public abstract record LatentSource
     /// <summary>Values from elsewhere, which q and the prior only score. Shape: [.., B, Z] for each level.</summary>
     public static LatentSource Given(IReadOnlyList<Tensor> z) => new Values(z);
 
+    /// <summary>The mean of each level's q, given the means of the levels before it: codes without a draw. Shape: [B, Z] for each level.</summary>
+    /// <exception cref="NotSupportedException">The mean of a level's q is not known in closed form.</exception>
+    public static LatentSource Means { get; } = new FromMeans();
+
     /// <summary>Draws from q, with the gradient of what is computed.</summary>
     public static implicit operator LatentSource(int draws) => Drawn(draws);
 
@@ -59,6 +63,19 @@ public abstract record LatentSource
                 DrawGradient.Score => new(fixedValue, q.LogProb(fixedValue)),
                 _ => drawn,
             };
+        }
+    }
+
+    private sealed record FromMeans : LatentSource
+    {
+        internal override Sampled Take<T>(int level, T q, RandomKey key, Func<Distribution>? held = null)
+        {
+            if (q is not IHasMean known)
+                throw new NotSupportedException($"the mean of {q.GetType().Name}, the posterior of level {level}, is not known in closed form");
+
+            // A code without a density is its own draw, and scores no values.
+            var mean = known.Mean.BroadcastTo(q.Shape);
+            return q is Dirac ? q.SampleWithLogProb(key) : new(mean, q.LogProb(mean));
         }
     }
 

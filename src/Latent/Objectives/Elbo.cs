@@ -26,7 +26,13 @@ public sealed record Elbo : IObjective
     public bool SampledDivergence { get; init; }
 
     /// <summary>Which gradient of the expectation over q the recognition parameters follow.</summary>
-    public BoundGradient Gradient { get; init; }
+    /// <exception cref="ArgumentException">It is the doubly reparameterized one, which is of an importance-weighted bound.</exception>
+    public BoundGradient Gradient
+    {
+        get;
+        init => field = value != BoundGradient.Doubly ? value
+            : throw new ArgumentException("Elbo: the doubly reparameterized gradient is of an importance-weighted bound; take Path.", nameof(value));
+    }
 
     /// <inheritdoc/>
     public ObjectiveTerms Evaluate(ILatentModel model, Tensor x, ForwardContext context)

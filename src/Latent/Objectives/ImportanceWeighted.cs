@@ -16,8 +16,14 @@ public sealed record ImportanceWeighted(int Draws) : IObjective
     /// <summary>K, the number of draws for each datum.</summary>
     public int Draws { get; init => field = Require.Positive(value); } = Require.Positive(Draws);
 
-    /// <summary>Which gradient the recognition parameters follow; a score-function gradient is not one of them.</summary>
-    public BoundGradient Gradient { get; init; }
+    /// <summary>Which gradient the recognition parameters follow.</summary>
+    /// <exception cref="ArgumentException">It is a score-function gradient, which this bound has not.</exception>
+    public BoundGradient Gradient
+    {
+        get;
+        init => field = !value.IsScore() ? value
+            : throw new ArgumentException("ImportanceWeighted: the gradients are reparameterized, path and doubly.", nameof(value));
+    }
 
     /// <inheritdoc/>
     public ObjectiveTerms Evaluate(ILatentModel model, Tensor x, ForwardContext context)

@@ -67,7 +67,16 @@ public sealed class RunData : IDisposable
             Test = recipe.Data.Test,
             Table = recipe.Data.TableOptions(schema),
         };
-        return Of(Datasets.Load(request), recipe);
+        var dataset = Datasets.Load(request);
+        try
+        {
+            return Of(dataset, recipe);
+        }
+        catch
+        {
+            dataset.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Fits a data set to a recipe; the result owns it.</summary>

@@ -54,8 +54,9 @@ public sealed class RunModel : IDisposable
         ArgumentNullException.ThrowIfNull(recipe);
         RecipeRules.Check(recipe);
         var likelihood = RecipeText.Read("model.likelihood", recipe.Model.Likelihood, Likelihood.Parse);
+        var given = recipe.Model.IsConditional ? Given(labels) : null;
         if (likelihood is MixedLikelihood)
-            likelihood = Mixed(dataShape, schema);
+            likelihood = Mixed(dataShape, schema, given);
         var options = new VaeOptions
         {
             DataSize = dataShape.Size,
@@ -68,7 +69,6 @@ public sealed class RunModel : IDisposable
 
         var store = new Store();
         var scope = new ParameterScope(store, new RandomKey(recipe.Seed).Fold("parameters"), recipe.Model.Posterior);
-        var given = recipe.Model.IsConditional ? Given(labels) : null;
         ILatentModel model = recipe.Model switch
         {
             { Kind: ModelRecipe.Deterministic } => new Autoencoder(scope, options, dataMean),
@@ -88,15 +88,17 @@ public sealed class RunModel : IDisposable
             : labels;
     }
 
-    private static MixedLikelihood Mixed(Shape dataShape, TableSchema? schema)
+    // A label stands behind its row as a category does; what is given of it, the model sees to.
+    private static MixedLikelihood Mixed(Shape dataShape, TableSchema? schema, LabelCounts? given)
     {
         if (schema is null)
             throw new RunException("model.likelihood", "is mixed, and there is no schema of columns; use another likelihood");
-        return dataShape.Size <= MixedLikelihood.MostValues
-            ? new(schema.Blocks)
+        var size = dataShape.Size + (given?.Count ?? 0);
+        return size <= MixedLikelihood.MostValues
+            ? new(given is null ? schema.Blocks : [.. schema.Blocks, new(given.Count, HasFlag: false)])
             : throw new RunException(
                 "model.likelihood",
-                $"is mixed, which takes at most {MixedLikelihood.MostValues} values, and an example has {dataShape.Size}; "
+                $"is mixed, which takes at most {MixedLikelihood.MostValues} values, and an example has {size}; "
                 + "leave columns out with --omit, or give a shorter --window");
     }
 
@@ -112,7 +114,7 @@ public sealed class RunModel : IDisposable
     }
 
     /// <summary>Checks every text of a recipe before data are loaded for it.</summary>
-    /// <exception cref="RunException">A text is not read by what it names.</exception>
+    /// <exception cref="RunException">A text is not read by what it names, two keys do not go together, or one would go unheard.</exception>
     public static void Check(Recipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
@@ -121,6 +123,7 @@ public sealed class RunModel : IDisposable
             recipe with { Model = recipe.Model with { Hidden = [], Latent = 1 } }, [1], schema: new() { Columns = [number] },
             labels: new([0], [1]));
         RunLearner.Check(recipe);
+        RecipeRules.RefuseUnheard(recipe);
     }
 
     /// <summary>The step of the run that the parameters are of; 0 of a model that was not read from one.</summary>

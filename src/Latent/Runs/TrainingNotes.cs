@@ -15,8 +15,10 @@ internal static class TrainingNotes
         yield return Invariant($"{Describe(recipe.Model, data)}: {model.Scope.ParameterCount:N0} parameters");
         yield return $"{recipe.Objective.Bound}, {recipe.Optimizer.Kind} at {recipe.Optimizer.LearningRate}, "
             + Invariant($"batches of {recipe.Training.Batch}, {Steps(batches.PerEpoch)} an epoch");
-        foreach (var (key, schedule) in RunObjective.Schedules(recipe, batches.PerEpoch).Where(x => x.Schedule.Settled > limits.LastStep))
-            yield return Invariant($"{key} = {schedule} changes until step {schedule.Settled:N0}, and training ends at {limits.LastStep:N0}");
+        var (updates, unit) = (recipe.Objective.UpdatesInStep, recipe.Objective.TrainsEncoder ? "step" : "update");
+        var last = limits.LastStep * updates;
+        foreach (var (key, schedule) in RunObjective.Schedules(recipe, batches.PerEpoch * updates).Where(x => x.Schedule.Settled > last))
+            yield return Invariant($"{key} = {schedule} changes until {unit} {schedule.Settled:N0}, and training ends at {last:N0}");
         if (batches.Dropped > 0)
             yield return $"{batches.Dropped} examples do not fill a batch and are left out of each epoch, other ones each time";
         if (recipe.Training.Corruption != "none")

@@ -47,7 +47,7 @@ public sealed class Trainer : Learner
             (terms, penalty) => penalty.AddTo(terms, parameters.Parameters, context));
 
         _store = parameters.Store;
-        _trace = TraceStep(objective.Depends(parameters.Parameters), objective, options, context);
+        _trace = TraceStep(objective, parameters.Parameters, options.Optimizer, options.ClipNorm, context);
         _terms = [.. objective.Terms.Select(t => t.Name)];
         _scalars = [.. context.Scalars];
         _program = backend.Compile(_trace, _store);
@@ -72,9 +72,7 @@ public sealed class Trainer : Learner
     public StepEvent TakeStep()
     {
         var step = Step + 1;
-        foreach (var scalar in _scalars)
-            scalar.Write(_program, step);
-        var finite = _program.Run(step);
+        var finite = _program.Run(step, _scalars);
         if (finite)
             Step = step;
         return new(this, step, finite);
@@ -115,15 +113,17 @@ public sealed class Trainer : Learner
         }
     }
 
-    private static Trace TraceStep(
-        IReadOnlyList<Variable> trained, ObjectiveTerms objective, TrainerOptions options, ForwardContext context)
+    /// <summary>A step of descent on an objective, by the parameters that it depends on.</summary>
+    internal static Trace TraceStep(
+        ObjectiveTerms objective, IReadOnlyList<Variable> parameters, Optimizer optimizer, double? clipNorm, ForwardContext context)
     {
+        var trained = objective.Depends(parameters);
         var gradients = objective.Gradients(trained);
-        var (followed, norm) = options.ClipNorm is { } limit ? GradientClipping.ByNorm(gradients, limit) : (gradients, null);
+        var (followed, norm) = clipNorm is { } limit ? GradientClipping.ByNorm(gradients, limit) : (gradients, null);
         foreach (var (parameter, gradient) in trained.Zip(followed))
         {
             var slots = new Slots(parameter, context);
-            context.Update(parameter.Name, options.Optimizer.Next(parameter.Tensor, gradient, slots));
+            context.Update(parameter.Name, optimizer.Next(parameter.Tensor, gradient, slots));
         }
 
         var outputs = objective.Terms.ToDictionary(t => t.Name, t => t.Value);

@@ -7,6 +7,7 @@ using Latent.Probability;
 using Latent.Runs;
 using Latent.Runs.Recipes;
 using Latent.Runs.Results;
+using Latent.Schedules;
 using Latent.Tensors;
 using Latent.Tensors.Backends.Cpu;
 using Latent.Tensors.Programs;
@@ -37,6 +38,15 @@ public sealed class GradientVarianceTests
         var encoder = Measure(mean, scale * scale, new Square(scale, gradient, (mean * mean) + (scale * scale))).Encoder;
         AssertVariance(expected, encoder);
         AssertSquaredMean(4 * mean * mean, encoder);
+    }
+
+    // A weight that a schedule holds at 2 is the weight 2.
+    [Fact]
+    public void WeightsFollowTheirSchedules()
+    {
+        GradientVarianceReport Of(Schedule beta) => Measure(0.4, 0.09, new Elbo { Penalty = new WeightedDivergence(beta) }, draws: 100);
+        Assert.Equal(Of(2), Of(new Steps(2, (1, 100_000))));
+        Assert.NotEqual(Of(2), Of(new Steps(1, (2, 100_000))));
     }
 
     // The linear-Gaussian toy at q = N(0.4, 0.09): each gradient is a polynomial of the noise, by (m, ln v).

@@ -171,6 +171,9 @@ public sealed class ObjectiveTests
             "Gradient 'x' is not reparameterized, path, score, score-baseline or doubly.",
             Assert.Throws<FormatException>(() => Objective.ParseGradient("x")).Message);
 
+        Assert.Throws<ArgumentException>(() => new ImportanceWeighted(2) { Gradient = BoundGradient.ScoreWithBaseline });
+        Assert.Throws<ArgumentException>(() => new Elbo { Gradient = BoundGradient.Doubly });
+
         static void AssertRefused(string message, string text, ObjectiveOptions options) =>
             Assert.Equal(message, Assert.Throws<FormatException>(() => Objective.Parse(text, options)).Message);
     }

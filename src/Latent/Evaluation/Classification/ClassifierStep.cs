@@ -1,10 +1,12 @@
 using Latent.Data;
 using Latent.Layers;
+using Latent.Objectives;
 using Latent.Optimizers;
 using Latent.Schedules;
 using Latent.Tensors;
 using Latent.Tensors.Programs;
 using Latent.Tensors.Random;
+using Latent.Training;
 
 namespace Latent.Evaluation.Classification;
 
@@ -24,12 +26,8 @@ internal sealed class ClassifierStep : IDisposable
         var loss = -classifier.Classify(Tensor.Input("x", [batch, .. dataShape]), context).LogProb(label).Mean();
 
         // A latent-variable model has parameters that no class depends on: its decoder's.
-        var reached = Gradient.TopologicalOrder([loss]).ToHashSet();
-        Variable[] trained = [.. scope.Parameters.Where(p => reached.Contains(p.Tensor))];
-        var gradients = Gradient.Of(loss, [.. trained.Select(p => p.Tensor)]);
-        foreach (var (parameter, gradient) in trained.Zip(gradients))
-            context.Update(parameter.Name, optimizer.Next(parameter.Tensor, gradient, new Slots(parameter, context)));
-        _program = backend.Compile(new Trace { Updates = context.Updates, Guards = [loss, .. gradients] }, scope.Store);
+        var trace = Trainer.TraceStep(new ObjectiveTerms(loss, []), scope.Parameters, optimizer, clipNorm: null, context);
+        _program = backend.Compile(trace, scope.Store);
         _scalars = [.. context.Scalars];
     }
 
@@ -41,9 +39,7 @@ internal sealed class ClassifierStep : IDisposable
         label.Clear();
         for (var i = 0; i < rows.Length; i++)
             label[(i * _classes) + labels[rows[i]]] = 1;
-        foreach (var scalar in _scalars)
-            scalar.Write(_program, step);
-        if (!_program.Run(step))
+        if (!_program.Run(step, _scalars))
             throw new NotFiniteNumberException($"Classifier: step {step} is not finite; give a smaller learning rate.");
     }
 

@@ -1,6 +1,5 @@
 using Latent.Layers;
 using Latent.Models;
-using Latent.Probability;
 using Latent.Tensors;
 
 namespace Latent.Evaluation.Classification;
@@ -23,28 +22,6 @@ public sealed class PosteriorMeans(ILatentModel model) : IFeatures
     public IReadOnlyList<Tensor> Apply(Tensor x, ForwardContext context)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return [.. Of(model, x, context, level => Mean(level.Q)).Select((mean, level) => mean.Reshape([x.Shape[0], Widths[level]]))];
+        return [.. model.Infer(x, LatentSource.Means, context).Z.Select((mean, level) => mean.Reshape([x.Shape[0], Widths[level]]))];
     }
-
-    /// <summary>A value of every level, each given those of the levels before it. Shape: [B, D] → [B, Z] each.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="x">The data.</param>
-    /// <param name="context">The surroundings of the pass.</param>
-    /// <param name="mean">The value of a level: a mean, or what stands for it.</param>
-    internal static Tensor[] Of(ILatentModel model, Tensor x, ForwardContext context, Func<Level, Tensor> mean)
-    {
-        // A level depends on the values of those before it alone; what stands for the others is never computed.
-        var z = model.LatentShapes.Select(shape => Tensor.Full(0, [x.Shape[0], .. shape])).ToArray();
-        for (var level = 0; level < z.Length; level++)
-            z[level] = mean(model.Infer(x, Before(level), context).Levels[level]).BroadcastTo(z[level].Shape);
-        return z;
-
-        // The first depends on none, and a code without a density scores no values that are given.
-        LatentSource Before(int level) => level == 0 ? 1 : LatentSource.Given(z);
-    }
-
-    private static Tensor Mean(Distribution q) => q is IHasMean known
-        ? known.Mean
-        : throw new NotSupportedException(
-            $"PosteriorMeans: the mean of {q.GetType().Name} is not known in closed form.");
 }

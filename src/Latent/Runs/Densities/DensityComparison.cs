@@ -25,7 +25,7 @@ public sealed class DensityComparison : IDisposable
     private readonly RandomKey _key;
     private readonly RunGenerator _generator;
     private readonly IComparedFeatures _features;
-    private readonly ICodeDensity[] _densities;
+    private readonly List<ICodeDensity> _densities = [];
 
     /// <summary>Fits every density, and the features.</summary>
     /// <param name="model">The model with its parameters.</param>
@@ -42,7 +42,8 @@ public sealed class DensityComparison : IDisposable
         _key = new RandomKey(model.Recipe.Seed).Fold("densities");
         _generator = new RunGenerator(model, data, backend, options.Examples);
         _features = RunFeatures.Of(data, backend, _key.Fold("features"));
-        _densities = [.. DensityKind.All.Where(kind => kind != DensityKind.Prior || model.Model.HasDensity).Select(_generator.Fit)];
+        foreach (var kind in DensityKind.All.Where(kind => kind != DensityKind.Prior || model.Model.HasDensity))
+            _densities.Add(Fitted(kind));
     }
 
     private bool HasNoise => _data.Source.Kind == ValueKind.Real;
@@ -65,6 +66,7 @@ public sealed class DensityComparison : IDisposable
         return new()
         {
             Step = _model.Step,
+            Asked = _options,
             FittedTo = _generator.Count,
             Examples = Count,
             Features = _features.Name,
@@ -90,6 +92,19 @@ public sealed class DensityComparison : IDisposable
         return RunPictures.Tiles(_model).Sheet(sheet, rows.Length);
     }
 
+    private ICodeDensity Fitted(DensityKind kind)
+    {
+        try
+        {
+            return _generator.Fit(kind);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -112,7 +127,7 @@ public sealed class DensityComparison : IDisposable
     // Of each set that is compared: test data, their reconstructions, samples from each density.
     private Estimate[] Distances()
     {
-        var found = new double[2 + _densities.Length][];
+        var found = new double[2 + _densities.Count][];
         for (var set = 0; set < found.Length; set++)
             found[set] = new double[_options.Repetitions];
         for (var repetition = 0; repetition < _options.Repetitions; repetition++)
@@ -138,7 +153,7 @@ public sealed class DensityComparison : IDisposable
 
     // Of pixels the means are what is looked at; numbers have noise, without which what is made would be told apart by that.
     private float[] Made(double[] codes, int repetition, int set) =>
-        HasNoise ? _generator.Draw(codes, (repetition * (_densities.Length + 1)) + set) : _generator.Decode(codes);
+        HasNoise ? _generator.Draw(codes, (repetition * (_densities.Count + 1)) + set) : _generator.Decode(codes);
 
     // Other examples in each repetition, as long as there are any.
     private int[] Rows(Examples examples, string name, int repetition) =>

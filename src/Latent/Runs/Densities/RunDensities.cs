@@ -18,6 +18,9 @@ public sealed record RunDensities : IRunResult<RunDensities>
     /// <summary>The step of the parameters.</summary>
     public required long Step { get; init; }
 
+    /// <summary>What was asked for; null where it was not kept.</summary>
+    public RunDensitiesOptions? Asked { get; init; }
+
     /// <summary>The number of training examples whose codes the densities are fitted to.</summary>
     public required int FittedTo { get; init; }
 
@@ -38,6 +41,11 @@ public sealed record RunDensities : IRunResult<RunDensities>
 
     /// <summary>What the numbers say, a sentence each.</summary>
     public required IReadOnlyList<string> Findings { get; init; }
+
+    /// <summary>Whether this is what is asked for, of the same parameters.</summary>
+    /// <param name="asked">How much to compare.</param>
+    /// <param name="step">The step of the parameters.</param>
+    public bool Answers(RunDensitiesOptions asked, long step) => Asked == asked && Step == step;
 }
 
 /// <summary>One set of examples, compared with training data.</summary>

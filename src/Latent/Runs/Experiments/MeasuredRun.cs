@@ -9,7 +9,8 @@ namespace Latent.Runs.Experiments;
 /// <summary>A finished run, and what is measured of it: read from its folder, or computed and kept there.</summary>
 /// <param name="folder">The run.</param>
 /// <param name="backend">What computes.</param>
-public sealed class MeasuredRun(RunFolder folder, IBackend backend)
+/// <param name="directory">A folder to look in for named data sets before all others; null for the recipe's.</param>
+public sealed class MeasuredRun(RunFolder folder, IBackend backend, string? directory = null)
 {
     // As many as latent diagnose looks at.
     private const int Examples = 10_000;
@@ -38,10 +39,10 @@ public sealed class MeasuredRun(RunFolder folder, IBackend backend)
 
     /// <summary>Each unit of the top level over the codes of the first 10,000 training examples, a <see cref="RunDiagnosis"/>'s.</summary>
     public IReadOnlyList<LatentDimension> Codes => _codes ??=
-        (Kept<RunDiagnosis>(x => x.Split == "train" && x.Step == folder.Weights.BestStep()) ?? Diagnose()).Dimensions;
+        (Kept<RunDiagnosis>(x => x.Answers("train", Examples, folder.Weights.BestStep())) ?? Diagnose()).Dimensions;
 
     /// <summary>How far samples are from data, by the density of their codes.</summary>
-    public RunDensities Densities => _densities ??= Kept<RunDensities>(x => x.Step == folder.Weights.BestStep()) ?? Compare();
+    public RunDensities Densities => _densities ??= Kept<RunDensities>(x => x.Answers(new(), folder.Weights.BestStep())) ?? Compare();
 
     /// <summary>The log-likelihood of test examples by Hamiltonian Monte Carlo, which takes no encoder.</summary>
     public RunMarginalLikelihood Marginal => _marginal ??=
@@ -61,10 +62,16 @@ public sealed class MeasuredRun(RunFolder folder, IBackend backend)
         }
     }
 
+    private RunData Data()
+    {
+        var recipe = folder.Recipe;
+        return RunData.Load(recipe with { Data = recipe.Data with { Directory = directory ?? recipe.Data.Directory } }, folder.Schema());
+    }
+
     private RunDiagnosis Diagnose()
     {
         using var model = RunModel.Best(folder);
-        using var data = RunData.Load(folder.Recipe, folder.Schema());
+        using var data = Data();
         using var diagnostician = new Diagnostician(model, backend);
         var diagnosis = diagnostician.Of(folder, data, "train", data.Train, Examples);
         folder.Save(diagnosis);
@@ -74,7 +81,7 @@ public sealed class MeasuredRun(RunFolder folder, IBackend backend)
     private RunMarginalLikelihood Sample()
     {
         using var model = RunModel.Best(folder);
-        using var data = RunData.Load(folder.Recipe, folder.Schema());
+        using var data = Data();
         var marginal = RunMarginalLikelihood.Of(
             model, data.Test, backend, RunMarginalOptions.Usual(folder.Recipe.Evaluation));
         folder.Save(marginal);
@@ -84,7 +91,7 @@ public sealed class MeasuredRun(RunFolder folder, IBackend backend)
     private RunDensities Compare()
     {
         using var model = RunModel.Best(folder);
-        using var data = RunData.Load(folder.Recipe, folder.Schema());
+        using var data = Data();
         using var comparison = new DensityComparison(model, data, backend, new RunDensitiesOptions());
         var densities = comparison.Compare();
         folder.Save(densities);

@@ -56,7 +56,7 @@ internal static class RunLearner
         var objective = recipe.Objective;
         return new()
         {
-            Optimizer = RunOptimizer.Of(recipe, stepsPerEpoch * objective.Updates),
+            Optimizer = RunOptimizer.Of(recipe, stepsPerEpoch * objective.UpdatesInStep),
             BatchSize = recipe.Training.Batch,
             ClipNorm = recipe.Optimizer.Clip,
             LeapfrogSteps = objective.LeapfrogSteps,

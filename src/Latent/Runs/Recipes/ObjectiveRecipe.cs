@@ -16,6 +16,10 @@ public sealed record ObjectiveRecipe
     [JsonIgnore]
     public bool TrainsEncoder => Bound != "mcem";
 
+    /// <summary>The number of updates of the weights in a step, which schedules count.</summary>
+    [JsonIgnore]
+    public int UpdatesInStep => TrainsEncoder ? 1 : Updates;
+
     /// <summary>The number of draws for each datum of <c>elbo</c> and <c>wake-sleep</c>.</summary>
     public int Draws { get; init => field = Check.Positive(value, "objective.draws"); } = 1;
 

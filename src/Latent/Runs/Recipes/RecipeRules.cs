@@ -56,6 +56,18 @@ internal static class RecipeRules
             _ => "waits for a better validation bound, and mcem has none without an encoder; leave it out"),
     ];
 
+    // What says nothing unless something else is chosen.
+    private static readonly Detail[] Details =
+    [
+        new(["objective.divergence"], "the objective elbo", x => x.Objective.Bound == "elbo"),
+        new(["objective.capacityWeight"], "objective.capacity", x => x.Objective.Capacity is not null),
+        new(["objective.limitRate"], "objective.limit", x => x.Objective.Limit is not null),
+        new(["objective.leapfrogSteps", "objective.targetAcceptance", "objective.updates"], "the objective mcem", IsEm),
+        new(["optimizer.momentum"], "the optimizer momentum", x => x.Optimizer.Kind == "momentum"),
+        new(["optimizer.beta1", "optimizer.beta2"], "the optimizers adam and adamax", x => x.Optimizer.Kind is "adam" or "adamax"),
+        new(["optimizer.epsilon"], "the optimizers adam, adamax and adagrad", x => x.Optimizer.Kind is "adam" or "adamax" or "adagrad"),
+    ];
+
     private const string WeighsWeights =
         "weighs weights, and with model.weights normal their divergence from N(0, I) does; leave one of the two out";
 
@@ -67,6 +79,18 @@ internal static class RecipeRules
         {
             if (rule.IsBroken(recipe))
                 throw new RunException(rule.Key, rule.Problem(recipe));
+        }
+    }
+
+    /// <summary>Checks that nothing was set that would go unheard.</summary>
+    /// <exception cref="RunException">A key is of something that was not chosen.</exception>
+    public static void RefuseUnheard(Recipe recipe)
+    {
+        var given = recipe.DifferencesFrom(new Recipe()).Select(x => x.Key).ToHashSet();
+        foreach (var detail in Details.Where(x => !x.IsHeard(recipe)))
+        {
+            if (detail.Keys.FirstOrDefault(given.Contains) is { } key)
+                throw new RunException(key, $"is of {detail.Of}, and says nothing here; leave it out");
         }
     }
 
@@ -101,6 +125,12 @@ internal static class RecipeRules
         };
         return recipe.DifferencesFrom(recipe with { Objective = fresh }).Select(x => x.Key);
     }
+
+    /// <summary>Keys that say nothing unless something else is chosen.</summary>
+    /// <param name="Keys">The keys.</param>
+    /// <param name="Of">What they are of.</param>
+    /// <param name="IsHeard">Whether a recipe has chosen that.</param>
+    private sealed record Detail(string[] Keys, string Of, Func<Recipe, bool> IsHeard);
 
     /// <summary>A combination that is refused.</summary>
     /// <param name="Key">The key that an error names.</param>

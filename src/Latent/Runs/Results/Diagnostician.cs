@@ -71,6 +71,7 @@ public sealed class Diagnostician : IDisposable
         {
             Split = split,
             Step = _model.Step,
+            Examples = examples.Count,
             Level = codes.Level,
             Elbo = codes.Elbo,
             Reconstruction = codes.Reconstruction,

@@ -21,6 +21,10 @@ public sealed record RunDiagnosis : IRunResult<RunDiagnosis>
     /// <summary>The step of the parameters.</summary>
     public required long Step { get; init; }
 
+    /// <summary>The number of examples of the split, of which so many as <see cref="Divergence"/> says were taken; null where it was
+    /// not kept.</summary>
+    public int? Examples { get; init; }
+
     /// <summary>The level of latent variables that the tables are of: the top one, whose prior is N(0, I).</summary>
     public required string Level { get; init; }
 
@@ -51,4 +55,11 @@ public sealed record RunDiagnosis : IRunResult<RunDiagnosis>
 
     /// <summary>What was found, the most severe first.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
+
+    /// <summary>Whether this is what is asked for: of the same parameters, split and number of examples.</summary>
+    /// <param name="split">The split.</param>
+    /// <param name="examples">The number of examples at most.</param>
+    /// <param name="step">The step of the parameters.</param>
+    public bool Answers(string split, int examples, long step) =>
+        (Split, Step) == (split, step) && Divergence.Count == Math.Min(examples, Examples ?? examples);
 }

@@ -32,13 +32,15 @@ public sealed record RunDisentanglement(
     /// <param name="data">The combinations.</param>
     /// <param name="backend">What computes.</param>
     /// <param name="options">How many data, how often.</param>
-    /// <exception cref="RunException">The examples are not of the model's shape.</exception>
+    /// <exception cref="RunException">The examples are not of the model's shape, the run has no q(z | x), or its model is given labels.</exception>
     public static RunDisentanglement Of(
         RunModel model, FactorizedExamples data, IBackend backend, RunDisentanglementOptions options)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
+        model.RequireEncoder();
+        model.RefuseLabels("disentanglement");
         model.CheckShape(data.All, "the factorized examples");
         var key = new RandomKey(model.Recipe.Seed).Fold("disentanglement");
         using var inference = new Inference(model.Model, model.Store, backend, key);

@@ -49,6 +49,9 @@ public sealed record RunMarginalLikelihood : IRunResult<RunMarginalLikelihood>
     /// <summary>The number of leapfrog steps of an iteration.</summary>
     public required int LeapfrogSteps { get; init; }
 
+    /// <summary>The number of iterations of each chain that do not count; null where it was not kept.</summary>
+    public int? WarmUp { get; init; }
+
     /// <summary>The log-likelihood, in nats per datum; its standard error is that over examples.</summary>
     public required Estimate LogLikelihood { get; init; }
 
@@ -95,7 +98,7 @@ public sealed record RunMarginalLikelihood : IRunResult<RunMarginalLikelihood>
     {
         ArgumentNullException.ThrowIfNull(asked);
         return Split == asked.Split && Step == step && LogLikelihood.Count == Math.Min(asked.Images, Examples ?? asked.Images)
-            && (Draws, Chains, LeapfrogSteps) == (asked.Harmonic().AveragedDraws, asked.Chains, asked.LeapfrogSteps);
+            && (Draws, Chains, LeapfrogSteps, WarmUp ?? asked.WarmUp) == (asked.Harmonic().AveragedDraws, asked.Chains, asked.LeapfrogSteps, asked.WarmUp);
     }
 
     /// <summary>Measures a model.</summary>
@@ -164,6 +167,7 @@ public sealed record RunMarginalLikelihood : IRunResult<RunMarginalLikelihood>
             Draws = options.Harmonic().AveragedDraws,
             Chains = options.Chains,
             LeapfrogSteps = options.LeapfrogSteps,
+            WarmUp = options.WarmUp,
             LogLikelihood = report.LogLikelihood,
             Values = report.Values,
             SamplingError = Math.Sqrt(report.StandardErrors.Sum(e => e * e)) / report.StandardErrors.Count,

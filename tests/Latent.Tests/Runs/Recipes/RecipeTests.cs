@@ -106,6 +106,14 @@ public sealed class RecipeTests
             Assert.Throws<RunException>(() => RunModel.Check(recipe)).Message);
     }
 
+    [Theory]
+    [InlineData("objective.updates=3", "objective.updates: is of the objective mcem, and says nothing here; leave it out")]
+    [InlineData("objective.capacityWeight=10", "objective.capacityWeight: is of objective.capacity, and says nothing here; leave it out")]
+    [InlineData("objective.limitRate=0.1", "objective.limitRate: is of objective.limit, and says nothing here; leave it out")]
+    [InlineData("optimizer.momentum=0.5", "optimizer.momentum: is of the optimizer momentum, and says nothing here; leave it out")]
+    public void AKeyThatWouldGoUnheardIsRefused(string assignment, string message) =>
+        Assert.Equal(message, Assert.Throws<RunException>(() => RunModel.Check(new Recipe().With(assignment))).Message);
+
     [Fact]
     public void FreeBitsOfSeveralLevelsAreRefused()
     {
