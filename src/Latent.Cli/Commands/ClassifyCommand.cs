@@ -1,9 +1,7 @@
 using System.CommandLine;
 using Latent.Cli.Views;
 using Latent.Evaluation.Classification;
-using Latent.Runs;
 using Latent.Runs.Results;
-using Latent.Tensors.Backends.Cpu;
 
 namespace Latent.Cli.Commands;
 
@@ -12,7 +10,6 @@ internal static class ClassifyCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var run = Options.Run();
         var labels = Options.OptionalNumber(
             "--labels", "How many labels of training examples are learned from, the same number of each class. [default: all]");
         var tune = new Option<bool>("--fine-tune")
@@ -25,33 +22,24 @@ internal static class ClassifyCommand
         {
             Description = "Also show which classes were taken for which by each classifier that learns.",
         };
-        var directory = Options.DataDirectory();
-        var threads = Options.Threads();
         var json = Options.Json();
-        var command = new Command(
-            "classify", "Measure how well classes are told apart by a run's codes, by the data themselves, by its encoder.")
-        {
-            run, labels, tune, epochs, confusion, directory, threads, json,
-        };
-        command.SetAction(result =>
-        {
-            if (result.GetValue(epochs) is not null && !result.GetValue(tune))
-                throw new CallException("--epochs: are of the network that --fine-tune trains; give --fine-tune too");
-            using var folder = RunFolder.Open(result.GetRequiredValue(run));
-            using var model = RunModel.Best(folder);
-            using var data = RunData.Load(folder.Recipe.With(directory, "data.directory", result), folder.Schema());
-            using var backend = new CpuBackend(result.GetValue(threads));
-            var classifier = new RunClassifier(model, data.Source, backend, result.GetValue(labels));
-            var table = new ClassificationTable(data.Name, model.Step, classifier);
-            foreach (var (name, score) in Scores(classifier, result.GetValue(tune), result.GetValue(epochs)))
-                table.Add(name, score);
-            if (result.GetValue(json))
-                terminal.Out.WriteLine(table.Json().ToJsonString());
-            else
-                table.Write(terminal, result.GetValue(confusion));
-            return ExitCode.Success;
-        });
-        return command;
+        return RunCommand.Of(
+            "classify",
+            "Measure how well classes are told apart by a run's codes, by the data themselves, by its encoder.",
+            [labels, tune, epochs, confusion, json],
+            (call, run) =>
+            {
+                if (call.GetValue(epochs) is not null && !call.GetValue(tune))
+                    throw new CallException("--epochs: are of the network that --fine-tune trains; give --fine-tune too");
+                var classifier = new RunClassifier(run.Model, run.Data.Source, run.Backend, call.GetValue(labels));
+                var table = new ClassificationTable(run.Data.Name, run.Model.Step, classifier);
+                foreach (var (name, score) in Scores(classifier, call.GetValue(tune), call.GetValue(epochs)))
+                    table.Add(name, score);
+                if (call.GetValue(json))
+                    terminal.Out.WriteLine(table.Json().ToJsonString());
+                else
+                    table.Write(terminal, call.GetValue(confusion));
+            });
     }
 
     private static IEnumerable<(string Name, ClassificationScore Score)> Scores(

@@ -37,7 +37,7 @@ internal static class EvalCommand
             if (result.Given(samples, images) is { } given)
                 model.RequireDensity(given.Name, "leave it out to measure the reconstruction of all examples");
             using var data = RunData.Load(
-                folder.Recipe.With(directory, "data.directory", result), folder.Schema());
+                folder.Recipe.WithDirectory(result.GetValue(directory)), folder.Schema());
             var (part, k, count) = (result.GetRequiredValue(split), result.GetValue(samples), result.GetValue(images));
             session.Stoppable("nothing was written", () =>
             {

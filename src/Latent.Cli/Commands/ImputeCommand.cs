@@ -4,7 +4,6 @@ using Latent.Runs;
 using Latent.Runs.Imputing;
 using Latent.Runs.Pictures;
 using Latent.Sampling;
-using Latent.Tensors.Backends.Cpu;
 using Latent.Tensors.Random;
 
 namespace Latent.Cli.Commands;
@@ -18,7 +17,6 @@ internal static class ImputeCommand
 
     public static Command Create(Terminal terminal)
     {
-        var run = Options.Run();
         var source = Options.Place(
             "--data", "name|path",
             "A .csv or .tsv file with empty cells, or an .npy file with NaN; with --mask images. [default with --mask: the test examples of the run's own data]");
@@ -32,47 +30,40 @@ internal static class ImputeCommand
         };
         var count = Options.OptionalNumber("--count", "With --mask: how many images. [default: 16]");
         var seed = Options.Seed();
-        var directory = Options.DataDirectory();
-        var threads = Options.Threads();
         var json = Options.Json();
-        var command = new Command("impute", "Fill missing cells or pixels with what a run's model says of them, given the known ones.")
-        {
-            run, source, output, sweeps, draws, mask, count, seed, directory, threads, json,
-        };
-        command.SetAction(result =>
-        {
-            var options = new ImputationOptions { Sweeps = result.GetValue(sweeps), Draws = result.GetValue(draws) ?? 0 };
-            if (options.Draws > options.Sweeps - options.BurnIn)
-                throw new CallException($"--draws {options.Draws}: {options.Sweeps} sweeps have {options.Sweeps - options.BurnIn} after the first fifth; give more --sweeps");
-            if (result.GetValue(count) is not null && result.GetValue(mask) is null)
-                throw new CallException("--count: is of images; give --mask too");
-            using var folder = RunFolder.Open(result.GetRequiredValue(run));
-            using var model = RunModel.Best(folder);
-            model.RequireEncoder();
-            model.RefuseLabels("imputation");
-            model.RequireDensity("impute", "train a vae, whose latent variables are drawn");
-            using var backend = new CpuBackend(result.GetValue(threads));
-            var key = new RandomKey(result.GetValue(seed) ?? model.Recipe.Seed).Fold("impute");
-            using var chain = new PseudoGibbs(model.Model, model.Store, backend, key);
-            ImputationSummary filled;
-            if (result.GetValue(mask) is { } text)
+        return RunCommand.Of(
+            "impute",
+            "Fill missing cells or pixels with what a run's model says of them, given the known ones.",
+            [source, output, sweeps, draws, mask, count, seed, json],
+            (call, run) =>
             {
-                var path = result.GetValue(output) ?? folder.Files.Imputed;
-                if (!Pictures.Check(path, model).AreImages)
-                    throw new CallException($"--mask {text}: is of images; give {Files}");
-                using var data = RunInput.Load(model, result.GetValue(source), directory: result.GetValue(directory));
-                var images = result.GetValue(count) ?? Usual;
-                filled = Picture(model, chain, data, text, images, path, options, folder);
-            }
-            else
-            {
-                filled = Rows(model, chain, result.GetValue(source), result.GetValue(output), options);
-            }
+                var options = new ImputationOptions { Sweeps = call.GetValue(sweeps), Draws = call.GetValue(draws) ?? 0 };
+                if (options.Draws > options.Sweeps - options.BurnIn)
+                    throw new CallException($"--draws {options.Draws}: {options.Sweeps} sweeps have {options.Sweeps - options.BurnIn} after the first fifth; give more --sweeps");
+                if (call.GetValue(count) is not null && call.GetValue(mask) is null)
+                    throw new CallException("--count: is of images; give --mask too");
+                run.Model.RequireEncoder();
+                run.Model.RefuseLabels("imputation");
+                run.Model.RequireDensity("impute", "train a vae, whose latent variables are drawn");
+                var key = new RandomKey(call.GetValue(seed) ?? run.Model.Recipe.Seed).Fold("impute");
+                using var chain = new PseudoGibbs(run.Model.Model, run.Model.Store, run.Backend, key);
+                ImputationSummary filled;
+                if (call.GetValue(mask) is { } text)
+                {
+                    var path = call.GetValue(output) ?? run.Folder.Files.Imputed;
+                    if (!Pictures.Check(path, run.Model).AreImages)
+                        throw new CallException($"--mask {text}: is of images; give {Files}");
+                    using var data = RunInput.Load(run.Model, call.GetValue(source), directory: run.Directory);
+                    var images = call.GetValue(count) ?? Usual;
+                    filled = Picture(run.Model, chain, data, text, images, path, options, run.Folder);
+                }
+                else
+                {
+                    filled = Rows(run.Model, chain, call.GetValue(source), call.GetValue(output), options);
+                }
 
-            filled.Write(terminal, result.GetValue(json));
-            return ExitCode.Success;
-        });
-        return command;
+                filled.Write(terminal, call.GetValue(json));
+            });
     }
 
     private static ImputationSummary Picture(

@@ -29,14 +29,6 @@ internal static class LatentUnits
         return (shapes[^1].Size, place);
     }
 
-    /// <summary>Loads the test examples of a run and checks that its model takes them.</summary>
-    public static RunData Data(RunFolder folder, RunModel model, Option<string?> directory, ParseResult result)
-    {
-        var data = RunData.Load(folder.Recipe.With(directory, "data.directory", result), folder.Schema());
-        model.CheckShape(data.Test, data.Name);
-        return data;
-    }
-
     /// <summary>The two units of a plane: those given as <c>i,j</c>, else the two of largest divergence.</summary>
     public static (int Across, int Up) Plane(string? given, RunModel model, Func<UnitUse> use)
     {

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using Latent.Models;
-using Latent.Runs;
 using Latent.Runs.Pictures;
-using Latent.Tensors.Backends.Cpu;
 
 namespace Latent.Cli.Commands;
 
@@ -11,7 +9,6 @@ internal static class ReconstructCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var run = Options.Run();
         var count = Options.Number("--count", "How many examples.", PictureSizes.Reconstructions);
         var split = Options.Split("test");
         var corrupt = new Option<string?>("--corrupt")
@@ -21,30 +18,20 @@ internal static class ReconstructCommand
             HelpName = "noise",
         };
         var output = Options.Out("A .png sheet. [default: reconstructions.png in the run's folder]");
-        var directory = Options.DataDirectory();
-        var threads = Options.Threads();
-        var command = new Command("reconstruct", "Show examples, each with its reconstruction to the right.")
-        {
-            run, count, split, corrupt, output, directory, threads,
-        };
-        command.SetAction(result =>
-        {
-            var corruption = Corruption(corrupt, result);
-            using var folder = RunFolder.Open(result.GetRequiredValue(run));
-            using var model = RunModel.Best(folder);
-            var path = result.GetValue(output) ?? folder.Files.Reconstructions;
-            var tiles = Pictures.Check(path, model);
-            using var data = RunData.Load(
-                folder.Recipe.With(directory, "data.directory", result), folder.Schema());
-            var examples = data.Pick(result.GetRequiredValue(split));
-            model.CheckShape(examples, data.Name);
-            using var backend = new CpuBackend(result.GetValue(threads));
-            var made = RunReconstructions.Of(model, backend, examples, result.GetValue(count), corruption);
-            folder.SavePicture(path, made.Sheet(tiles));
-            terminal.Out.WriteLine($"{path}: {Said(made, examples, result.GetRequiredValue(split))}");
-            return ExitCode.Success;
-        });
-        return command;
+        return RunCommand.Of(
+            "reconstruct",
+            "Show examples, each with its reconstruction to the right.",
+            [count, split, corrupt, output],
+            (call, run) =>
+            {
+                var corruption = Corruption(corrupt, call);
+                var path = call.GetValue(output) ?? run.Folder.Files.Reconstructions;
+                var tiles = Pictures.Check(path, run.Model);
+                var examples = run.Examples(call.GetRequiredValue(split));
+                var made = RunReconstructions.Of(run.Model, run.Backend, examples, call.GetValue(count), corruption);
+                run.Folder.SavePicture(path, made.Sheet(tiles));
+                terminal.Out.WriteLine($"{path}: {Said(made, examples, call.GetRequiredValue(split))}");
+            });
     }
 
     private static Corruption? Corruption(Option<string?> option, ParseResult result)

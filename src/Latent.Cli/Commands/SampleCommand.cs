@@ -4,7 +4,6 @@ using Latent.Runs;
 using Latent.Runs.Densities;
 using Latent.Runs.Pictures;
 using Latent.Tensors;
-using Latent.Tensors.Backends.Cpu;
 using Latent.Tensors.Random;
 
 namespace Latent.Cli.Commands;
@@ -14,7 +13,6 @@ internal static class SampleCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var run = Options.Run();
         var count = Options.OptionalNumber("--count", "How many to draw, where there are several labels of each. [default: 64; of several labels 10]");
         var label = Labels.Several();
         var seed = Options.Seed();
@@ -28,59 +26,47 @@ internal static class SampleCommand
         var noise = new Option<bool>("--noise") { Description = "Draw x from p(x | z), rather than take its mean: rows as the data have them." };
         var output = Options.Out(
             "A .png sheet, or .npy or .csv for the values. [default: samples.png in the run's folder]");
-        var directory = Options.DataDirectory();
-        var threads = Options.Threads();
-        var command = new Command(
+        return RunCommand.Of(
             "sample",
-            "Draw from a run's model: means of p(x | z) with z from the prior or from a density of codes, or of p(x | y, z) at labels y.")
-        {
-            run, count, label, seed, from, noise, output, directory, threads,
-        };
-        command.SetAction(result =>
-        {
-            var kind = DensityKind.Parse(result.GetRequiredValue(from));
-            using var folder = RunFolder.Open(result.GetRequiredValue(run));
-            using var model = RunModel.Best(folder);
-            if (kind == DensityKind.Prior)
-                model.RequireDensity("--from prior", "take --from gaussian, mixture or second-stage, which are fitted to codes");
-            var labels = Labels.Read(result.GetValue(label), model);
-            using var backend = new CpuBackend(result.GetValue(threads));
-            var asked = new Asked
+            "Draw from a run's model: means of p(x | z) with z from the prior or from a density of codes, or of p(x | y, z) at labels y.",
+            [count, label, seed, from, noise, output],
+            (call, run) =>
             {
-                Model = model,
-                Kind = kind,
-                Labels = labels,
-                Count = result.GetValue(count) ?? (labels?.Count > 1 ? PictureSizes.OfEachLabel : PictureSizes.Samples),
-                HasNoise = result.GetValue(noise),
-            };
-            var path = result.GetValue(output) ?? folder.Files.Samples;
-            if (!ArrayFiles.Knows(path))
-                Pictures.Check(path, model, ".png, .npy or .csv");
+                var kind = DensityKind.Parse(call.GetRequiredValue(from));
+                if (kind == DensityKind.Prior)
+                    run.Model.RequireDensity("--from prior", "take --from gaussian, mixture or second-stage, which are fitted to codes");
+                var labels = Labels.Read(call.GetValue(label), run.Model);
+                var asked = new Asked
+                {
+                    Model = run.Model,
+                    Kind = kind,
+                    Labels = labels,
+                    Count = call.GetValue(count) ?? (labels?.Count > 1 ? PictureSizes.OfEachLabel : PictureSizes.Samples),
+                    HasNoise = call.GetValue(noise),
+                };
+                var path = call.GetValue(output) ?? run.Folder.Files.Samples;
+                if (!ArrayFiles.Knows(path))
+                    Pictures.Check(path, run.Model, ".png, .npy or .csv");
 
-            var key = new RandomKey(result.GetValue(seed) ?? folder.Recipe.Seed).Fold("pictures");
-            using var view = new ModelView(model, backend, key);
-            RefuseTooMany([asked.Count, Math.Max(model.DataShape.Size, view.CodeSize)]);
-            var codes = kind == DensityKind.Prior
-                ? view.PriorCodes(asked.Count)
-                : Fitted(asked, RunData.Load(folder.Recipe.With(directory, "data.directory", result), folder.Schema()), backend, key);
-            Write(path, folder, asked, Drawn(asked, view, codes));
-            terminal.Out.WriteLine($"{path}: {asked}");
-            return ExitCode.Success;
-        });
-        return command;
+                var key = new RandomKey(call.GetValue(seed) ?? run.Folder.Recipe.Seed).Fold("pictures");
+                using var view = new ModelView(run.Model, run.Backend, key);
+                RefuseTooMany([asked.Count, Math.Max(run.Model.DataShape.Size, view.CodeSize)]);
+                var codes = kind == DensityKind.Prior
+                    ? view.PriorCodes(asked.Count)
+                    : Fitted(asked, run, key);
+                Write(path, run.Folder, asked, Drawn(asked, view, codes));
+                terminal.Out.WriteLine($"{path}: {asked}");
+            });
     }
 
     // What no array holds is refused before anything is drawn.
     private static void RefuseTooMany(Shape values) => _ = values.Size;
 
-    private static double[] Fitted(Asked asked, RunData data, CpuBackend backend, RandomKey key)
+    private static double[] Fitted(Asked asked, OpenRun run, RandomKey key)
     {
-        using (data)
-        {
-            using var generator = new RunGenerator(asked.Model, data, backend);
-            using var density = generator.Fit(asked.Kind);
-            return density.Sample(asked.Count, key.Fold("codes"));
-        }
+        using var generator = new RunGenerator(run.Model, run.Data, run.Backend);
+        using var density = generator.Fit(asked.Kind);
+        return density.Sample(asked.Count, key.Fold("codes"));
     }
 
     // At each label the same codes, with noise of their own; with no labels asked for, the labels drawn with the codes.

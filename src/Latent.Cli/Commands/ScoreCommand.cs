@@ -5,7 +5,6 @@ using Latent.Data;
 using Latent.Evaluation.Scoring;
 using Latent.Runs;
 using Latent.Runs.Scoring;
-using Latent.Tensors.Backends.Cpu;
 
 namespace Latent.Cli.Commands;
 
@@ -16,7 +15,6 @@ internal static class ScoreCommand
 
     public static Command Create(Terminal terminal)
     {
-        var run = Options.Run();
         var source = Options.Place("--data", "name|path", "What to score. [default: the run's own data]");
         var split = Options.SplitOfAny();
         var clean = Options.Place(
@@ -27,37 +25,30 @@ internal static class ScoreCommand
         var samples = Options.OptionalNumber(
             "--samples", "Score by the log-likelihood from K importance samples. [default: by the bound, the ELBO, or by the reconstruction of an autoencoder]");
         var output = Options.Out("The .csv file. [default: scores.csv in the run's folder]");
-        var directory = Options.DataDirectory();
-        var threads = Options.Threads();
-        var command = new Command("score", "Say how strange each example is to a run's model, and which columns or pixels make it so.")
-        {
-            run, source, split, clean, rate, samples, output, directory, threads,
-        };
-        command.SetAction(result =>
-        {
-            if (result.GetValue(rate) is not null && result.GetValue(clean) is null)
-                throw new CallException("--rate: is of a threshold, which clean data set; give --calibrate too");
-            if (result.GetValue(split) is { } name && name is not ("test" or "validation" or "train" or "all"))
-                throw new CallException($"--split {name}: expected test, validation, train or all");
-            using var folder = RunFolder.Open(result.GetRequiredValue(run));
-            var path = OutPath(result.GetValue(output), folder, [result.GetValue(source) ?? folder.Recipe.Data.Source, result.GetValue(clean)]);
-            using var model = RunModel.Best(folder);
-            using var data = RunInput.Load(model, result.GetValue(source), result.GetValue(split), result.GetValue(directory));
-            using var backend = new CpuBackend(result.GetValue(threads));
-            var count = result.GetValue(samples);
-            if (count is not null)
-                model.RequireDensity("--samples", "leave it out to score by the reconstruction");
-            using var scores = new RunScores(model, backend, new ScoringOptions { Samples = count }, data.Columns);
-            if (result.GetValue(clean) is { } calibration)
-                Calibrate(scores, model, calibration, result.GetValue(rate) ?? UsualRate, result.GetValue(directory));
-            var rows = scores.Of(data);
-            ScoreFiles.Write(path, rows, data.NameOf);
-            foreach (var line in ScoreSummary.Lines(scores, data, rows))
-                terminal.Out.WriteLine(line);
-            terminal.Out.WriteLine(path);
-            return ExitCode.Success;
-        });
-        return command;
+        return RunCommand.Of(
+            "score",
+            "Say how strange each example is to a run's model, and which columns or pixels make it so.",
+            [source, split, clean, rate, samples, output],
+            (call, run) =>
+            {
+                if (call.GetValue(rate) is not null && call.GetValue(clean) is null)
+                    throw new CallException("--rate: is of a threshold, which clean data set; give --calibrate too");
+                if (call.GetValue(split) is { } name && name is not ("test" or "validation" or "train" or "all"))
+                    throw new CallException($"--split {name}: expected test, validation, train or all");
+                var path = OutPath(call.GetValue(output), run.Folder, [call.GetValue(source) ?? run.Folder.Recipe.Data.Source, call.GetValue(clean)]);
+                using var data = RunInput.Load(run.Model, call.GetValue(source), call.GetValue(split), run.Directory);
+                var count = call.GetValue(samples);
+                if (count is not null)
+                    run.Model.RequireDensity("--samples", "leave it out to score by the reconstruction");
+                using var scores = new RunScores(run.Model, run.Backend, new ScoringOptions { Samples = count }, data.Columns);
+                if (call.GetValue(clean) is { } calibration)
+                    Calibrate(scores, run.Model, calibration, call.GetValue(rate) ?? UsualRate, run.Directory);
+                var rows = scores.Of(data);
+                ScoreFiles.Write(path, rows, data.NameOf);
+                foreach (var line in ScoreSummary.Lines(scores, data, rows))
+                    terminal.Out.WriteLine(line);
+                terminal.Out.WriteLine(path);
+            });
     }
 
     private static Option<double?> Rate()

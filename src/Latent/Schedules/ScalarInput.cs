@@ -9,7 +9,7 @@ internal readonly record struct ScalarInput(string Label, Schedule Schedule);
 internal static class ScheduledRuns
 {
     /// <summary>Runs a step of a program with the scalars that its pass reads.</summary>
-    public static bool Run(this Program program, long step, IEnumerable<ScalarInput> scalars)
+    public static bool Run(this Program program, long step, ReadOnlySpan<ScalarInput> scalars)
     {
         foreach (var (label, schedule) in scalars)
         {

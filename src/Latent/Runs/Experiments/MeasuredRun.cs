@@ -62,11 +62,7 @@ public sealed class MeasuredRun(RunFolder folder, IBackend backend, string? dire
         }
     }
 
-    private RunData Data()
-    {
-        var recipe = folder.Recipe;
-        return RunData.Load(recipe with { Data = recipe.Data with { Directory = directory ?? recipe.Data.Directory } }, folder.Schema());
-    }
+    private RunData Data() => RunData.Load(folder.Recipe.WithDirectory(directory), folder.Schema());
 
     private RunDiagnosis Diagnose()
     {

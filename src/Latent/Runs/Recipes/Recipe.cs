@@ -37,6 +37,9 @@ public sealed record Recipe
     /// <summary>The seed of every random number.</summary>
     public ulong Seed { get; init; } = 1;
 
+    /// <summary>The recipe with a folder to look in for named data sets before all others; null for its own.</summary>
+    public Recipe WithDirectory(string? directory) => directory is null ? this : this with { Data = Data with { Directory = directory } };
+
     /// <summary>The recipe with what it names on this machine named in full, so that it is run again from wherever.</summary>
     internal Recipe Anchored()
     {
