@@ -23,7 +23,7 @@ public sealed class DensitiesTests
         var (row, kept) = (json.RootElement.GetProperty("rows")[3], saved.RootElement.GetProperty("rows")[3]);
         Assert.Equal("gaussian", row.GetProperty("name").GetString());
         Assert.Equal(
-            row.GetProperty("squaredFrechetDistance").GetProperty("mean").GetDouble(), kept.GetProperty("distance").GetProperty("mean").GetDouble());
+            row.GetProperty("distance").GetProperty("mean").GetDouble(), kept.GetProperty("distance").GetProperty("mean").GetDouble());
         Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty("rows")[0].GetProperty("logDensity").ValueKind);
         Assert.Equal($"{place["run"]}/densities.png", json.RootElement.GetProperty("picture").GetString());
     }

@@ -25,7 +25,7 @@ public sealed class VarianceTests
         var root = JsonDocument.Parse(json.Output).RootElement;
         Assert.Equal(4, root.GetProperty("examples").GetInt32());
         Assert.Equal(7, root.GetProperty("estimators").GetArrayLength());
-        var first = root.GetProperty("estimators")[0].GetProperty("encoder");
+        var first = root.GetProperty("estimators")[0].GetProperty("gradients").GetProperty("encoder");
         Assert.True(first.GetProperty("squaredMeanError").GetDouble() > 0);
         Assert.Equal(first.GetProperty("signalToNoise").GetDouble() > 0, first.GetProperty("signalToNoiseError").ValueKind == JsonValueKind.Number);
         using var saved = JsonDocument.Parse(File.ReadAllText(place["run/variance.json"]));

@@ -30,7 +30,7 @@ internal static class DensitiesCommand
                 var densities = comparison.Compare();
                 var picture = ExampleTiles.Of(run.Model) is null ? null : run.Folder.Files.Densities;
                 if (call.GetValue(json))
-                    terminal.Out.WriteLine(DensityTable.Json(densities, picture).ToJsonString());
+                    terminal.Out.WriteLine(ResultJson.Of(densities, ("picture", picture)).ToJsonString());
                 else
                     DensityTable.Write(densities, picture, terminal);
                 run.Folder.Save(densities);

@@ -25,7 +25,7 @@ internal static class VarianceCommand
                 var options = new RunVarianceOptions(count, call.GetValue(examples), call.GetValue(k));
                 var variance = RunVariance.Of(run.Model, run.Examples("validation"), run.Backend, options);
                 if (call.GetValue(json))
-                    terminal.Out.WriteLine(VarianceTable.Json(variance).ToJsonString());
+                    terminal.Out.WriteLine(ResultJson.Of(variance).ToJsonString());
                 else
                     VarianceTable.Write(variance, terminal);
                 run.Folder.Save(variance);

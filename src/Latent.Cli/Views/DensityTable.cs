@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Latent.Evaluation;
 using Latent.Runs.Densities;
 
@@ -27,25 +26,6 @@ internal static class DensityTable
         if (picture is not null)
             terminal.Out.WriteLine($"{picture}: test data, reconstructions, samples from each density, a row each");
     }
-
-    public static JsonObject Json(RunDensities x, string? picture) => new()
-    {
-        ["step"] = x.Step,
-        ["fittedTo"] = x.FittedTo,
-        ["examples"] = x.Examples,
-        ["features"] = x.Features,
-        ["decoded"] = x.Decoded,
-        ["codeSize"] = x.CodeSize,
-        ["rows"] = new JsonArray([.. x.Rows.Select(row => new JsonObject
-        {
-            ["name"] = row.Name,
-            ["squaredFrechetDistance"] = Tables.Json(row.Distance),
-            ["logDensity"] = Tables.Json(row.LogDensity),
-            ["gain"] = Tables.Json(row.Gain),
-        })]),
-        ["findings"] = new JsonArray([.. x.Findings.Select(finding => JsonValue.Create(finding))]),
-        ["picture"] = picture,
-    };
 
     // The error to two digits.
     private static string Value(Estimate? x) => x?.Text() ?? Tables.None;

@@ -52,44 +52,18 @@ internal sealed class JsonView(Terminal terminal) : RunView
             Write(line);
     }
 
-    public override void Show(RunEvaluation evaluation) => Write(new()
-    {
-        ["event"] = "evaluation",
-        ["split"] = evaluation.Split,
-        ["step"] = evaluation.Step,
-        ["density"] = evaluation.Density,
-        ["elbo"] = Tables.Json(evaluation.Elbo),
-        ["reconstruction"] = Tables.Json(evaluation.Reconstruction),
-        ["kl"] = Tables.Json(evaluation.Kl),
-        ["codes"] = Tables.Json(evaluation.Codes),
-        ["logLikelihood"] = Tables.Json(evaluation.LogLikelihood),
-        ["elboOfLikelihood"] = Tables.Json(evaluation.ElboOfLikelihood),
-        ["effectiveSampleSize"] = Tables.Json(evaluation.EffectiveSampleSize),
-        ["activeUnits"] = evaluation.ActiveUnits,
-        ["units"] = evaluation.Units,
-        ["klPerUnit"] = new JsonArray([.. evaluation.KlPerUnit.Select(Number)]),
-    });
+    public override void Show(RunEvaluation evaluation) => Write("evaluation", ResultJson.Of(evaluation));
 
-    public override void Show(RunMarginalLikelihood marginal) => Write(new()
-    {
-        ["event"] = "marginal",
-        ["split"] = marginal.Split,
-        ["step"] = marginal.Step,
-        ["latents"] = marginal.Latents,
-        ["draws"] = marginal.Draws,
-        ["chains"] = marginal.Chains,
-        ["leapfrogSteps"] = marginal.LeapfrogSteps,
-        ["logLikelihood"] = Tables.Json(marginal.LogLikelihood),
-        ["samplingError"] = Number(marginal.SamplingError),
-        ["largestScaleReduction"] = Number(marginal.LargestScaleReduction),
-        ["unmixed"] = marginal.Unmixed,
-        ["acceptance"] = Number(marginal.Acceptance),
-        ["importance"] = marginal.Importance is { } importance ? Tables.Json(importance) : null,
-        ["difference"] = marginal.Difference is { } difference ? Tables.Json(difference) : null,
-    });
+    public override void Show(RunMarginalLikelihood marginal) => Write("marginal", ResultJson.Of(marginal));
 
     public override void ShowFile(string kind, string path) =>
         Write(new() { ["event"] = "file", ["kind"] = kind, ["path"] = path });
+
+    private void Write(string name, JsonObject result)
+    {
+        result.Insert(0, "event", name);
+        Write(result);
+    }
 
     private void Write(JsonObject line) => terminal.Out.WriteLine(line.ToJsonString());
 

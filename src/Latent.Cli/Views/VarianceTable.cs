@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Latent.Evaluation;
 using Latent.Runs.Results;
 
@@ -19,32 +18,6 @@ internal static class VarianceTable
         terminal.Out.WriteLine("  where the signal drowns it may come out below 0, and signal to noise is then 0");
         terminal.Out.WriteLine("signal to noise: the root of the squared mean by the variance, of one draw");
     }
-
-    public static JsonObject Json(RunVariance variance) => new()
-    {
-        ["step"] = variance.Step,
-        ["examples"] = variance.Examples,
-        ["draws"] = variance.Draws,
-        ["estimators"] = new JsonArray([.. variance.Estimators.Select(x => new JsonObject
-        {
-            ["bound"] = x.Estimator.Bound,
-            ["divergence"] = x.Estimator.Divergence,
-            ["gradient"] = x.Estimator.Gradient,
-            ["encoder"] = Json(x.Gradients.Encoder),
-            ["decoder"] = Json(x.Gradients.Decoder),
-        })]),
-    };
-
-    private static JsonObject Json(GroupVariance x) => new()
-    {
-        ["parameters"] = x.Parameters,
-        ["variance"] = Tables.Number(x.Variance),
-        ["varianceError"] = Tables.Number(x.VarianceError),
-        ["squaredMean"] = Tables.Number(x.SquaredMean),
-        ["squaredMeanError"] = Tables.Number(x.SquaredMeanError),
-        ["signalToNoise"] = Tables.Number(x.SignalToNoise),
-        ["signalToNoiseError"] = Tables.Number(x.SignalToNoiseError),
-    };
 
     private static void WriteGroup(
         string name, RunVariance variance, Func<GradientVarianceReport, GroupVariance> group, Terminal terminal)
