@@ -125,8 +125,8 @@ internal sealed record Target(string Reader, string FileName, byte[][] Valid)
 
     private static void LoadMat(string path)
     {
-        using var rows = Data.Readers.Mat.Read(path, Origin.Of(path), "x")[0].ByRow();
-        rows.Read(0, new float[rows.Size]);
+        using var columns = Data.Readers.Mat.Read(path, Origin.Of(path), "x")[0].ByColumn();
+        columns.Read(0, new float[columns.Size]);
     }
 
     private static void LoadWeights(string path)

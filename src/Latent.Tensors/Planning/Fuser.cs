@@ -95,6 +95,10 @@ internal sealed class Fuser
             case Elementwise or ToFloat or Draw:
                 PlaceElementwise(node, commits);
                 break;
+            case Leaf or Broadcast or Reshape or Transpose:
+                break; // Read where its source lies.
+            default:
+                throw new NotSupportedException($"{node.Op.Name}: no plan has a place for it; give it one here.");
         }
     }
 

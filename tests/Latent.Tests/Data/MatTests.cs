@@ -36,7 +36,7 @@ public sealed class MatTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void MatricesAreFoundByNameAndReadEitherWay(bool compressed)
+    public void MatricesAreFoundByNameAndReadColumnByColumn(bool compressed)
     {
         var file = Samples.Mat(compressed, ("long_name", 1, 2, [7, 8]), ("x", 2, 3, [1, 2, 3, 4, 5, 6]));
         var x = Read(file);
@@ -44,8 +44,6 @@ public sealed class MatTests
         var values = new float[6];
         x.ByColumn().Read(0, values);
         Assert.Equal([1, 2, 3, 4, 5, 6], values);
-        x.ByRow().Read(0, values);
-        Assert.Equal([1, 3, 5, 2, 4, 6], values);
         Assert.Equal((6, 1), (x.Flat().Count, x.Flat().Size));
         Assert.Equal((byte[])[7, 8], Read(file, "long_name").Values);
     }

@@ -13,22 +13,6 @@ internal sealed record MatMatrix(Origin Origin, int Rows, int Columns, StoredTyp
     /// <summary>An example a column, which is how the numbers lie. Shape: → [Columns] of [Rows].</summary>
     public RawArray ByColumn() => new(Origin, Columns, [Rows], Type, Bytes.Of(Values), 0);
 
-    /// <summary>An example a row. Shape: → [Rows] of [Columns].</summary>
-    public RawArray ByRow()
-    {
-        var (width, turned) = (Type.Bytes, new byte[Values.Length]);
-        for (var row = 0; row < Rows; row++)
-        {
-            for (var column = 0; column < Columns; column++)
-            {
-                Values.AsSpan(((column * Rows) + row) * width, width)
-                    .CopyTo(turned.AsSpan(((row * Columns) + column) * width));
-            }
-        }
-
-        return new(Origin, Rows, [Columns], Type, Bytes.Of(turned), 0);
-    }
-
     /// <summary>All numbers, one an example, of a row or a column. Shape: → [Rows × Columns] of [1].</summary>
     public RawArray Flat() => new(Origin, Rows * Columns, [1], Type, Bytes.Of(Values), 0);
 }

@@ -51,9 +51,6 @@ internal sealed unsafe class CpuProgram : Program
     /// <summary>The waves, for a profile.</summary>
     public IReadOnlyList<Wave> Waves => _waves;
 
-    /// <summary>The bytes that intermediate values take.</summary>
-    public long ArenaBytes => _memory.ArenaBytes;
-
     /// <summary>The multiplications and additions of a run's matrix products.</summary>
     public override long Flops => _waves.Sum(w => w.Works.Sum(work => work.Flops));
 

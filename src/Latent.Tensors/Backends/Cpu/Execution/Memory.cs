@@ -21,9 +21,6 @@ internal sealed class Memory : IDisposable
 
     public Memory(Store store, Func<Tensor, bool> isStored) => (_store, _isStored) = (store, isStored);
 
-    /// <summary>The bytes of the arena.</summary>
-    public long ArenaBytes => _arena.Bytes;
-
     /// <summary>Whether a node is read outside the group that computes it.</summary>
     public bool IsStored(Tensor node) => _isStored(node);
 

@@ -44,13 +44,6 @@ internal readonly struct Expm1Kernel : IUnaryKernel
     public static Vector512<float> Apply(Vector512<float> x) => VectorMath.Expm1(x);
 }
 
-/// <summary><c>1 / x</c>.</summary>
-internal readonly struct ReciprocalKernel : IUnaryKernel
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Apply(Vector512<float> x) => Vector512<float>.One / x;
-}
-
 /// <summary><c>√x</c>.</summary>
 internal readonly struct SqrtKernel : IUnaryKernel
 {
