@@ -37,13 +37,8 @@ public sealed class ModelPrior(ILatentModel model, Store store, IBackend backend
     public CodeLogDensities LogDensities(ReadOnlySpan<double> codes)
     {
         var count = codes.Length / Size;
-        var z = _layout.Inputs([1, count]);
-
-        // Of given values the prior alone is asked for: what reads the data is dead code, and they need not be given.
-        var data = Tensor.Input("x", [count, .. model.DataShape]);
-        var posterior = model.Infer(data, LatentSource.Given(z), new ForwardContext(Mode.Evaluation, new RandomKey(0)));
-        using var program = backend.Compile(
-            new Trace { Outputs = new Dictionary<string, Tensor> { ["logP"] = posterior.LogP } }, store);
+        var logP = model.LogPrior(_layout.Inputs([count]), new ForwardContext(Mode.Evaluation, new RandomKey(0)));
+        using var program = backend.Compile(new Trace { Outputs = new Dictionary<string, Tensor> { ["logP"] = logP } }, store);
         _layout.Split(codes, program);
         program.Run(1);
         return new(Array.ConvertAll(program.Output("logP").ToArray(), x => (double)x), CodeLogDensities.ClosedForm);

@@ -66,6 +66,11 @@ public sealed class Autoencoder : ILatentModel
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<Tensor> SamplePrior(int count, ForwardContext context) => throw new NotSupportedException(
-        "Autoencoder: the codes of a deterministic autoencoder follow no prior; fit a density to them.");
+    public Tensor LogPrior(IReadOnlyList<Tensor> z, ForwardContext context) => throw NoPrior();
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Tensor> SamplePrior(int count, ForwardContext context) => throw NoPrior();
+
+    private static NotSupportedException NoPrior() =>
+        new("Autoencoder: the codes of a deterministic autoencoder follow no prior; fit a density to them.");
 }

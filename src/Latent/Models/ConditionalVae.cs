@@ -96,6 +96,13 @@ public sealed class ConditionalVae : ILatentModel
         return new PartlyGiven(_decoder.Of(input, context), label, _isLabel).AsEvent();
     }
 
+    /// <summary>ln p(y) + ln p(z), in nats. Shape: [.., C] and [.., Z] → [..].</summary>
+    public Tensor LogPrior(IReadOnlyList<Tensor> z, ForwardContext context)
+    {
+        ArgumentNullException.ThrowIfNull(z);
+        return _labels.LogProb(z[0]) + _prior.LogProb(z[1]);
+    }
+
     /// <summary>Draws of p(y) and of p(z). Shape: [<paramref name="count"/>, C] and [<paramref name="count"/>, Z].</summary>
     public IReadOnlyList<Tensor> SamplePrior(int count, ForwardContext context)
     {

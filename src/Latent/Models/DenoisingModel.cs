@@ -40,5 +40,8 @@ public sealed class DenoisingModel(ILatentModel model, Corruption corruption) : 
     public Distribution Decode(IReadOnlyList<Tensor> z, ForwardContext context) => model.Decode(z, context);
 
     /// <inheritdoc/>
+    public Tensor LogPrior(IReadOnlyList<Tensor> z, ForwardContext context) => model.LogPrior(z, context);
+
+    /// <inheritdoc/>
     public IReadOnlyList<Tensor> SamplePrior(int count, ForwardContext context) => model.SamplePrior(count, context);
 }

@@ -85,6 +85,13 @@ public sealed class HierarchicalVae : ILatentModel
     }
 
     /// <inheritdoc/>
+    public Tensor LogPrior(IReadOnlyList<Tensor> z, ForwardContext context)
+    {
+        ArgumentNullException.ThrowIfNull(z);
+        return z.Select((value, i) => Prior(i, z, context).LogProb(value)).Aggregate((a, b) => a + b);
+    }
+
+    /// <inheritdoc/>
     public IReadOnlyList<Tensor> SamplePrior(int count, ForwardContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -115,6 +122,6 @@ public sealed class HierarchicalVae : ILatentModel
 
     private static string Name(int level) => Invariant($"z{level + 1}");
 
-    private Distribution Prior(int level, Tensor[] z, ForwardContext context) =>
+    private Distribution Prior(int level, IReadOnlyList<Tensor> z, ForwardContext context) =>
         level == _down.Length ? _top : _down[level].Of(z[level + 1], context);
 }

@@ -39,6 +39,12 @@ public interface ILatentModel
     /// <param name="context">The surroundings of the pass.</param>
     Distribution Decode(IReadOnlyList<Tensor> z, ForwardContext context);
 
+    /// <summary>ln p(z) of all levels together, in nats. Shape: [.., .. <see cref="LatentShapes"/>] each → [..].</summary>
+    /// <param name="z">The latent variables of each level.</param>
+    /// <param name="context">The surroundings of the pass.</param>
+    /// <exception cref="NotSupportedException">The model has no prior: <see cref="HasDensity"/>.</exception>
+    Tensor LogPrior(IReadOnlyList<Tensor> z, ForwardContext context);
+
     /// <summary>
     /// Draws from the prior, level by level. Shape: [<paramref name="count"/>, .. <see cref="LatentShapes"/>] each.
     /// </summary>

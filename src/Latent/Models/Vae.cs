@@ -60,6 +60,13 @@ public sealed class Vae : ILatentModel
     }
 
     /// <inheritdoc/>
+    public Tensor LogPrior(IReadOnlyList<Tensor> z, ForwardContext context)
+    {
+        ArgumentNullException.ThrowIfNull(z);
+        return _prior.LogProb(z[0]);
+    }
+
+    /// <inheritdoc/>
     public IReadOnlyList<Tensor> SamplePrior(int count, ForwardContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

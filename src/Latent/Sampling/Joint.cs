@@ -15,7 +15,7 @@ internal static class Joint
     /// <param name="z">The latent variables. Shape: [.., B, .. latent].</param>
     /// <param name="context">The surroundings of the pass.</param>
     public static Tensor LogDensity(ILatentModel model, Tensor x, Tensor z, ForwardContext context) =>
-        model.Infer(x, LatentSource.Given([z]), context).LogP + model.Decode([z], context).LogProb(x);
+        model.LogPrior([z], context) + model.Decode([z], context).LogProb(x);
 
     /// <summary>The shape of one draw of z.</summary>
     /// <exception cref="NotSupportedException">The model has more levels than one.</exception>

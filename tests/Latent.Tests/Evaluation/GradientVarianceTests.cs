@@ -265,6 +265,8 @@ public sealed class GradientVarianceTests
         public Distribution Decode(IReadOnlyList<Tensor> z, ForwardContext context) =>
             Normal.FromLogVariance((2 * z[0]) + _bias, Tensor.Full(Math.Log(0.25), [])).AsEvent();
 
+        public Tensor LogPrior(IReadOnlyList<Tensor> z, ForwardContext context) => new StandardNormal([1]).AsEvent().LogProb(z[0]);
+
         public IReadOnlyList<Tensor> SamplePrior(int count, ForwardContext context) => [context.Key.Fold("prior").Normal([count, 1])];
     }
 

@@ -21,5 +21,7 @@ internal sealed class GivenCodes(int dataSize, int codeSize, Func<Tensor, Tensor
 
     public Distribution Decode(IReadOnlyList<Tensor> z, ForwardContext context) => new Normal(decoder(z[0]), 0).AsEvent();
 
+    public Tensor LogPrior(IReadOnlyList<Tensor> z, ForwardContext context) => throw new NotSupportedException("no prior");
+
     public IReadOnlyList<Tensor> SamplePrior(int count, ForwardContext context) => throw new NotSupportedException("no prior");
 }

@@ -4,6 +4,7 @@ using Latent.Models;
 using Latent.Objectives;
 using Latent.Tensors;
 using Latent.Tensors.Backends.Cpu;
+using Latent.Tensors.Backends.Reference;
 using Latent.Tensors.Programs;
 using Latent.Tensors.Random;
 
@@ -43,6 +44,21 @@ public sealed class HierarchicalVaeTests
         Assert.Equal([true, true, false], posterior.Levels.Select(l => l.Kl is null));
         Assert.Equal([7, 3], posterior.LogWeights(model.Decode(posterior.Z, Context).LogProb(Tensor.Input("x", [3, 9]))).Shape);
         Assert.Equal([[5, 4], [5, 3], [5, 2]], model.SamplePrior(5, Context).Select(z => z.Shape.ToArray()));
+    }
+
+    // What a posterior says of its draws under the prior is the prior's own.
+    [Fact]
+    public void ThePriorScoresDrawsAsThePosteriorDoes()
+    {
+        using var store = new Store();
+        var model = Model(store, new VaeOptions { DataSize = 9, LatentSize = 4, Hidden = [5] }, new UpperLevel([6], 3), new UpperLevel([], 2));
+        var posterior = model.Infer(Tensor.Full(0.5, [3, 9]), 7, Context);
+        using var program = new ReferenceBackend().Compile(
+            new Trace { Outputs = new Dictionary<string, Tensor> { ["posterior"] = posterior.LogP, ["prior"] = model.LogPrior(posterior.Z, Context) } },
+            store);
+        program.Run(1);
+        Assert.Equal(21, program.Output("prior").Length);
+        Assert.Equal(program.Output("posterior").ToArray(), program.Output("prior").ToArray());
     }
 
     [Theory]

@@ -162,6 +162,8 @@ public sealed class FullVariationalBayesTests
             return model.Decode(z, context);
         }
 
+        public Tensor LogPrior(IReadOnlyList<Tensor> z, ForwardContext context) => model.LogPrior(z, context);
+
         public IReadOnlyList<Tensor> SamplePrior(int count, ForwardContext context) => model.SamplePrior(count, context);
     }
 
@@ -223,6 +225,8 @@ public sealed class FullVariationalBayesTests
             var mean = _line.Apply(_design, context).Reshape([4]);
             return new Normal(mean.BroadcastTo([.. z[0].Shape[..^1], 4]), Math.Log(Deviation)).AsEvent();
         }
+
+        public Tensor LogPrior(IReadOnlyList<Tensor> z, ForwardContext context) => new StandardNormal([1]).AsEvent().LogProb(z[0]);
 
         public IReadOnlyList<Tensor> SamplePrior(int count, ForwardContext context) => [context.Key.Fold("prior").Normal([count, 1])];
 

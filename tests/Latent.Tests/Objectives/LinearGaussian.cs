@@ -57,6 +57,8 @@ internal sealed class LinearGaussian(int? givenNoise = null) : ILatentModel
     public Distribution Decode(IReadOnlyList<Tensor> z, ForwardContext context) =>
         Normal.FromLogVariance((W * z[0]) + B, LogS2).AsEvent();
 
+    public Tensor LogPrior(IReadOnlyList<Tensor> z, ForwardContext context) => new StandardNormal([1]).AsEvent().LogProb(z[0]);
+
     public IReadOnlyList<Tensor> SamplePrior(int count, ForwardContext context) =>
         [context.Key.Fold("prior").Normal([count, 1])];
 }

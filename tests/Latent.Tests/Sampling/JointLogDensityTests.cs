@@ -117,6 +117,8 @@ public sealed class JointLogDensityTests
         public Distribution Decode(IReadOnlyList<Tensor> z, ForwardContext context) =>
             throw new NotSupportedException();
 
+        public Tensor LogPrior(IReadOnlyList<Tensor> z, ForwardContext context) => throw new NotSupportedException();
+
         public IReadOnlyList<Tensor> SamplePrior(int count, ForwardContext context) =>
             throw new NotSupportedException();
     }
