@@ -1,5 +1,6 @@
 using System.Globalization;
 using Latent.Cli.Views;
+using Latent.Models;
 using Latent.Runs;
 using Latent.Runs.Pictures;
 using Latent.Runs.Results;

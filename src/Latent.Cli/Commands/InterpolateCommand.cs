@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Latent.Models;
 using Latent.Runs.Pictures;
 
 namespace Latent.Cli.Commands;

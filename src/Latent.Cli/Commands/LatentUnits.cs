@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Latent.Models;
 using Latent.Runs;
 using Latent.Runs.Pictures;
 

@@ -62,8 +62,6 @@ public abstract record DensityKind
     public abstract ICodeDensity Fit(
         ILatentModel model, Store store, IBackend backend, CodeDraws draws, RandomKey key);
 
-    private static int SizeOf(ILatentModel model) => model.LatentShapes.Sum(shape => shape.Size);
-
     private sealed record OfPrior : DensityKind
     {
         public override string ToString() => "prior";
@@ -82,7 +80,7 @@ public abstract record DensityKind
             ILatentModel model, Store store, IBackend backend, CodeDraws draws, RandomKey key)
         {
             ArgumentNullException.ThrowIfNull(draws);
-            return FittedMixture.Fit(draws(0), SizeOf(model), Components, key.Fold(Mixture));
+            return FittedMixture.Fit(draws(0), model.LatentSize, Components, key.Fold(Mixture));
         }
     }
 
@@ -92,6 +90,6 @@ public abstract record DensityKind
 
         public override ICodeDensity Fit(
             ILatentModel model, Store store, IBackend backend, CodeDraws draws, RandomKey key) =>
-            Generation.SecondStage.Fit(draws, SizeOf(model), Options, backend, key.Fold("second-stage"));
+            Generation.SecondStage.Fit(draws, model.LatentSize, Options, backend, key.Fold("second-stage"));
     }
 }

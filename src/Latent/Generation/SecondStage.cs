@@ -75,7 +75,7 @@ public sealed class SecondStage : ICodeDensity
     public double[] Sample(int count, RandomKey key)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
-        var (u, z) = (new double[count * _model.LatentShapes.Sum(shape => shape.Size)], new float[count * Size]);
+        var (u, z) = (new double[count * _model.LatentSize], new float[count * Size]);
         using (var inference = new Inference(_model, _store, _backend, key))
         {
             inference.DrawCodes(u);

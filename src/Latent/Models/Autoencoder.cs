@@ -33,20 +33,14 @@ public sealed class Autoencoder : ILatentModel
         _code = new Linear(encoder["code"], _encoder.Outputs, options.LatentSize, start);
         _decoder = new Decoder(decoder, decoder, options.LatentSize, options.DataSize, options, dataMean);
         _reference = new StandardNormal([options.LatentSize]).AsEvent();
-        (DataShape, LatentShapes) = ([options.DataSize], [[options.LatentSize]]);
+        (DataShape, Levels) = ([options.DataSize], [new(LevelName, [options.LatentSize], LevelRole.Code)]);
     }
 
     /// <inheritdoc/>
     public Shape DataShape { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<Shape> LatentShapes { get; }
-
-    /// <inheritdoc/>
-    public int ObservedLevels => 0;
-
-    /// <inheritdoc/>
-    public bool HasDensity => false;
+    public IReadOnlyList<LatentLevel> Levels { get; }
 
     /// <inheritdoc/>
     public Posterior Infer(Tensor x, LatentSource latents, ForwardContext context)

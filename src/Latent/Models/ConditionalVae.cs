@@ -56,20 +56,14 @@ public sealed class ConditionalVae : ILatentModel
         _latentOfInput = Places(fixedValues, "latentOfInput", rows: latent, columns: classes + latent, row: 0, column: classes);
         float[] isLabel = [.. new float[data], .. Enumerable.Repeat(1f, classes)];
         _isLabel = fixedValues.State("isLabel", [data + classes], Initializers.Values(isLabel)).Tensor;
-        (DataShape, LatentShapes) = ([data + classes], [[classes], [latent]]);
+        (DataShape, Levels) = ([data + classes], [new(LabelName, [classes], LevelRole.Observed), new(LatentName, [latent])]);
     }
 
     /// <summary>The shape of x with its label, [D + C].</summary>
     public Shape DataShape { get; }
 
-    /// <summary>[C] of the label, and [Z].</summary>
-    public IReadOnlyList<Shape> LatentShapes { get; }
-
-    /// <inheritdoc/>
-    public bool HasDensity => true;
-
-    /// <summary>One: the label.</summary>
-    public int ObservedLevels => 1;
+    /// <summary>The label, [C], which is observed, and z, [Z].</summary>
+    public IReadOnlyList<LatentLevel> Levels { get; }
 
     /// <inheritdoc/>
     public Posterior Infer(Tensor x, LatentSource latents, ForwardContext context)

@@ -20,13 +20,7 @@ public sealed class DenoisingModel(ILatentModel model, Corruption corruption) : 
     public Shape DataShape => model.DataShape;
 
     /// <inheritdoc/>
-    public IReadOnlyList<Shape> LatentShapes => model.LatentShapes;
-
-    /// <inheritdoc/>
-    public int ObservedLevels => model.ObservedLevels;
-
-    /// <inheritdoc/>
-    public bool HasDensity => model.HasDensity;
+    public IReadOnlyList<LatentLevel> Levels => model.Levels;
 
     /// <inheritdoc/>
     public Posterior Infer(Tensor x, LatentSource latents, ForwardContext context)

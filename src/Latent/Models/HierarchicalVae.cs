@@ -39,20 +39,14 @@ public sealed class HierarchicalVae : ILatentModel
             new GaussianMlp(decoder[$"z{i + 1}"], sizes[i + 2], [.. level.Hidden.Reverse()], sizes[i + 1], options))];
         _decoder = new Decoder(decoder["x"], decoder, options.LatentSize, options.DataSize, options, dataMean);
         _top = new StandardNormal([sizes[^1]]).AsEvent();
-        (DataShape, LatentShapes) = ([options.DataSize], [.. sizes[1..].Select(Shape (size) => [size])]);
+        (DataShape, Levels) = ([options.DataSize], [.. sizes[1..].Select((size, i) => new LatentLevel(Name(i), [size]))]);
     }
 
     /// <inheritdoc/>
     public Shape DataShape { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<Shape> LatentShapes { get; }
-
-    /// <inheritdoc/>
-    public bool HasDensity => true;
-
-    /// <inheritdoc/>
-    public int ObservedLevels => 0;
+    public IReadOnlyList<LatentLevel> Levels { get; }
 
     /// <inheritdoc/>
     public Posterior Infer(Tensor x, LatentSource latents, ForwardContext context)
@@ -105,7 +99,7 @@ public sealed class HierarchicalVae : ILatentModel
 
     /// <summary>
     /// The latent variables of every level given the top's, each level below at the mean of its conditional p(zᵢ | zᵢ₊₁).
-    /// Shape: [.., Z of the top] → [.., .. <see cref="LatentShapes"/>] each.
+    /// Shape: [.., Z of the top] → [.., .. level] each.
     /// </summary>
     /// <param name="top">The top level's values.</param>
     /// <param name="context">The surroundings of the pass.</param>

@@ -13,20 +13,8 @@ public interface ILatentModel
     /// <summary>The shape of one datum, [D] or [C, H, W].</summary>
     Shape DataShape { get; }
 
-    /// <summary>The shape of one draw of each level, in the order of <see cref="Posterior.Levels"/>.</summary>
-    IReadOnlyList<Shape> LatentShapes { get; }
-
-    /// <summary>
-    /// Whether codes have densities, q(z | x) and p(z), and so bounds, divergences, likelihoods and draws from a prior exist. Where
-    /// not, a datum has one code: what remains is the reconstruction.
-    /// </summary>
-    bool HasDensity { get; }
-
-    /// <summary>
-    /// How many levels, the first ones, are part of a datum and not inferred, such as its label. Their posterior is a
-    /// <see cref="Point"/>: bounds are of the logarithm of the whole datum's density, and they are no latent units.
-    /// </summary>
-    int ObservedLevels { get; }
+    /// <summary>The levels of latent variables, in the order of <see cref="Posterior.Levels"/>.</summary>
+    IReadOnlyList<LatentLevel> Levels { get; }
 
     /// <summary>The approximate posterior of each datum, with draws from it or values that it scores.</summary>
     /// <param name="x">The data. Shape: [B, .. <see cref="DataShape"/>].</param>
@@ -35,19 +23,19 @@ public interface ILatentModel
     Posterior Infer(Tensor x, LatentSource latents, ForwardContext context);
 
     /// <summary>p(x | z). Shape: [.., .. <see cref="DataShape"/>], an event being one datum.</summary>
-    /// <param name="z">The latent variables of each level. Shape: [.., .. <see cref="LatentShapes"/>].</param>
+    /// <param name="z">The latent variables of each level. Shape: [.., .. level].</param>
     /// <param name="context">The surroundings of the pass.</param>
     Distribution Decode(IReadOnlyList<Tensor> z, ForwardContext context);
 
-    /// <summary>ln p(z) of all levels together, in nats. Shape: [.., .. <see cref="LatentShapes"/>] each → [..].</summary>
+    /// <summary>ln p(z) of all levels together, in nats. Shape: [.., .. level] each → [..].</summary>
     /// <param name="z">The latent variables of each level.</param>
     /// <param name="context">The surroundings of the pass.</param>
-    /// <exception cref="NotSupportedException">The model has no prior: <see cref="HasDensity"/>.</exception>
+    /// <exception cref="NotSupportedException">The model has no prior: its codes have no density.</exception>
     Tensor LogPrior(IReadOnlyList<Tensor> z, ForwardContext context);
 
     /// <summary>
-    /// Draws from the prior, level by level. Shape: [<paramref name="count"/>, .. <see cref="LatentShapes"/>] each.
+    /// Draws from the prior, level by level. Shape: [<paramref name="count"/>, .. level] each.
     /// </summary>
-    /// <exception cref="NotSupportedException">The model has no prior: <see cref="HasDensity"/>.</exception>
+    /// <exception cref="NotSupportedException">The model has no prior: its codes have no density.</exception>
     IReadOnlyList<Tensor> SamplePrior(int count, ForwardContext context);
 }

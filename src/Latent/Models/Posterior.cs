@@ -11,7 +11,7 @@ public sealed record Posterior(IReadOnlyList<Level> Levels)
     /// <summary>The draws of every level, as the decoder takes them. Shape: [K, B, Z] each.</summary>
     public IReadOnlyList<Tensor> Z => [.. Levels.Select(l => l.Z)];
 
-    /// <summary>The posterior without its first levels: of a model's <see cref="ILatentModel.ObservedLevels"/>, what is inferred.</summary>
+    /// <summary>The posterior without its first levels: of a model's observed ones, what is inferred.</summary>
     /// <param name="levels">How many.</param>
     public Posterior Without(int levels) => levels == 0 ? this : new([.. Levels.Skip(levels)]);
 

@@ -30,20 +30,14 @@ public sealed class Vae : ILatentModel
         _encoder = new GaussianMlp(scope["encoder"], options.DataSize, options.Hidden, options.LatentSize, options);
         _decoder = new Decoder(decoder, decoder, options.LatentSize, options.DataSize, options, dataMean);
         _prior = new StandardNormal([options.LatentSize]).AsEvent();
-        (DataShape, LatentShapes) = ([options.DataSize], [[options.LatentSize]]);
+        (DataShape, Levels) = ([options.DataSize], [new(LevelName, [options.LatentSize])]);
     }
 
     /// <inheritdoc/>
     public Shape DataShape { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<Shape> LatentShapes { get; }
-
-    /// <inheritdoc/>
-    public bool HasDensity => true;
-
-    /// <inheritdoc/>
-    public int ObservedLevels => 0;
+    public IReadOnlyList<LatentLevel> Levels { get; }
 
     /// <inheritdoc/>
     public Posterior Infer(Tensor x, LatentSource latents, ForwardContext context)

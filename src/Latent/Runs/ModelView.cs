@@ -24,7 +24,7 @@ public sealed class ModelView : IDisposable
         ArgumentNullException.ThrowIfNull(model);
         (_run, _model) = (model, model.Model);
         _inference = new(_model, model.Store, backend, key);
-        CodeSize = _model.LatentShapes.Skip(_model.ObservedLevels).Sum(x => x.Size);
+        CodeSize = _model.Levels.Where(level => level.Role != LevelRole.Observed).Sum(level => level.Shape.Size);
     }
 
     /// <summary>The number of latent variables of a datum, all levels together but those that are observed.</summary>

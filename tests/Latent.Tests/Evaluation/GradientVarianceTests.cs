@@ -250,11 +250,7 @@ public sealed class GradientVarianceTests
 
         public Shape DataShape => [1];
 
-        public IReadOnlyList<Shape> LatentShapes => [[1]];
-
-        public bool HasDensity => true;
-
-        public int ObservedLevels => 0;
+        public IReadOnlyList<LatentLevel> Levels { get; } = [new("z", [1])];
 
         public Posterior Infer(Tensor x, LatentSource latents, ForwardContext context)
         {

@@ -10,11 +10,7 @@ internal sealed class GivenCodes(int dataSize, int codeSize, Func<Tensor, Tensor
 {
     public Shape DataShape => [dataSize];
 
-    public IReadOnlyList<Shape> LatentShapes => [[codeSize]];
-
-    public int ObservedLevels => 0;
-
-    public bool HasDensity => false;
+    public IReadOnlyList<LatentLevel> Levels { get; } = [new("z", [codeSize], LevelRole.Code)];
 
     public Posterior Infer(Tensor x, LatentSource latents, ForwardContext context) => new(
         [Level.Of("z", new Dirac(encoder(x)).AsEvent(), new StandardNormal([codeSize]).AsEvent(), latents, context.Key)]);

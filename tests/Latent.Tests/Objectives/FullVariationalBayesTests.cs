@@ -148,11 +148,7 @@ public sealed class FullVariationalBayesTests
     {
         public Shape DataShape => model.DataShape;
 
-        public IReadOnlyList<Shape> LatentShapes => model.LatentShapes;
-
-        public bool HasDensity => model.HasDensity;
-
-        public int ObservedLevels => model.ObservedLevels;
+        public IReadOnlyList<LatentLevel> Levels => model.Levels;
 
         public Posterior Infer(Tensor x, LatentSource latents, ForwardContext context) => model.Infer(x, latents, context);
 
@@ -183,11 +179,7 @@ public sealed class FullVariationalBayesTests
 
         public Shape DataShape => [4];
 
-        public IReadOnlyList<Shape> LatentShapes => [[1]];
-
-        public bool HasDensity => true;
-
-        public int ObservedLevels => 0;
+        public IReadOnlyList<LatentLevel> Levels { get; } = [new("z", [1])];
 
         public static float[] Draw(RandomKey key)
         {

@@ -38,11 +38,7 @@ internal sealed class LinearGaussian(int? givenNoise = null) : ILatentModel
 
     public Shape DataShape => [1];
 
-    public IReadOnlyList<Shape> LatentShapes => [[1]];
-
-    public bool HasDensity => true;
-
-    public int ObservedLevels => 0;
+    public IReadOnlyList<LatentLevel> Levels { get; } = [new("z", [1])];
 
     public Posterior Infer(Tensor x, LatentSource latents, ForwardContext context)
     {

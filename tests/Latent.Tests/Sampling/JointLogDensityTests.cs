@@ -106,11 +106,7 @@ public sealed class JointLogDensityTests
     {
         public Shape DataShape => [1];
 
-        public IReadOnlyList<Shape> LatentShapes => [[1], [2]];
-
-        public bool HasDensity => true;
-
-        public int ObservedLevels => 0;
+        public IReadOnlyList<LatentLevel> Levels { get; } = [new("z1", [1]), new("z2", [2])];
 
         public Posterior Infer(Tensor x, LatentSource latents, ForwardContext context) => throw new NotSupportedException();
 

@@ -3,6 +3,7 @@ using Latent.Evaluation;
 using Latent.Evaluation.Aggregate;
 using Latent.Generation;
 using Latent.Imaging;
+using Latent.Models;
 using Latent.Runs.Pictures;
 using Latent.Tensors.Programs;
 using Latent.Tensors.Random;

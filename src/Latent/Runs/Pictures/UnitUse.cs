@@ -1,5 +1,6 @@
 using Latent.Data;
 using Latent.Evaluation;
+using Latent.Models;
 using Latent.Tensors.Programs;
 using Latent.Tensors.Random;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Latent.Data;
+using Latent.Models;
 using Latent.Runs.Pictures;
 using Latent.Runs.Recipes;
 using Latent.Runs.Results;

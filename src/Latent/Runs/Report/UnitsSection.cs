@@ -1,5 +1,6 @@
 using Latent.Evaluation;
 using Latent.Imaging;
+using Latent.Models;
 
 namespace Latent.Runs.Report;
 

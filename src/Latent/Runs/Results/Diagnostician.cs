@@ -181,7 +181,7 @@ public sealed class Diagnostician : IDisposable
             table.Add(block.Start, program);
         }
 
-        table.Level = _level == _model.Model.ObservedLevels ? "z" : Invariant($"z{_level + 1}");
+        table.Level = _model.Model.Levels[_level].Name;
         return table;
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Latent.Data;
 using Latent.Evaluation;
+using Latent.Models;
 using Latent.Runs.Recipes;
 using Latent.Tensors.Programs;
 using Latent.Tensors.Random;
