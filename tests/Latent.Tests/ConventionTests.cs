@@ -62,6 +62,34 @@ public sealed class ConventionTests
                 d.Value.Contains("Shape:", StringComparison.Ordinal) || d.Descendants("inheritdoc").Any())));
     }
 
+    // A folder knows those below it and no other; which are below, the imports say.
+    [Fact]
+    public void NoFolderOfTheLibraryNeedsItself()
+    {
+        var library = Path.Combine(Here(), "..", "..", "src", "Latent");
+        var needs = Directory.GetDirectories(library).ToDictionary(folder => Path.GetFileName(folder)!, Imports);
+        foreach (var start in needs.Keys)
+        {
+            var (reached, open) = (new HashSet<string>(), new Queue<string>([start]));
+            while (open.TryDequeue(out var folder))
+            {
+                foreach (var next in needs[folder].Where(needs.ContainsKey).Where(reached.Add))
+                    open.Enqueue(next);
+            }
+
+            Assert.DoesNotContain(start, reached);
+        }
+
+        static string Here([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
+
+        static HashSet<string> Imports(string folder) =>
+        [
+            .. Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).SelectMany(File.ReadLines)
+                .Select(line => line.Split('.', ';') is ["using Latent", var first, ..] ? first : "")
+                .Where(first => first.Length > 0 && first != Path.GetFileName(folder)),
+        ];
+    }
+
     // What C# generates (closures, state machines, extension blocks) has a name that C# cannot write.
     private static IEnumerable<Type> Types() => Assemblies.SelectMany(a => a.GetTypes())
         .Where(t => t.FullName!.StartsWith("Latent.", StringComparison.Ordinal)

@@ -1,11 +1,11 @@
 using System.Globalization;
+using Latent.Data;
 using Latent.Layers;
 using Latent.Models;
 using Latent.Probability;
 using Latent.Tensors;
 using Latent.Tensors.Programs;
 using Latent.Tensors.Random;
-using Latent.Training;
 
 namespace Latent.Evaluation;
 

@@ -1,4 +1,3 @@
-using Latent.Data;
 
 namespace Latent.Imaging;
 

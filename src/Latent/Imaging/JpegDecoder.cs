@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Latent.Data;
 
 namespace Latent.Imaging;
 

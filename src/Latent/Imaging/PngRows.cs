@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using Latent.Data;
 
 namespace Latent.Imaging;
 

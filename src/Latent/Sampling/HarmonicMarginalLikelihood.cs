@@ -1,9 +1,9 @@
 using System.Globalization;
+using Latent.Data;
 using Latent.Evaluation;
 using Latent.Models;
 using Latent.Tensors.Programs;
 using Latent.Tensors.Random;
-using Latent.Training;
 
 namespace Latent.Sampling;
 

@@ -2,11 +2,6 @@ using Latent.Tensors.Random;
 
 namespace Latent.Training;
 
-/// <summary>Writes the values of the named examples one after the other. Shape: → [rows, D].</summary>
-/// <param name="rows">The examples' numbers, from 0.</param>
-/// <param name="to">Where to write.</param>
-public delegate void ExampleReader(ReadOnlySpan<int> rows, Span<float> to);
-
 /// <summary>
 /// The order in which training visits its data: each epoch a shuffle of its own, in batches of one size. The order is a
 /// pure function of (key, epoch), so the number of a step says all there is to say about where training stands.

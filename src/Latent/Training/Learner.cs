@@ -1,3 +1,5 @@
+using Latent.Data;
+
 namespace Latent.Training;
 
 /// <summary>

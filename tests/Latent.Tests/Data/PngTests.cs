@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using FsCheck;
 using FsCheck.Fluent;
-using Latent.Data;
 using Latent.Imaging;
 using Latent.Tensors.Random;
 

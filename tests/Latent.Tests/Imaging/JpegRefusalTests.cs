@@ -1,4 +1,3 @@
-using Latent.Data;
 using Latent.Fuzz;
 using Latent.Imaging;
 

@@ -1,3 +1,4 @@
+using Latent.Data;
 using Latent.Layers;
 using Latent.Models;
 using Latent.Objectives;

@@ -1,8 +1,8 @@
 using System.Globalization;
+using Latent.Data;
 using Latent.Models;
 using Latent.Tensors.Programs;
 using Latent.Tensors.Random;
-using Latent.Training;
 
 namespace Latent.Evaluation.Scoring;
 

@@ -2,6 +2,7 @@ using Latent.Layers;
 using Latent.Models;
 using Latent.Objectives;
 using Latent.Runs.Recipes;
+using Latent.Sampling;
 using Latent.Tensors.Programs;
 using Latent.Tensors.Random;
 using Latent.Training;

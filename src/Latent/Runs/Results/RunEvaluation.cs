@@ -6,7 +6,6 @@ using Latent.Models;
 using Latent.Runs.Recipes;
 using Latent.Tensors.Programs;
 using Latent.Tensors.Random;
-using Latent.Training;
 
 namespace Latent.Runs.Results;
 

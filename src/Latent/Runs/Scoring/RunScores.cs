@@ -8,7 +8,7 @@ namespace Latent.Runs.Scoring;
 
 /// <summary>
 /// Anomaly scores by a run's model: how strange an example is, whether it is above a threshold set by clean data, and
-/// which columns or pixels make it so.
+/// which columns or pixels make it so. One instance serves one thread at a time.
 /// </summary>
 public sealed class RunScores : IDisposable
 {

@@ -126,7 +126,7 @@ public sealed class RunScoresTests
         File.WriteAllText(temporary["x.csv"], "kind,a\nhot,1\n");
         Assert.Equal(
             "x.csv: has no column 'b'; it has kind, a",
-            Assert.Throws<Latent.Data.DataFormatException>(() => RunInput.Load(scores.Model, temporary["x.csv"])).Message);
+            Assert.Throws<DataFormatException>(() => RunInput.Load(scores.Model, temporary["x.csv"])).Message);
         Assert.EndsWith(
             "has no split 'half'; expected test, validation, train or all",
             Assert.Throws<RunException>(() => RunInput.Load(scores.Model, split: "half")).Message, StringComparison.Ordinal);

@@ -1,6 +1,7 @@
 using Latent.Layers;
 using Latent.Models;
 using Latent.Optimizers;
+using Latent.Sampling;
 using Latent.Schedules;
 using Latent.Tensors.Backends.Cpu;
 using Latent.Tensors.Programs;
@@ -8,7 +9,7 @@ using Latent.Tensors.Random;
 using Latent.Tests.Evaluation;
 using Latent.Training;
 
-namespace Latent.Tests.Training;
+namespace Latent.Tests.Sampling;
 
 public sealed class MonteCarloEmTests
 {

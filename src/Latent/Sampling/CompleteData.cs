@@ -1,10 +1,9 @@
 using Latent.Layers;
 using Latent.Models;
 using Latent.Objectives;
-using Latent.Sampling;
 using Latent.Tensors;
 
-namespace Latent.Training;
+namespace Latent.Sampling;
 
 /// <summary>
 /// <c>ln p(x, z)</c> of data with latent variables that are known, maximized: the M step of Monte Carlo EM. It is no

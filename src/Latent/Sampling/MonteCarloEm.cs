@@ -1,11 +1,11 @@
 using Latent.Layers;
 using Latent.Models;
-using Latent.Sampling;
 using Latent.Tensors;
 using Latent.Tensors.Programs;
 using Latent.Tensors.Random;
+using Latent.Training;
 
-namespace Latent.Training;
+namespace Latent.Sampling;
 
 /// <summary>
 /// Maximum likelihood without an encoder, by Monte Carlo EM: an iteration of Hamiltonian Monte Carlo draws z from each

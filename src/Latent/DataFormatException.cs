@@ -1,4 +1,4 @@
-namespace Latent.Data;
+namespace Latent;
 
 /// <summary>The content of a data file is not what it has to be.</summary>
 public sealed class DataFormatException : FormatException

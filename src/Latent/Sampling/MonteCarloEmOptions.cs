@@ -1,7 +1,6 @@
 using Latent.Optimizers;
-using Latent.Sampling;
 
-namespace Latent.Training;
+namespace Latent.Sampling;
 
 /// <summary>How <see cref="MonteCarloEm"/> trains.</summary>
 /// <remarks>
