@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Latent.Cli.Tests;
 
 public sealed class DiagnoseTests
@@ -16,6 +18,18 @@ public sealed class DiagnoseTests
             var called = Tool.Call(["diagnose", place["run"], .. more]);
             Assert.Equal(($"error: {message}\n", 2), (called.Error, called.Code));
         }
+    }
+
+    [Fact]
+    public void ForProgramsItIsWhatIsKept()
+    {
+        using var place = new Workplace();
+        Assert.Equal(0, Tool.Call(place.Train("run", "--set", "training.epochs=1")).Code);
+        var called = Tool.Call("diagnose", place["run"], "--json");
+        Assert.Equal(("", 0), (called.Error, called.Code));
+        var (shown, kept) = (JsonNode.Parse(called.Output), JsonNode.Parse(File.ReadAllText(place["run/diagnosis.json"])));
+        Assert.True(JsonNode.DeepEquals(kept, shown), called.Output);
+        Assert.Equal("train", shown!["split"]!.GetValue<string>());
     }
 
     // A folder in the file's place is not written over by anyone, not even by root.

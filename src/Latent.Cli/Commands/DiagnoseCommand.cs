@@ -11,10 +11,11 @@ internal static class DiagnoseCommand
     {
         var split = Options.Split("train");
         var count = Options.Number("--examples", $"The number of examples to look at, at least {Diagnostician.LeastExamples}.", 10_000);
+        var json = Options.Json();
         return RunCommand.Of(
             "diagnose",
             "Say what each latent variable does, how codes lie beside the prior, and what may be wrong.",
-            [split, count],
+            [split, count, json],
             (call, run) =>
             {
                 if (call.GetValue(count) is var asked && asked < Diagnostician.LeastExamples)
@@ -23,10 +24,12 @@ internal static class DiagnoseCommand
                 var examples = run.Examples(name);
                 using var diagnostician = new Diagnostician(run.Model, run.Backend);
                 var diagnosis = diagnostician.Of(run.Folder, run.Data, name, examples, asked);
-                foreach (var line in DiagnosisTable.Lines(diagnosis))
+                var forPrograms = call.GetValue(json);
+                foreach (var line in forPrograms ? [ResultJson.Of(diagnosis).ToJsonString()] : DiagnosisTable.Lines(diagnosis))
                     terminal.Out.WriteLine(line);
                 run.Folder.Save(diagnosis);
-                terminal.Out.WriteLine($"saved as {run.Folder.Files.Of<RunDiagnosis>()}");
+                if (!forPrograms)
+                    terminal.Out.WriteLine($"saved as {run.Folder.Files.Of<RunDiagnosis>()}");
             });
     }
 }
