@@ -9,7 +9,7 @@ namespace Latent.Runs;
 internal static class GreyValues
 {
     /// <summary>Whether the likelihood is of values between 0 and 1.</summary>
-    public static bool AreProbabilities(Recipe recipe) => recipe.Model.Likelihood == new BernoulliLikelihood().ToString();
+    public static bool AreProbabilities(Recipe recipe) => RecipeText.Likelihood(recipe) is BernoulliLikelihood;
 
     /// <summary>What a recipe makes of values of a kind: one of <see cref="DataRecipe.Binarizations"/>.</summary>
     public static string Settle(Recipe recipe, ValueKind kind) => recipe.Data.Binarize switch

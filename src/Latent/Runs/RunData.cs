@@ -140,7 +140,7 @@ public sealed class RunData : IDisposable
                 + (dataset.Schema is null ? "gaussian" : "mixed"));
         }
 
-        if (dataset.Schema is null && recipe.Model.Likelihood == new MixedLikelihood([]).ToString())
+        if (dataset.Schema is null && RecipeText.Likelihood(recipe) is MixedLikelihood)
         {
             throw new RunException(
                 recipe.Data.Source, "has no columns, which a mixed likelihood is of; give a .csv file with --table columns, or use another --likelihood");

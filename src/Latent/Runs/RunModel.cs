@@ -53,7 +53,7 @@ public sealed class RunModel : IDisposable
     {
         ArgumentNullException.ThrowIfNull(recipe);
         RecipeRules.Check(recipe);
-        var likelihood = RecipeText.Read("model.likelihood", recipe.Model.Likelihood, Likelihood.Parse);
+        var likelihood = RecipeText.Likelihood(recipe);
         var given = recipe.Model.IsConditional ? Given(labels) : null;
         if (likelihood is MixedLikelihood)
             likelihood = Mixed(dataShape, schema, given);

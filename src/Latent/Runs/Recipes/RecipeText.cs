@@ -10,6 +10,11 @@ internal static class RecipeText
     public static Corruption Corruption(Recipe recipe) =>
         Read("training.corruption", recipe.Training.Corruption, Models.Corruption.Parse);
 
+    /// <summary>The distribution of a datum given its latents; a mixed one has no columns yet.</summary>
+    /// <exception cref="RunException">The text names no likelihood.</exception>
+    public static Likelihood Likelihood(Recipe recipe) =>
+        Read("model.likelihood", recipe.Model.Likelihood, Models.Likelihood.Parse);
+
     /// <summary>What a text names.</summary>
     /// <param name="key">Its key, which an error names.</param>
     /// <param name="text">The text.</param>

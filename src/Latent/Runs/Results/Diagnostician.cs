@@ -95,7 +95,7 @@ public sealed class Diagnostician : IDisposable
         var metrics = folder.ReadMetrics();
         var values = examples is LabelledExamples labelled ? labelled.Source : examples;
         var (minimum, maximum, variance) = ValuesOf(values, aggregate.Count);
-        var likelihood = Likelihood.Parse(recipe.Model.Likelihood);
+        var likelihood = RecipeText.Likelihood(recipe);
         return new()
         {
             UpperLevel = _level > _model.Model.ObservedLevels ? codes.Level : null,
