@@ -21,9 +21,9 @@ public sealed record Product : Distribution, IHasMean
     public Product(IReadOnlyList<ProductPart> parts)
     {
         ArgumentNullException.ThrowIfNull(parts);
-        if (parts.Count == 0 || parts.Any(part => part.Places.Shape[0] != parts[0].Places.Shape[0]))
+        if (parts.Count == 0 || parts.Any(part => part.Places.Length != parts[0].Places.Length))
         {
-            var sizes = string.Join(", ", parts.Select(part => part.Places.Shape[0]));
+            var sizes = string.Join(", ", parts.Select(part => part.Places.Length));
             throw new ShapeException(nameof(Product), $"parts of rows of [{sizes}] values; expected one or more, of one length");
         }
 
@@ -31,7 +31,7 @@ public sealed record Product : Distribution, IHasMean
         Shape batch = [];
         foreach (var part in parts)
             batch = Shape.Broadcast(batch, part.Distribution.BatchShape, nameof(Product));
-        (Shape, EventRank) = ([.. batch, parts[0].Places.Shape[0]], 1);
+        (Shape, EventRank) = ([.. batch, parts[0].Places.Length], 1);
     }
 
     /// <summary>The parts.</summary>

@@ -81,6 +81,40 @@ public sealed class CpuBackendTests
         }, 1e-5);
     }
 
+    [Theory]
+    [InlineData(3, 7)]
+    [InlineData(700, 130)]
+    public void AgreesOnPickedPlaces(int rows, int columns)
+    {
+        using var cpu = new CpuBackend(2);
+        AssertAgree(cpu, store =>
+        {
+            var (a, b) = (Filled(store, "a", [rows, columns]), Filled(store, "b", [columns, 5]));
+            var row = Filled(store, "row", [columns]);
+            var reversed = new Places(columns, Enumerable.Range(0, columns).Reverse());
+            var scattered = new Places(columns, Enumerable.Range(0, columns).SelectMany(i => i % 3 == 0 ? [i, -1, -1] : (int[])[]));
+            var picked = a.Exp().Pick(scattered);
+            return new Trace
+            {
+                Outputs = new Dictionary<string, Tensor>
+                {
+                    ["leaf"] = a.Columns(1..^2),
+                    ["computed"] = picked,
+                    ["put back"] = picked.Tanh().Place(scattered),
+                    ["permuted"] = a.Tanh().Pick(reversed) + a,
+                    ["factors"] = a.Pick(reversed).MatMul(b) + a.MatMul(b.Transpose().Pick(reversed).Transpose()),
+                    ["transposed"] = a.Pick(scattered).Transpose().MatMul(a),
+                    ["product"] = a.MatMul(b).Columns(2..) * 2,
+                    ["repeated"] = row.BroadcastTo([rows, columns]).Pick(scattered),
+                    ["constant"] = Tensor.Full(3, [rows, columns]).Pick(scattered) + 1,
+                    ["joined"] = a.Join(row).Join(b.Columns(..1).SumTo([1, 1])),
+                    ["reduced"] = a.Pick(scattered).SumTo([scattered.Count]) + a.Square().Place(new Places(columns + 2, [.. Enumerable.Range(1, columns)])).Sum(),
+                },
+                Updates = new Dictionary<string, Tensor> { ["a"] = (a * 2).Pick(reversed), ["row"] = row.Pick(reversed) },
+            };
+        }, 1e-5);
+    }
+
     // Each chain alone, where it is contracted, and all together, where most inner values are read more than once.
     [Fact]
     public void AgreesOnContractedChains()

@@ -36,6 +36,7 @@ public sealed class OpTests
         [typeof(Sum)] = (x => x[0].SumTo([1, x[0].Shape[^1]]), a => a),
         [typeof(Reshape)] = (x => x[0].Reshape([x[0].Shape.Size]), a => a),
         [typeof(Transpose)] = (x => x[0].Transpose(), a => a),
+        [typeof(Pick)] = (x => x[0].Pick(new Places(x[0].Shape[^1], [x[0].Shape[^1] - 1, -1, .. Enumerable.Range(0, x[0].Shape[^1] / 2)])), a => a),
         [typeof(MatMul)] = (x => x[0].MatMul(x[1].Transpose()), a => a),
     };
 

@@ -58,14 +58,20 @@ internal sealed class Simplifier
         (Sum s, [{ Op: Constant c } a]) => Node(new Constant(c.Value * a.Shape.Size / s.To.Size, s.To)),
         (Sum s, [{ Op: Mul, Inputs: [{ Op: Constant c } k, var a] }]) =>
             Rewrite(new Mul(), [Node(new Constant(c.Value, s.To)), Rewrite(s, [a])]),
+        (Sum s, [{ Op: Pick { From.IsComplete: true } } a]) when SumsRows(s, a.Shape) => Rewrite(s, [a.X]),
         (Sum s, [{ Op: Neg } a]) => Rewrite(new Neg(), [Rewrite(s, [a.X])]),
         (Sum or MaxOver, [var a]) when Reduction.FirstOfSeveral(op, a) is { } first => Rewrite(op, [Rewrite(first, [a])]),
         (Transpose, [{ Op: Transpose } a]) => a.X,
+        (Pick { From.Count: 0 } p, [var a]) => Empty(p, p.Infer([a.Shape])),
+        (Pick p, [{ Op: Constant { Value: 0 } } a]) => Node(new Constant(0, p.Infer([a.Shape]))),
         _ => Node(op, x),
     };
 
     // What comes of a tensor without elements: nothing, a sum of nothing, or the largest of nothing.
     private Tensor Empty(Op op, Shape shape) => Node(new Constant(op is MaxOver ? double.NegativeInfinity : 0, shape));
+
+    // Whether the innermost axis is summed, so that the places of values in it do not matter.
+    private static bool SumsRows(Sum sum, Shape x) => sum.To.Rank == 0 || (sum.To[^1] == 1 && x[^1] > 1);
 
     // Whether a constant that two others are folded into is as exact in float32 as they were.
     private static bool IsNormal(double value) => float.IsNormal((float)value);

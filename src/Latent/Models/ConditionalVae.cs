@@ -21,7 +21,7 @@ public sealed class ConditionalVae : ILatentModel
     private readonly Decoder _decoder;
     private readonly Categorical _labels;
     private readonly StandardNormal _prior;
-    private readonly Tensor _labelOfDatum, _isLabel, _labelOfInput, _latentOfInput;
+    private readonly int _data;
 
     /// <summary>Declares the parameters of the model in <paramref name="scope"/>.</summary>
     /// <param name="scope">Where to declare them.</param>
@@ -42,20 +42,11 @@ public sealed class ConditionalVae : ILatentModel
         var (data, latent, classes) = (options.DataSize, options.LatentSize, frequencies.Count);
         _encoder = new GaussianMlp(scope["encoder"], data + classes, options.Hidden, latent, options);
 
-        // The likelihood is of the whole row, so that a row is read in place; the outputs at the label's places have no
-        // gradient and stay where they start.
-        float[] mean = dataMean.IsEmpty ? [] : [.. dataMean, .. frequencies.Select(p => (float)p)];
-        _decoder = new Decoder(decoder, decoder, classes + latent, data + classes, options, mean);
-
-        var fixedValues = scope["label"];
+        _data = data;
+        _decoder = new Decoder(decoder, decoder, classes + latent, data, options, dataMean);
         float[] logFrequencies = [.. frequencies.Select(p => (float)Math.Log(p))];
-        _labels = new Categorical(fixedValues.State("logFrequency", [classes], Initializers.Values(logFrequencies)).Tensor);
+        _labels = new Categorical(scope["label"].State("logFrequency", [classes], Initializers.Values(logFrequencies)).Tensor);
         _prior = new StandardNormal([latent]).AsEvent();
-        _labelOfDatum = Places(fixedValues, "ofDatum", rows: data + classes, columns: classes, row: data, column: 0);
-        _labelOfInput = Places(fixedValues, "ofInput", rows: classes, columns: classes + latent, row: 0, column: 0);
-        _latentOfInput = Places(fixedValues, "latentOfInput", rows: latent, columns: classes + latent, row: 0, column: classes);
-        float[] isLabel = [.. new float[data], .. Enumerable.Repeat(1f, classes)];
-        _isLabel = fixedValues.State("isLabel", [data + classes], Initializers.Values(isLabel)).Tensor;
         (DataShape, Levels) = ([data + classes], [new(LabelName, [classes], LevelRole.Observed), new(LatentName, [latent])]);
     }
 
@@ -71,7 +62,7 @@ public sealed class ConditionalVae : ILatentModel
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(context);
         var key = context.Key.Fold("posterior");
-        var label = new Point(x.MatMul(_labelOfDatum)).AsEvent();
+        var label = new Point(x.Columns(_data..)).AsEvent();
         return new(
         [
             Level.Of(LabelName, label, _labels, latents, key),
@@ -85,9 +76,7 @@ public sealed class ConditionalVae : ILatentModel
     public Distribution Decode(IReadOnlyList<Tensor> z, ForwardContext context)
     {
         ArgumentNullException.ThrowIfNull(z);
-        var input = z[0].MatMul(_labelOfInput) + z[1].MatMul(_latentOfInput);
-        var label = z[0].MatMul(_labelOfDatum.Transpose());
-        return new PartlyGiven(_decoder.Of(input, context), label, _isLabel).AsEvent();
+        return new PartlyGiven(_decoder.Of(z[0].Join(z[1]), context), z[0]).AsEvent();
     }
 
     /// <summary>ln p(y) + ln p(z), in nats. Shape: [.., C] and [.., Z] → [..].</summary>
@@ -118,14 +107,5 @@ public sealed class ConditionalVae : ILatentModel
             throw new ArgumentException(
                 $"ConditionalVae: the data's mean has {dataMean.Length} values, x has {options.DataSize}.", nameof(dataMean));
         }
-    }
-
-    // Ones on a diagonal that begins at a row and a column: what takes values out of a row, or puts them into one.
-    private static Tensor Places(ParameterScope scope, string name, int rows, int columns, int row, int column)
-    {
-        var values = new float[rows * columns];
-        for (var i = 0; row + i < rows && column + i < columns; i++)
-            values[((row + i) * columns) + column + i] = 1;
-        return scope.State(name, [rows, columns], Initializers.Values(values)).Tensor;
     }
 }

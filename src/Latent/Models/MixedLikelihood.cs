@@ -17,9 +17,6 @@ namespace Latent.Models;
 /// </remarks>
 public sealed record MixedLikelihood(IReadOnlyList<ValueBlock> Blocks) : Likelihood
 {
-    /// <summary>The most values of a datum: the matrices that pick a part's values have as many rows and columns.</summary>
-    public const int MostValues = 4096;
-
     // A hundredth of a column's own standard deviation: without a floor, numbers that repeat have an unbounded density.
     private const double Floor = 1e-2;
 
@@ -33,56 +30,52 @@ public sealed record MixedLikelihood(IReadOnlyList<ValueBlock> Blocks) : Likelih
         ParameterScope scope, int hidden, int size, Initialization start, ReadOnlySpan<float> dataMean)
     {
         var width = Blocks.Sum(x => x.Width);
-        if (width == 0 || size % width != 0 || size > MostValues)
+        if (width == 0 || size % width != 0)
         {
             throw new ArgumentException(
-                $"MixedLikelihood: the columns take {width} values, a datum has {size}; expected whole rows, at most {MostValues} values.");
+                $"MixedLikelihood: the columns take {width} values, a datum has {size}; expected whole rows.");
         }
 
-        var (numbers, flags, categories) = Places(size / width);
+        var (numbers, flags, categories) = Columns(size / width);
         var parts = new List<Func<Tensor, ForwardContext, ProductPart>>();
         if (numbers.Count > 0)
-            parts.Add(Numbers(scope, hidden, size, start, dataMean, numbers, flags));
+            parts.Add(Numbers(scope, hidden, start, dataMean, numbers, flags));
         foreach (var (count, places) in categories)
-            parts.Add(Categories(scope, hidden, size, start, dataMean, count, places));
+            parts.Add(Categories(scope, hidden, start, dataMean, count, places));
         return (h, context) => new Product([.. parts.Select(part => part(h, context))]);
     }
 
     internal override double? Variance(Store store) => null;
 
     private static Func<Tensor, ForwardContext, ProductPart> Numbers(
-        ParameterScope scope, int hidden, int size, Initialization start, ReadOnlySpan<float> dataMean,
-        List<int> places, List<int> flags)
+        ParameterScope scope, int hidden, Initialization start, ReadOnlySpan<float> dataMean, Places places, Places flags)
     {
         var mean = Output(scope["mean"], hidden, places.Count, start, Picked(dataMean, places));
         var logVariance = scope.Weight("logVariance", [places.Count], Initializers.Zeros, default);
-        var picks = Picks(scope, "numbers", size, places);
-        var missing = flags.Any(x => x >= 0) ? Picks(scope, "flags", size, flags) : null;
+        var missing = flags.Any(place => place >= 0) ? flags : null;
         var floor = 2 * Math.Log(Floor);
         return (h, context) => ProductPart.Of(
-            Normal.FromLogVariance(mean.Apply(h, context), (logVariance.In(context) - floor).Softplus() + floor).AsEvent(), picks, missing);
+            Normal.FromLogVariance(mean.Apply(h, context), (logVariance.In(context) - floor).Softplus() + floor).AsEvent(), places, missing);
     }
 
     // Columns of equally many categories are one part, so that the graph does not grow with their number.
     private static Func<Tensor, ForwardContext, ProductPart> Categories(
-        ParameterScope scope, int hidden, int size, Initialization start, ReadOnlySpan<float> dataMean,
-        int count, List<int> places)
+        ParameterScope scope, int hidden, Initialization start, ReadOnlySpan<float> dataMean, int count, Places places)
     {
         var bias = Picked(dataMean, places);
         for (var i = 0; i < bias.Length; i++)
             bias[i] = MathF.Log(Math.Max(bias[i], Margin));
         var logit = Output(scope[$"logit{count}"], hidden, places.Count, start, bias);
-        var picks = Picks(scope, $"categories{count}", size, places);
         return (h, context) =>
         {
             var logits = logit.Apply(h, context);
             Shape shape = [.. logits.Shape[..^1], places.Count / count, count];
-            return ProductPart.Of(new Categorical(logits.Reshape(shape)).AsEvent(2), picks);
+            return ProductPart.Of(new Categorical(logits.Reshape(shape)).AsEvent(2), places);
         };
     }
 
     /// <summary>Where numbers, their flags (-1 for none), and categories, by how many there are, stand in a datum.</summary>
-    private (List<int> Numbers, List<int> Flags, SortedDictionary<int, List<int>> Categories) Places(int rows)
+    private (Places Numbers, Places Flags, SortedDictionary<int, Places> Categories) Columns(int rows)
     {
         var (numbers, flags, categories) = (new List<int>(), new List<int>(), new SortedDictionary<int, List<int>>());
         var at = 0;
@@ -103,23 +96,10 @@ public sealed record MixedLikelihood(IReadOnlyList<ValueBlock> Blocks) : Likelih
             at += block.Width;
         }
 
-        return (numbers, flags, categories);
+        return (new(at, numbers), new(at, flags), new(categories.ToDictionary(x => x.Key, x => new Places(at, x.Value))));
     }
 
-    // A matrix with a 1 in each column, at the place of a value, or none; nothing trains it. Shape: → [size, n].
-    private static Tensor Picks(ParameterScope scope, string name, int size, List<int> places)
-    {
-        var values = new float[size * places.Count];
-        foreach (var (column, place) in places.Index())
-        {
-            if (place >= 0)
-                values[(place * places.Count) + column] = 1;
-        }
-
-        return scope["picks"].State(name, [size, places.Count], Initializers.Values(values)).Tensor;
-    }
-
-    private static float[] Picked(ReadOnlySpan<float> values, List<int> places)
+    private static float[] Picked(ReadOnlySpan<float> values, Places places)
     {
         var picked = new float[values.IsEmpty ? 0 : places.Count];
         for (var i = 0; i < picked.Length; i++)

@@ -56,7 +56,11 @@ public sealed class RunModel : IDisposable
         var likelihood = RecipeText.Likelihood(recipe);
         var given = recipe.Model.IsConditional ? Given(labels) : null;
         if (likelihood is MixedLikelihood)
-            likelihood = Mixed(dataShape, schema, given);
+        {
+            likelihood = new MixedLikelihood((schema
+                ?? throw new RunException("model.likelihood", "is mixed, and there is no schema of columns; use another likelihood")).Blocks);
+        }
+
         var options = new VaeOptions
         {
             DataSize = dataShape.Size,
@@ -86,20 +90,6 @@ public sealed class RunModel : IDisposable
         return labels.Fault() is { } fault
             ? throw new RunException("labels", $"{fault}; the checkpoint is damaged, train again")
             : labels;
-    }
-
-    // A label stands behind its row as a category does; what is given of it, the model sees to.
-    private static MixedLikelihood Mixed(Shape dataShape, TableSchema? schema, LabelCounts? given)
-    {
-        if (schema is null)
-            throw new RunException("model.likelihood", "is mixed, and there is no schema of columns; use another likelihood");
-        var size = dataShape.Size + (given?.Count ?? 0);
-        return size <= MixedLikelihood.MostValues
-            ? new(given is null ? schema.Blocks : [.. schema.Blocks, new(given.Count, HasFlag: false)])
-            : throw new RunException(
-                "model.likelihood",
-                $"is mixed, which takes at most {MixedLikelihood.MostValues} values, and an example has {size}; "
-                + "leave columns out with --omit, or give a shorter --window");
     }
 
     /// <summary>The model of a run with its best parameters, which needs no data.</summary>

@@ -108,7 +108,7 @@ internal sealed class RandomGraph
     private Part Add(Op op, params Part[] inputs)
     {
         var exact = inputs.All(x => x.IsExact) && op is not NormalDraw
-            && op is Leaf or Ops.Reshape or Ops.Broadcast or Ops.Transpose or Neg or Abs or Relu or Max or Sign or Greater or Select
+            && op is Leaf or Ops.Reshape or Ops.Broadcast or Ops.Transpose or Ops.Pick or Neg or Abs or Relu or Max or Sign or Greater or Select
                 or MaxOver or ToFloat or StopGradient;
         var tensor = new Tensor(op, [.. inputs.Select(x => x.Tensor)]);
         var part = new Part(tensor, Evaluation.Of(op, inputs.Select(x => (x.Tensor, x.Values)), 1), exact);
@@ -124,7 +124,7 @@ internal sealed class RandomGraph
     {
         // Most often from what came last, so that graphs are deep too.
         var x = Choice(2) == 0 ? _parts[^1] : Any(_parts);
-        switch (Choice(12))
+        switch (Choice(13))
         {
             case 0 or 1 or 2:
                 Add(Unary(x), x);
@@ -145,10 +145,27 @@ internal sealed class RandomGraph
             case 10:
                 Multiply(x);
                 break;
+            case 11:
+                if (x.Tensor.Shape.Rank >= 1)
+                    Add(new Pick(RandomPlaces(x.Tensor.Shape[^1])), x);
+                break;
             default:
                 Repeat(x);
                 break;
         }
+    }
+
+    // A run, a permutation, or some values in any order with zeros between.
+    private Places RandomPlaces(int length)
+    {
+        var shuffled = Enumerable.Range(0, length).OrderBy(_ => Choice(1 << 20)).ToArray();
+        var start = Choice(length);
+        return Choice(3) switch
+        {
+            0 => Places.Run(length, start, 1 + Choice(length - start)),
+            1 => new(length, shuffled),
+            _ => new(length, shuffled.SelectMany(i => Choice(3) switch { 0 => (int[])[], 1 => [i, -1], _ => [i] }).Append(-1)),
+        };
     }
 
     private Op Unary(Part x)

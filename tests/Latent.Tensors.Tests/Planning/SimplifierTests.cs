@@ -46,6 +46,11 @@ public sealed class SimplifierTests
         ["a sign comes out of a sum"] = ((-X).Sum() + 1, "Constant Sub Sum"),
         ["axes apart are summed one after the other"] = (Tensor.Input("z", [2, 3, 4]).SumTo([1, 3, 1]), "Sum Sum"),
         ["two transposes cancel"] = (X.Transpose().Transpose().Exp(), "Exp"),
+        ["nothing is picked of zeros"] = (X + Tensor.Full(0, [2, 1]).Place(Places.Run(3, 0, 1)), ""),
+        ["nothing is picked of nowhere"] = (X.Columns(..0).Sum() + Row, "Row"),
+        ["where values stand does not change their sum"] = (X.Place(Places.Run(5, 1, 3)).SumInner(), "Reshape Sum"),
+        ["columns are summed where they stand"] = (X.Place(Places.Run(5, 1, 3)).SumOuter(), "Pick Sum"),
+        ["a part of a row is picked before it is summed"] = (X.Columns(1..).SumInner(), "Pick Reshape Sum"),
         ["equal subexpressions are one"] = (X.Exp() * X.Exp(), "Exp Mul"),
         ["an empty operand leaves a constant"] = (Tensor.Input("none", [0, 3]).Exp().SumTo([3]) + Row, "Row"),
     };

@@ -140,6 +140,9 @@ public sealed class ProgramTests
             ["product without rows"] = none.MatMul(Tensor.Full(2, [3, 4])),
             ["transpose"] = none.Transpose(),
             ["repeated"] = none.BroadcastTo([2, 0, 3]),
+            ["picked"] = none.Columns(1..),
+            ["picked at no place"] = Tensor.Input("some", [2, 3]).Columns(3..),
+            ["joined"] = none.Join(none),
             ["sum beside values"] = none.SumTo([3]) + Tensor.Full(1, [3]),
         };
     }

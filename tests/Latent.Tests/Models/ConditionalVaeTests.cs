@@ -197,8 +197,8 @@ public sealed class ConditionalVaeTests
         values["encoder.mean.bias"] = [-v * Dot(Bias) / S2];
         values["encoder.logVariance.weight"] = new double[D + C];
         values["encoder.logVariance.bias"] = [Math.Log(v)];
-        values["decoder.mean.weight"] = [.. V.Append(W).SelectMany(row => (double[])[.. row, 9, 9, 9])];
-        values["decoder.mean.bias"] = [.. Bias, 9, 9, 9];
+        values["decoder.mean.weight"] = [.. V.Append(W).SelectMany(row => row)];
+        values["decoder.mean.bias"] = [.. Bias];
         return (model, values);
     }
 }

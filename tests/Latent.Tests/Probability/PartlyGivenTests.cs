@@ -9,16 +9,13 @@ public sealed class PartlyGivenTests
 {
     private static readonly Dictionary<string, double[]> Given = new()
     {
-        ["mean"] = [0.3, -1, 5],
-        ["values"] = [0, 0, 7, 0, 0, 8],
-        ["places"] = [0, 0, 1],
+        ["mean"] = [0.3, -1],
+        ["given"] = [7, 8],
         ["x"] = [0.5, 1, 9, 0.5, 1, -9],
     };
 
     private static PartlyGiven Two => new PartlyGiven(
-        new Normal(Tensor.Input("mean", [3]).BroadcastTo([2, 3]), Math.Log(0.5)).AsEvent(),
-        Tensor.Input("values", [2, 3]),
-        Tensor.Input("places", [3])).AsEvent();
+        new Normal(Tensor.Input("mean", [2]).BroadcastTo([2, 2]), Math.Log(0.5)).AsEvent(), Tensor.Input("given", [2, 1])).AsEvent();
 
     private static double[] Evaluate(Tensor x) => ReferenceBackend.Evaluate(Given, 0, x)[0];
 
@@ -44,8 +41,8 @@ public sealed class PartlyGivenTests
     [Fact]
     public void ValuesForMoreRowsThanAreDrawnAreRefused()
     {
-        var one = new PartlyGiven(new Normal(Tensor.Full(0, [3]), 0), Tensor.Input("values", [2, 3]), Tensor.Input("places", [3]));
+        var one = new PartlyGiven(new Normal(Tensor.Full(0, [2]), 0), Tensor.Input("given", [2, 1]));
         var error = Assert.Throws<ShapeException>(() => one.Sample(new RandomKey(1)));
-        Assert.Contains("values [2, 3] are given for draws [3], which lack their axes", error.Message, StringComparison.Ordinal);
+        Assert.Contains("values [2, 1] are given for draws [2], which lack their axes", error.Message, StringComparison.Ordinal);
     }
 }

@@ -12,9 +12,6 @@ public sealed class ProductTests
 
     private static readonly Dictionary<string, double[]> Given = new()
     {
-        ["numbers"] = Matrix(0, 5),
-        ["flags"] = Matrix(1, -1),
-        ["categories"] = Matrix(2, 3, 4),
         ["mean"] = [0.3, -1, 0.2, 0.5],
         ["logScale"] = [-0.4, 0.7],
         ["logits"] = [0.3, -1.2, 2, 0.1, 0.2, 0.3],
@@ -29,14 +26,11 @@ public sealed class ProductTests
     [
         ProductPart.Of(
             new Normal(Mean, LogScale).AsEvent(),
-            Tensor.Input("numbers", [D, 2]), Tensor.Input("flags", [D, 2])),
-        ProductPart.Of(new Categorical(Logits).AsEvent(2), Tensor.Input("categories", [D, 3])),
+            new Places(D, [0, 5]), new Places(D, [1, -1])),
+        ProductPart.Of(new Categorical(Logits).AsEvent(2), new Places(D, [2, 3, 4])),
     ]);
 
     private static Tensor X => Tensor.Input("x", [2, D]);
-
-    private static double[] Matrix(params int[] places) =>
-        [.. Enumerable.Range(0, D).SelectMany(row => places.Select(place => place == row ? 1.0 : 0))];
 
     private static double[] Evaluate(Tensor x, Dictionary<string, double[]>? given = null) =>
         ReferenceBackend.Evaluate(given ?? Given, 0, x)[0];
@@ -94,9 +88,13 @@ public sealed class ProductTests
     public void PartsThatDoNotFitAreRefused()
     {
         Assert.Equal(
-            "ProductPart: places [6, 3] and flags  for an event of 2 values; expected [D, 2].",
-            Assert.Throws<ShapeException>(() => ProductPart.Of(new StandardNormal([2]).AsEvent(), Tensor.Full(0, [6, 3]))).Message);
-        ProductPart Part(int size) => ProductPart.Of(new StandardNormal([2]).AsEvent(), Tensor.Full(0, [size, 2]));
+            "ProductPart: 3 places in a row of 6 for an event of 2 values; expected 2 each.",
+            Assert.Throws<ShapeException>(() => ProductPart.Of(new StandardNormal([2]).AsEvent(), Places.Run(6, 0, 3))).Message);
+        Assert.Equal(
+            "ProductPart: 2 places in a row of 6 and flags of 1 in one of 6 for an event of 2 values; expected 2 each.",
+            Assert.Throws<ShapeException>(
+                () => ProductPart.Of(new StandardNormal([2]).AsEvent(), Places.Run(6, 0, 2), Places.Run(6, 2, 1))).Message);
+        ProductPart Part(int size) => ProductPart.Of(new StandardNormal([2]).AsEvent(), Places.Run(size, 0, 2));
         Assert.Equal(
             "Product: parts of rows of [6, 5] values; expected one or more, of one length.",
             Assert.Throws<ShapeException>(() => new Product([Part(6), Part(5)])).Message);

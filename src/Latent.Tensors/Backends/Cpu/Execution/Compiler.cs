@@ -131,21 +131,21 @@ internal sealed class Compiler
     }
 
     private static IEnumerable<Tensor> NodesOf(Group group) =>
-        [.. group.Members, .. group.Reductions.Select(r => r.Node), .. new[] { group.Product, group.Transpose }.OfType<Tensor>()];
+        [.. group.Members, .. group.Reductions.Select(r => r.Node), .. new[] { group.Product, group.Movement }.OfType<Tensor>()];
 
     private static IEnumerable<Tensor> SourcesOf(Group group) => group.Operands().Select(v => v.Source)
         .Concat((group.Product?.Inputs ?? []).Select(Factor))
-        .Concat((group.Transpose?.Inputs ?? []).Select(View.Unshaped));
+        .Concat((group.Movement?.Inputs ?? []).Select(View.Unshaped));
 
     private void Emit(Group group, FiniteFlag flag)
     {
         var (wave, name) = (_schedule.FirstWave(group), NameOf(group));
-        if (group.Transpose is { } transpose)
+        if (group.Movement is { } movement)
         {
-            var (rows, columns) = (transpose.X.Shape[^2], transpose.X.Shape[^1]);
-            _waves[wave].Add(new TransposeWork(
-                name, group.Size / (rows * columns), rows, columns,
-                Memory.OfNode(View.Unshaped(transpose.X)), Memory.OfNode(transpose)));
+            var (from, to) = (Memory.OfNode(View.Unshaped(movement.X)), Memory.OfNode(movement));
+            _waves[wave].Add(movement.Op is Pick pick
+                ? new PickWork(movement.Op.Name, group.Size / pick.From.Count, pick.From, from, to)
+                : new TransposeWork(movement.Op.Name, group.Size, movement.X.Shape[^2], movement.X.Shape[^1], from, to));
             return;
         }
 

@@ -3,13 +3,12 @@ using System.Runtime.CompilerServices;
 namespace Latent.Tensors.Backends.Cpu.Execution;
 
 /// <summary>Swaps the two innermost axes of [.., rows, columns], where no product can read the operand in place.</summary>
-internal sealed unsafe class TransposeWork(string name, int matrices, int rows, int columns, nint from, nint to)
-    : Work(name, (long)matrices * rows * columns)
+internal sealed unsafe class TransposeWork(string name, int size, int rows, int columns, nint from, nint to) : Work(name, size)
 {
     private const int Tile = 16;
 
     /// <inheritdoc/>
-    public override int Tasks => matrices;
+    public override int Tasks => size / (rows * columns);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
