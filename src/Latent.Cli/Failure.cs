@@ -24,6 +24,7 @@ internal static class Failure
         InterruptedException interrupted => (interrupted.Code, e.Message),
         FailedException or IOException or UnauthorizedAccessException => (ExitCode.Failed, e.Message),
         ArgumentException or NotSupportedException => (ExitCode.Failed, e.Message),
+        ArithmeticException and not (DivideByZeroException or OverflowException) => (ExitCode.Failed, e.Message),
         OutOfMemoryException => (ExitCode.Failed, "out of memory; ask for less at once: of training a smaller --batch or --hidden, of other commands fewer examples"),
         _ => (ExitCode.Failed, $"{e.GetType().Name}: {e.Message} (a defect of latent: --verbose shows where)"),
     };

@@ -45,9 +45,22 @@ public abstract record Distribution
     protected abstract Tensor LogDensity(Tensor x);
 }
 
-/// <summary>Changes of a distribution's event axes.</summary>
+/// <summary>What is the same of every distribution.</summary>
 public static class DistributionExtensions
 {
+    extension(Distribution distribution)
+    {
+        /// <summary>The mean of each element. Shape: the distribution's.</summary>
+        /// <exception cref="NotSupportedException">It is not known in closed form.</exception>
+        public Tensor FullMean()
+        {
+            ArgumentNullException.ThrowIfNull(distribution);
+            return distribution is IHasMean known
+                ? known.Mean.BroadcastTo(distribution.Shape)
+                : throw new NotSupportedException($"{distribution.GetType().Name}: its mean is not known in closed form.");
+        }
+    }
+
     extension<T>(T distribution)
         where T : Distribution
     {

@@ -18,9 +18,7 @@ public sealed record PartlyGiven(Distribution Inner, Tensor Given) : Distributio
 
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">The mean of <see cref="Inner"/> is not known in closed form.</exception>
-    public Tensor Mean => Inner is IHasMean known
-        ? known.Mean.Join(Given)
-        : throw new NotSupportedException($"PartlyGiven: the mean of {Inner.GetType().Name} is not known in closed form.");
+    public Tensor Mean => Inner.FullMean().Join(Given);
 
     /// <inheritdoc/>
     /// <exception cref="ShapeException">The given values have batch axes that <see cref="Inner"/> has not.</exception>

@@ -27,6 +27,11 @@ public sealed class CompareTests
             evaluation.RootElement.GetProperty("elbo").GetProperty("mean").GetDouble(),
             runs[1].GetProperty("evaluation").GetProperty("elbo").GetProperty("mean").GetDouble());
 
+        Assert.EndsWith($"\n{place["c.svg"]}\n", Tool.Call("compare", place["one"], place["two"], place["new"], "--out", place["c.svg"]).Output, StringComparison.Ordinal);
+        var lines = Regex.Matches(File.ReadAllText(place["c.svg"]), "<polyline points=\"([^\"]*)\"").Select(x => x.Groups[1].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal([4, 2, 0], lines);
+        Assert.Equal("error: --out c.png: expected a name that ends in .svg\n", Tool.Call("compare", place["one"], place["two"], "--out", "c.png").Error);
+
         var shown = Tool.Call(width: 200, "compare", place["one"], place["two"], place["new"]);
         Assert.Equal(0, shown.Code);
         var text = Regex.Replace(shown.Output, "\e\\[[0-9;]*m", "");

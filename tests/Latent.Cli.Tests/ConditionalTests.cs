@@ -70,6 +70,12 @@ public sealed class ConditionalTests
         Assert.Equal("n,m,kind", lines[0]);
         Assert.Equal(["wren", "wren", "wren", "kite", "kite", "kite"], lines[1..].Select(x => x.Split(',')[^1]));
         Success("score", place["given"], "--data", place["made.csv"]);
+        Success("sample", place["given"], "--label", "wren,kite", "--count", "3", "--noise", "--out", place["byName.csv"]);
+        Assert.Equal(lines, File.ReadAllLines(place["byName.csv"]));
+        Refused("error: --label robin: expected labels, as in crow, kite, wren; all; or drawn\n", "sample", place["given"], "--label", "robin");
+        File.WriteAllText(place["wide.csv"], "extra,n,m\n7,1.5,2\n");
+        Assert.Contains("\nleft out  extra: no columns of the model\n", Success("score", place["plain"], "--data", place["wide.csv"]), StringComparison.Ordinal);
+        Assert.EndsWith("; left out, as no columns of the model: extra\n", Success("encode", place["plain"], "--data", place["wide.csv"], "--out", place["wide.npy"]), StringComparison.Ordinal);
         File.WriteAllText(place["later.csv"], "n,m\n1.5,2\n");
         Assert.Contains("-ELBO", Success("score", place["plain"], "--data", place["later.csv"]), StringComparison.Ordinal);
         Refused($"error: later.csv: has no labels, which the model is given; give data with labels\n", "score", place["given"], "--data", place["later.csv"]);

@@ -59,7 +59,7 @@ public sealed class DensitiesTests
 
     [Theory]
     [InlineData("sample --from flow", "Density 'flow' is not prior, gaussian, mixture, second-stage, or mixture:K with K components, as in 'mixture:20'.")]
-    [InlineData("sample --from mixture:999", "mixture:999: cannot be fitted to 64 codes: GaussianMixture: 128 values are not 999 or more rows of 2; give n x 2 values, at least one row a component")]
+    [InlineData("sample --from mixture:999", "mixture:999: takes codes of 999 training examples or more, and there are 64")]
     [InlineData("densities --repetitions 1", "--repetitions 1: a standard error takes at least 2")]
     [InlineData("densities --examples 1", "--examples 1: a covariance takes at least 2")]
     public void WrongCallsAreOneLine(string command, string expected)

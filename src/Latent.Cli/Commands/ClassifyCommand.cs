@@ -50,19 +50,7 @@ internal static class ClassifyCommand
         yield return ("codes, linear", classifier.CodesProbe());
         if (!tune)
             yield break;
-        yield return ("encoder from scratch", Network(pretrained: false));
-        yield return ("encoder fine-tuned", Network(pretrained: true));
-
-        ClassificationScore Network(bool pretrained)
-        {
-            try
-            {
-                return classifier.Network(pretrained, epochs);
-            }
-            catch (NotFiniteNumberException e)
-            {
-                throw new FailedException(e.Message.TrimEnd('.'), e);
-            }
-        }
+        yield return ("encoder from scratch", classifier.Network(pretrained: false, epochs));
+        yield return ("encoder fine-tuned", classifier.Network(pretrained: true, epochs));
     }
 }

@@ -31,7 +31,8 @@ internal static class EncodeCommand
                 string[] names = [.. Enumerable.Range(0, view.CodeSize).Select(i => $"z{i}")];
                 ArrayFiles.Write(path, data.Examples.Count, names, view.Codes(data.Examples));
                 terminal.Out.WriteLine(
-                    Invariant($"{path}: {data.Examples.Count} rows of {view.CodeSize} latent means, of {data.Name} ({data.Split})"));
+                    Invariant($"{path}: {data.Examples.Count} rows of {view.CodeSize} latent means, of {data.Name} ({data.Split})")
+                    + (data.LeftOut.Count > 0 ? $"; left out, as no columns of the model: {string.Join(", ", data.LeftOut)}" : ""));
             });
     }
 }

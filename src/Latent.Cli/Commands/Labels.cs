@@ -12,7 +12,7 @@ internal static class Labels
     /// <summary>An option of several labels.</summary>
     public static Option<string?> Several() => new("--label")
     {
-        Description = "Of a conditional model: the labels, as in 3 or 3,5; all, a row each with z the same in each column; or "
+        Description = "Of a conditional model: the labels, as in 3 or 3,5, or by name; all, a row each with z the same in each column; or "
             + "drawn, from their frequencies. [default: all]",
         HelpName = "labels",
     };
@@ -31,7 +31,7 @@ internal static class Labels
             return model.Labels?.Labels;
         if (text is All or Drawn && model.Labels is { } known)
             return text == All ? known.Labels : null;
-        int[] labels = text is All or Drawn ? [] : [.. text.Split(',').Select(x => Label(x, text))];
+        int[] labels = text is All or Drawn ? [] : [.. text.Split(',').Select(x => Label(x, text, model))];
         _ = model.OneHot(labels);
         return labels;
     }
@@ -40,8 +40,15 @@ internal static class Labels
     public static string Said(int? label, RunModel model) =>
         model.Labels is { } known ? $", label {label ?? known.Labels[0]}" : "";
 
-    private static int Label(string label, string text) =>
-        int.TryParse(label, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+    // A column of names has its classes in the order of its labels.
+    private static int Label(string label, string text, RunModel model)
+    {
+        string[] names = [.. model.Schema?.Label?.Classes ?? []];
+        if (Array.IndexOf(names, label) is >= 0 and var place)
+            return place;
+        return int.TryParse(label, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw new CallException($"--label {text}: expected labels, as in 3 or 3,5; all; or drawn");
+            : throw new CallException(
+                $"--label {text}: expected labels, as in {(names.Length > 0 ? string.Join(", ", names) : "3 or 3,5")}; all; or drawn");
+    }
 }

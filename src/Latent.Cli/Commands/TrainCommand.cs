@@ -73,7 +73,7 @@ internal static class TrainCommand
         keys.Add(
             "--binarize", "mode", "data.binarize",
             "Grey values become black or white: dynamic (afresh at each access), static (once) or none. "
-            + "[default: dynamic for grey values under a Bernoulli likelihood]");
+            + "[default: dynamic for grey values under a Bernoulli likelihood, static under mcem]");
         keys.Add(
             "--table", "mode", "data.table",
             "How a .csv file is read: numbers (scaled together), columns (each by its kind) or auto. [default: auto]");

@@ -1,4 +1,6 @@
+using Latent.Evaluation;
 using Latent.Evaluation.Aggregate;
+using Latent.Runs.Densities;
 using Latent.Runs.Results;
 
 namespace Latent.Cli.Views;
@@ -47,7 +49,19 @@ internal static class DiagnosisTable
         yield return Invariant(
             $"    aggregate from prior     {kl.Mean,9:F2} ± {kl.StandardError:F2}, of which {x.Divergence.MarginalKl:F2} in the marginals");
         yield return Invariant(
-            $"  active units               {byMean,9} of {x.Dimensions.Count} by Var μ > 0.01, {byVariance} by mean σ² ≤ 0.8");
+            $"  active units               {byMean,9} of {x.Dimensions.Count} by Var μ > {LevelReport.Threshold}, {byVariance} by mean σ² ≤ {LatentDimension.MostMeanVariance}");
+        foreach (var line in x.Quality is { } quality ? Quality(quality) : [])
+            yield return line;
+    }
+
+    private static IEnumerable<string> Quality(SampleQuality x)
+    {
+        yield return Invariant($"  Fréchet's squared distance from training data, of two sets of {x.Examples:N0}, in {x.Features}");
+        yield return $"    test data                  {x.TestData.Text()}";
+        yield return $"    reconstructions            {x.Reconstructions.Text()}";
+        yield return $"    samples from the prior     {x.Samples.Text()}";
+        yield return $"  {x.Said}";
+        yield return "  'latent densities' says which density of codes would be nearer";
     }
 
     private static string Row(int unit, LatentDimension x)

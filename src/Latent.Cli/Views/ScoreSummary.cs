@@ -14,6 +14,8 @@ internal static class ScoreSummary
         double[] finite = [.. rows.Select(x => x.Score).Where(double.IsFinite)];
         var what = data.Starts is { } starts ? Invariant($"{rows.Count:N0} rows in {starts.Count:N0} windows") : Invariant($"{rows.Count:N0} rows");
         yield return Invariant($"{data.Name} ({data.Split}): {what}");
+        if (data.LeftOut.Count > 0)
+            yield return $"left out  {string.Join(", ", data.LeftOut)}: no columns of the model";
         if (finite.Length > 0)
             yield return Invariant($"score     {finite.Average():F2} ± {Spread(finite):F2} nats (mean ± spread over rows; {scores.Estimator})");
         if (finite.Length < rows.Count)

@@ -27,16 +27,12 @@ internal static class VarianceTable
         {
             var found = group(gradients);
             table.Add(
-                Describe(estimator), WithError(found.Variance, found.VarianceError),
+                estimator.Name, WithError(found.Variance, found.VarianceError),
                 WithError(found.SquaredMean, found.SquaredMeanError), WithError(found.SignalToNoise, found.SignalToNoiseError));
         }
 
         Tables.Write(table, terminal);
     }
-
-    // What is drawn needs no word where the gradient has no other form.
-    private static string Describe(GradientEstimator x) =>
-        x is { Bound: "elbo", Gradient: "reparameterized" } ? $"{x.Bound} {x.Divergence} {x.Gradient}" : $"{x.Bound} {x.Gradient}";
 
     // Below its number, since three of them side by side are wider than a terminal.
     private static string WithError(double value, double? error) => $"{Brief(value)}\n± {Brief(error ?? double.NaN, 2)}";

@@ -15,7 +15,12 @@ public sealed record Trace
     public IReadOnlyList<Tensor> Guards { get; init; } = [];
 
     /// <summary>Every root of the graph.</summary>
-    internal IEnumerable<Tensor> Roots => [.. Outputs.Values, .. Updates.Values, .. Guards];
+    public IReadOnlyList<Tensor> Roots => [.. Outputs.Values, .. Updates.Values, .. Guards];
+
+    /// <summary>A trace that yields one tensor and changes nothing.</summary>
+    /// <param name="label">The label to read it under.</param>
+    /// <param name="output">The tensor.</param>
+    public static Trace Of(string label, Tensor output) => new() { Outputs = new Dictionary<string, Tensor> { [label] = output } };
 
     /// <summary>Checks what no single node can: names of inputs and draws, and that the states are those of the store.</summary>
     /// <exception cref="ArgumentException">Two draws share a key, or two inputs a label with different shapes.</exception>

@@ -15,8 +15,8 @@ public sealed record DataRequest
     public ulong Seed { get; init; }
 
     /// <summary>
-    /// The number of validation examples, which are taken from the training ones, and may be 0; by default 10 %, at
-    /// least 1. Data that bring a validation split refuse a number.
+    /// The number of validation examples, which are taken from the training ones, and may be 0; by default a
+    /// tenth, at least 1, or what a named set is usually divided by. Data that bring a validation split refuse a number.
     /// </summary>
     public int? Validation { get; init; }
 

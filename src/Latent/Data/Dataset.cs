@@ -23,6 +23,9 @@ public sealed record Dataset(string Name, Examples Train, Examples Validation, E
     /// <summary>The names of the classes, whose places are the labels; empty where the labels are all that is known.</summary>
     public IReadOnlyList<string> Classes { get; init; } = [];
 
+    /// <summary>The columns of a table that are neither values nor the label, and that were not asked to be left out.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+
     /// <summary>What is said where labels are needed and there are none.</summary>
     internal string LabelFault => Schema is null
         ? "has no labels"

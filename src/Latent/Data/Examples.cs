@@ -1,5 +1,6 @@
 using Latent.Data.Storage;
 using Latent.Tensors;
+using Latent.Tensors.Random;
 
 namespace Latent.Data;
 
@@ -73,6 +74,14 @@ public abstract class Examples : IDisposable
             ThrowUnlessRow(row);
         return ExamplesView.Of(this, rows.ToArray());
     }
+
+    /// <summary>
+    /// A view of examples whose values between 0 and 1 are drawn black or white once and for all, each value being the probability
+    /// of 1: the same draw at every access, whatever is read with it.
+    /// </summary>
+    /// <param name="key">The stream of the draws.</param>
+    /// <remarks>Larochelle and Murray 2011 fixed MNIST this way.</remarks>
+    public Examples Binarized(RandomKey key) => new BinaryExamples(this, key);
 
     /// <summary>
     /// Examples over an array of finite values, kept as they are. Shape: [n, .. <paramref name="shape"/>].

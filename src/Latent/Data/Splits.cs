@@ -56,8 +56,7 @@ internal sealed record Splits(RawArray Train, RawArray? Validation = null, RawAr
                 $"{Described(all.Shape)}, stored as {Train.Type.Name}{(all.Labels.IsEmpty ? "" : ", with labels")}",
                 .. parts.SelectMany(part => part.Notes).Distinct(),
                 BinMiddles ? "values v in [0, 255]: as (v + 0.5) / 256" : scan.Note,
-                Invariant(
-                    $"{train.Count:N0} training, {validation.Count:N0} validation, {test.Count:N0} test examples{how}"),
+                new SplitSizes(train.Count, validation.Count, test.Count).Note() + how,
             ],
         };
     }
@@ -87,18 +86,12 @@ internal sealed record Splits(RawArray Train, RawArray? Validation = null, RawAr
         var share = DrawnByDefault ?? Math.Max(1, all.Count / 10);
         var validation = Validation is null ? request.Validation ?? LastForValidation ?? share : 0;
         var test = Test is null ? request.Test ?? share : 0;
-        var train = (long)all.Count - validation - test;
-        if (train < 1 || validation < 0 || test < 0)
-        {
-            throw new DataFormatException(name, null, Invariant(
-                $"{all.Count} examples cannot give {validation} for validation, {test} for testing and at least 1 to train on"));
-        }
-
+        var train = SplitSizes.Of(name, all.Count, validation, test).Train;
         if (validation + test == 0)
             return (all, all.Slice(0, 0), all.Slice(0, 0), "");
         if (LastForValidation is not null)
         {
-            return (all.Slice(0, (int)train), all.Slice((int)train, validation), all.Slice(0, 0),
+            return (all.Slice(0, train), all.Slice(train, validation), all.Slice(0, 0),
                 Invariant($" (validation: the last of {all.Count:N0})"));
         }
 

@@ -61,17 +61,6 @@ internal sealed class Cholesky
         }
     }
 
-    /// <summary><c>L⁻ᵀ x</c>, in place. Shape: [D].</summary>
-    public void SolveUpper(Span<double> x)
-    {
-        for (var i = x.Length - 1; i >= 0; i--)
-        {
-            for (var j = i + 1; j < x.Length; j++)
-                x[i] -= _factor[j, i] * x[j];
-            x[i] /= _factor[i, i];
-        }
-    }
-
     /// <summary><c>L x</c>, in place: standard normal noise becomes noise of covariance A. Shape: [D].</summary>
     public void Multiply(Span<double> x)
     {

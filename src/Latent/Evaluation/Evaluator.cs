@@ -177,7 +177,9 @@ public sealed class Evaluator : IDisposable
         for (var start = 0; start < count; start += size)
         {
             var batch = Math.Min(size, count - start);
-            Read(read, start, rows.AsSpan(0, batch), x.AsSpan(0, batch * _model.DataShape.Size));
+            for (var i = 0; i < batch; i++)
+                rows[i] = start + i;
+            read(rows.AsSpan(0, batch), x.AsSpan(0, batch * _model.DataShape.Size));
             for (var done = 0; done < draws; done += atOnce)
             {
                 var now = Math.Min(atOnce, draws - done);
@@ -186,22 +188,6 @@ public sealed class Evaluator : IDisposable
                 program.Run(++run);
                 yield return new(program, start, batch, now, done + now, draws);
             }
-        }
-    }
-
-    private void Read(ExampleReader read, int start, Span<int> rows, Span<float> x)
-    {
-        for (var i = 0; i < rows.Length; i++)
-            rows[i] = start + i;
-        read(rows, x);
-        if (!_options.Binarize)
-            return;
-        var (key, size) = (_key.Fold("binarize"), _model.DataShape.Size);
-        for (var i = 0; i < x.Length; i++)
-        {
-            // 0 and 1 stay what they are, and need no draw.
-            if (x[i] is > 0 and < 1)
-                x[i] = key.UniformAt(rows[i / size], i % size) < x[i] ? 1 : 0;
         }
     }
 

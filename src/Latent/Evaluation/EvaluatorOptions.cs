@@ -10,10 +10,4 @@ public sealed record EvaluatorOptions
 
     /// <summary>The most draws of one example decoded at once.</summary>
     public int DrawsAtOnce { get; init => field = Require.Positive(value); } = 100;
-
-    /// <summary>
-    /// Whether each value, between 0 and 1, is the probability of a binary draw, made once for each example by its
-    /// number.
-    /// </summary>
-    public bool Binarize { get; init; }
 }

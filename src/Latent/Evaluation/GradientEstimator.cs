@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Latent.Objectives;
 
 namespace Latent.Evaluation;
@@ -25,6 +26,10 @@ public sealed record GradientEstimator(string Bound, string Divergence, string G
             new(weighted, "drawn", "doubly"),
         ];
     }
+
+    /// <summary>What it is called, as in <c>elbo drawn reparameterized</c>; what is drawn needs no word where the gradient has no other form.</summary>
+    [JsonIgnore]
+    public string Name => this is { Bound: "elbo", Gradient: "reparameterized" } ? $"{Bound} {Divergence} {Gradient}" : $"{Bound} {Gradient}";
 
     /// <summary>What is differentiated.</summary>
     /// <exception cref="FormatException">A name is not one, or the three do not go together.</exception>

@@ -117,26 +117,19 @@ public sealed class Inference : IDisposable
     private Trace TraceDecode((int Count, bool IsDrawn) of)
     {
         var x = _model.Decode(_layout.Inputs([of.Count]), Context("decode"));
-        return Yield(of.IsDrawn ? x.Sample(_key.Fold("x")) : Mean(x));
+        return Trace.Of("x", of.IsDrawn ? x.Sample(_key.Fold("x")) : x.FullMean());
     }
 
     private Trace TraceReconstruct(int batch)
     {
         var context = Context("reconstruct");
-        return Yield(Mean(_model.Decode(Codes(batch, context), context)));
+        return Trace.Of("x", _model.Decode(Codes(batch, context), context).FullMean());
     }
 
     private Trace TraceDrawCodes(int batch) => new() { Outputs = CodeLayout.Outputs(_model.SamplePrior(batch, Context("sample"))) };
 
     private IReadOnlyList<Tensor> Codes(int batch, ForwardContext context) =>
         _model.Infer(Tensor.Input("x", [batch, .. _model.DataShape]), LatentSource.Means, context).Z;
-
-    private static Trace Yield(Tensor x) => new() { Outputs = new Dictionary<string, Tensor> { ["x"] = x } };
-
-    private static Tensor Mean(Distribution distribution) => distribution is IHasMean known
-        ? known.Mean.BroadcastTo(distribution.Shape)
-        : throw new NotSupportedException(
-            $"Inference: the mean of {distribution.GetType().Name} is not known in closed form.");
 
     private ForwardContext Context(string name) => new(Mode.Evaluation, _key.Fold(name));
 }

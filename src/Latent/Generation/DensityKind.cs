@@ -53,6 +53,9 @@ public abstract record DensityKind
         };
     }
 
+    /// <summary>The fewest training examples whose codes it is fitted to.</summary>
+    public virtual int LeastCodes => 2;
+
     /// <summary>The density of a model's codes.</summary>
     /// <param name="model">The model.</param>
     /// <param name="store">The values of its parameters.</param>
@@ -66,6 +69,8 @@ public abstract record DensityKind
     {
         public override string ToString() => "prior";
 
+        public override int LeastCodes => 0;
+
         public override ICodeDensity Fit(
             ILatentModel model, Store store, IBackend backend, CodeDraws draws, RandomKey key) =>
             new ModelPrior(model, store, backend);
@@ -75,6 +80,8 @@ public abstract record DensityKind
     {
         public override string ToString() =>
             Components == 1 ? "gaussian" : string.Create(CultureInfo.InvariantCulture, $"{Mixture}:{Components}");
+
+        public override int LeastCodes => Math.Max(2, Components);
 
         public override ICodeDensity Fit(
             ILatentModel model, Store store, IBackend backend, CodeDraws draws, RandomKey key)

@@ -1,7 +1,6 @@
 using Latent.Evaluation;
 using Latent.Layers;
 using Latent.Models;
-using Latent.Tensors;
 using Latent.Tensors.Programs;
 using Latent.Tensors.Random;
 
@@ -38,7 +37,7 @@ public sealed class ModelPrior(ILatentModel model, Store store, IBackend backend
     {
         var count = codes.Length / Size;
         var logP = model.LogPrior(_layout.Inputs([count]), new ForwardContext(Mode.Evaluation, new RandomKey(0)));
-        using var program = backend.Compile(new Trace { Outputs = new Dictionary<string, Tensor> { ["logP"] = logP } }, store);
+        using var program = backend.Compile(Trace.Of("logP", logP), store);
         _layout.Split(codes, program);
         program.Run(1);
         return new(Array.ConvertAll(program.Output("logP").ToArray(), x => (double)x), CodeLogDensities.ClosedForm);

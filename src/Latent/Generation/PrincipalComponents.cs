@@ -27,7 +27,7 @@ public sealed class PrincipalComponents : IComparedFeatures
         (_values, Size) = (mean.Length, directions.Length);
         mean.Select(x => (float)x).ToArray().CopyTo(_store.Add("mean", [_values]).Values);
         directions.SelectMany(v => v).Select(x => (float)x).ToArray().CopyTo(_store.Add("directions", [Size, _values]).Values);
-        _programs = new(backend, _store, Trace);
+        _programs = new(backend, _store, TraceOf);
     }
 
     /// <inheritdoc/>
@@ -83,11 +83,10 @@ public sealed class PrincipalComponents : IComparedFeatures
         _store.Dispose();
     }
 
-    private Trace Trace(int rows)
+    private Trace TraceOf(int rows)
     {
         var centred = Tensor.Input("x", [rows, _values]) - _store["mean"].Tensor;
-        var features = centred.MatMul(_store["directions"].Tensor.Transpose());
-        return new() { Outputs = new Dictionary<string, Tensor> { ["features"] = features } };
+        return Trace.Of("features", centred.MatMul(_store["directions"].Tensor.Transpose()));
     }
 
     private static (double[] Mean, double[][] Centred) Centre(ReadOnlySpan<float> x, int values)

@@ -15,6 +15,10 @@ internal static class PlotCurves
 {
     private const double Width = 460, Height = 280, Left = 64, Right = 12, Top = 30, Bottom = 48;
 
+    // Names of the legend stand side by side, as many as there is room for, and then in further rows.
+    private const int LegendColumns = 3;
+    private const double LegendWidth = 130, LegendRow = 18;
+
     /// <summary>Draws lines; points that are not finite are left out.</summary>
     /// <param name="curves">The lines.</param>
     /// <param name="title">What is shown, for who cannot see it.</param>
@@ -26,7 +30,9 @@ internal static class PlotCurves
         IReadOnlyList<PlotCurve> curves, string title, string across, string up, (double X, string Name)? mark,
         bool logarithmic = false)
     {
-        var svg = PlotFrame.Open(Width, Height, title);
+        var further = LegendRow * Math.Max(0, (curves.Count(c => c.Name.Length > 0) - 1) / LegendColumns);
+        var (top, height) = (Top + further, Height + further);
+        var svg = PlotFrame.Open(Width, height, title);
         var drawn = curves.Select(c => c with { Points = [.. c.Points.Where(p => double.IsFinite(p.Y))] }).ToArray();
         var all = drawn.SelectMany(c => c.Points).ToArray();
         if (all.Length == 0)
@@ -36,16 +42,18 @@ internal static class PlotCurves
             ? PlotScale.Logarithmic(least, most, Left, Width - Right)
             : new PlotScale(Math.Min(0, least), most, Left, Width - Right);
         var margin = 0.04 * (all.Max(p => p.Y) - all.Min(p => p.Y));
-        var y = new PlotScale(all.Min(p => p.Y) - margin, all.Max(p => p.Y) + margin, Height - Bottom, Top, ticks: 8);
-        PlotFrame.Axes(svg, x, y, across, up, Height);
+        var y = new PlotScale(all.Min(p => p.Y) - margin, all.Max(p => p.Y) + margin, height - Bottom, top, ticks: 8);
+        PlotFrame.Axes(svg, x, y, across, up, height);
         if (mark is { } best)
-            Mark(svg, x.Place(best.X), best.Name);
+            Mark(svg, x.Place(best.X), best.Name, top, height - Bottom);
         var named = 0;
         foreach (var curve in drawn)
         {
             Line(svg, curve, x, y);
-            if (curve.Name.Length > 0)
-                Legend(svg, curve, Left + (named++ * 110));
+            if (curve.Name.Length == 0)
+                continue;
+            Legend(svg, curve, Left + (named % LegendColumns * LegendWidth), LegendRow * (named / LegendColumns));
+            named++;
         }
 
         return svg.Close().ToString();
@@ -66,18 +74,18 @@ internal static class PlotCurves
         }
     }
 
-    private static void Legend(PlotMarkup svg, PlotCurve curve, double legend)
+    private static void Legend(PlotMarkup svg, PlotCurve curve, double legend, double down)
     {
         svg.Element(
-            "line", null, ("x1", legend), ("y1", 14), ("x2", legend + 18), ("y2", 14), ("class", curve.Name),
+            "line", null, ("x1", legend), ("y1", down + 14), ("x2", legend + 18), ("y2", down + 14), ("class", curve.Name),
             ("stroke", curve.Colour), ("stroke-width", 3));
-        svg.Element("text", curve.Name, ("x", legend + 24), ("y", 18.5), ("fill", PlotFrame.Ink));
+        svg.Element("text", curve.Name, ("x", legend + 24), ("y", down + 18.5), ("fill", PlotFrame.Ink));
     }
 
-    private static void Mark(PlotMarkup svg, double at, string name)
+    private static void Mark(PlotMarkup svg, double at, string name, double top, double bottom)
     {
         svg.Element(
-            "line", null, ("x1", at), ("y1", Top), ("x2", at), ("y2", Height - Bottom), ("class", "best"),
+            "line", null, ("x1", at), ("y1", top), ("x2", at), ("y2", bottom), ("class", "best"),
             ("stroke", PlotFrame.Ink), ("stroke-dasharray", "4 4"));
         svg.Element("text", name, ("x", Width - Right), ("y", 18.5), ("text-anchor", "end"), ("fill", PlotFrame.Ink));
     }

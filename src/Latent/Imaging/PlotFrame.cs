@@ -16,9 +16,9 @@ internal static class PlotFrame
             ("font-size", 13))
         .Element("title", title);
 
-    /// <summary>The frame, its round values and names.</summary>
+    /// <summary>The frame, its round values and names; the upright axis may have names of its own in place of values.</summary>
     public static void Axes(
-        PlotMarkup svg, PlotScale x, PlotScale y, string across, string up, double height)
+        PlotMarkup svg, PlotScale x, PlotScale y, string across, string up, double height, bool marksUp = true)
     {
         var (left, right) = (x.Place(x.Least), x.Place(x.Most));
         var (bottom, top) = (y.Place(y.Least), y.Place(y.Most));
@@ -29,7 +29,7 @@ internal static class PlotFrame
                 "text", x.Text(tick), ("x", x.Place(tick)), ("y", bottom + 18), ("text-anchor", "middle"), ("fill", Ink));
         }
 
-        foreach (var tick in y.Ticks)
+        foreach (var tick in marksUp ? y.Ticks : [])
         {
             Grid(svg, left, y.Place(tick), right, y.Place(tick));
             svg.Element(

@@ -70,11 +70,8 @@ public abstract record LatentSource
     {
         internal override Sampled Take<T>(int level, T q, RandomKey key, Func<Distribution>? held = null)
         {
-            if (q is not IHasMean known)
-                throw new NotSupportedException($"the mean of {q.GetType().Name}, the posterior of level {level}, is not known in closed form");
-
             // A code without a density is its own draw, and scores no values.
-            var mean = known.Mean.BroadcastTo(q.Shape);
+            var mean = q.FullMean();
             return q is Dirac ? q.SampleWithLogProb(key) : new(mean, q.LogProb(mean));
         }
     }

@@ -61,9 +61,7 @@ public sealed record Autoencoding : IObjective
     /// </remarks>
     private static Tensor SquaredJacobian(Distribution likelihood, IReadOnlyList<Tensor> z, RandomKey key)
     {
-        var mean = likelihood is IHasMean known
-            ? known.Mean.BroadcastTo(likelihood.Shape)
-            : throw new NotSupportedException($"Autoencoding: {likelihood.GetType().Name} has no mean to differentiate.");
+        var mean = likelihood.FullMean();
         var v = (2 * key.Bernoulli(Tensor.Full(0.5, likelihood.Shape))) - 1;
         return Gradient.Of((v * mean).Sum(), [.. z])
             .Select(g => g.Square().SumInner(1).Mean()).Aggregate((a, b) => a + b);

@@ -32,7 +32,7 @@ internal sealed class MetricsLog(string path, Disk disk) : IDisposable
         var metrics = new List<Metrics>();
         if (!File.Exists(path))
             return metrics;
-        var lines = File.ReadAllLines(path);
+        var lines = Lines(out var isWhole);
         for (var i = 0; i < lines.Length; i++)
         {
             try
@@ -40,7 +40,7 @@ internal sealed class MetricsLog(string path, Disk disk) : IDisposable
                 metrics.Add(JsonSerializer.Deserialize(lines[i], RunJsonLine.Default.Metrics)
                     ?? throw new JsonException("null is no report"));
             }
-            catch (JsonException) when (i == lines.Length - 1)
+            catch (JsonException) when (i == lines.Length - 1 && !isWhole)
             {
                 // A kill may cut the last line; the checkpoint does not know of it.
             }
@@ -65,6 +65,15 @@ internal sealed class MetricsLog(string path, Disk disk) : IDisposable
     }
 
     public void Dispose() => _open?.Dispose();
+
+    // While a run writes, others and the run itself may read.
+    private string[] Lines(out bool isWhole)
+    {
+        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        var text = reader.ReadToEnd();
+        isWhole = text.EndsWith('\n');
+        return text.Split('\n')[..^(isWhole || text.Length == 0 ? 1 : 0)];
+    }
 
     private static string Line(Metrics metrics) => JsonSerializer.Serialize(metrics, RunJsonLine.Default.Metrics) + "\n";
 }

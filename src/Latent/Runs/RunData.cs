@@ -57,17 +57,7 @@ public sealed class RunData : IDisposable
     public static RunData Load(Recipe recipe, TableSchema? schema = null)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        var request = new DataRequest
-        {
-            Source = recipe.Data.Source,
-            Scale = recipe.Data.Scale == "auto",
-            DataDirectory = recipe.Data.Directory,
-            Seed = recipe.Seed,
-            Validation = recipe.Data.Validation,
-            Test = recipe.Data.Test,
-            Table = recipe.Data.TableOptions(schema),
-        };
-        var dataset = Datasets.Load(request);
+        var dataset = Datasets.Load(recipe.Data.Request(recipe.Seed, schema));
         try
         {
             return Of(dataset, recipe);
@@ -110,7 +100,7 @@ public sealed class RunData : IDisposable
     /// <param name="train">Some of <see cref="Train"/>.</param>
     /// <param name="key">The stream of the draws.</param>
     internal Examples Seen(Examples train, RandomKey key) =>
-        Binarize == "dynamic" ? new BinaryExamples(train, key.Fold("binarize")) : train;
+        Binarize == "dynamic" ? train.Binarized(key.Fold("binarize")) : train;
 
     /// <inheritdoc/>
     public void Dispose() => _dataset.Dispose();
@@ -136,8 +126,9 @@ public sealed class RunData : IDisposable
         {
             throw new RunException(
                 recipe.Data.Source,
-                "has values outside [0, 1], which a Bernoulli likelihood does not have; use --likelihood "
-                + (dataset.Schema is null ? "gaussian" : "mixed"));
+                dataset.Schema is null
+                    ? "has values outside [0, 1], which a Bernoulli likelihood does not have; use --likelihood gaussian"
+                    : "is read by columns, each of a kind of its own, and a Bernoulli likelihood is of values in [0, 1]; use --likelihood mixed");
         }
 
         if (dataset.Schema is null && RecipeText.Likelihood(recipe) is MixedLikelihood)

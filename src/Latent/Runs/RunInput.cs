@@ -29,6 +29,9 @@ public sealed class RunInput : IDisposable
     /// <summary>The names of the values of a row of numbers, where the file's header has them; else empty.</summary>
     public IReadOnlyList<string> Columns => _dataset.Columns;
 
+    /// <summary>The columns of the file that the model does not know; empty where there are none, or no columns.</summary>
+    public IReadOnlyList<string> LeftOut => _dataset.LeftOut;
+
     /// <summary>What a row is in the file or folder: a file's name, or as in <c>line 3</c>.</summary>
     public string NameOf(int row) => _name(row);
 
@@ -50,23 +53,23 @@ public sealed class RunInput : IDisposable
         var recipe = model.Recipe;
         var chosen = split ?? (source is null || Datasets.All.Any(x => x.Name == source) ? "test" : "all");
         var all = chosen == "all";
-        var table = recipe.Data.TableOptions(model.Schema);
+        var own = recipe.Data.Request(recipe.Seed, model.Schema);
+        var table = own.Table;
 
         // All rows of a series are to be covered, the last ones too: every window is made, and some are taken.
         table = all && table.Window is not null ? table with { Stride = 1 } : table;
 
         // Without a schema the run's file was one of numbers; read as columns, another would get a scale of its own.
         table = model.Schema is null ? table with { Reading = TableReading.Numbers } : table;
-        var dataset = Datasets.Load(new()
+        var request = own with
         {
-            Source = source ?? recipe.Data.Source,
-            Scale = recipe.Data.Scale == "auto",
-            DataDirectory = directory ?? recipe.Data.Directory,
-            Seed = recipe.Seed,
-            Validation = all ? 0 : recipe.Data.Validation,
-            Test = all ? 0 : recipe.Data.Test,
+            Source = source ?? own.Source,
+            DataDirectory = directory ?? own.DataDirectory,
+            Validation = all ? 0 : own.Validation,
+            Test = all ? 0 : own.Test,
             Table = table,
-        });
+        };
+        var dataset = Datasets.Load(request);
         try
         {
             return Of(dataset, model, chosen);
@@ -95,25 +98,21 @@ public sealed class RunInput : IDisposable
             throw new RunException(dataset.Name, $"has no {split} examples; choose another --split");
         examples = model.Take(examples, dataset.Name);
         Func<int, string> name = examples is WindowExamples series ? series.NameOfRow : examples.NameOf;
-        var starts = recipe.Data.Window is { } window ? Cover(ref examples, recipe.Data, window, split, dataset.Name) : null;
+        var starts = recipe.Data.TableOptions(model.Schema) is { Window: { } window } table
+            ? Cover(ref examples, window, table.StrideOf(window), split, dataset.Name)
+            : null;
         return new(dataset, split, Binary(examples, dataset, recipe, split), starts, name);
     }
 
     // As RunData draws them, so that the scores of the run's own splits are those of 'latent eval'.
     private static Examples Binary(Examples examples, Dataset dataset, Recipe recipe, string split)
     {
-        if (GreyValues.AreProbabilities(recipe) && dataset.Kind == ValueKind.Real)
-        {
-            throw new RunException(
-                dataset.Name, "has values outside [0, 1], which the run's Bernoulli likelihood does not have; scale them as the run's data were");
-        }
-
+        GreyValues.Refuse(recipe, dataset.Kind, dataset.Name);
         return GreyValues.Settle(recipe, dataset.Kind) == "none" ? examples : GreyValues.Drawn(examples, recipe, split);
     }
 
-    private static int[] Cover(ref Examples examples, DataRecipe data, int window, string split, string name)
+    private static int[] Cover(ref Examples examples, int window, int stride, string split, string name)
     {
-        var stride = data.Stride ?? Math.Max(1, window / 8);
         if (split != "all")
         {
             return stride <= window

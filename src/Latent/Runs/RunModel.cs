@@ -97,10 +97,20 @@ public sealed class RunModel : IDisposable
     public static RunModel Best(RunFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        var state = folder.Weights.Require();
-        var model = Create(folder.Recipe, [.. state.DataShape], schema: folder.Schema(), labels: state.Labels);
-        model.Step = folder.Weights.RestoreBest(model.Scope.Parameters);
-        return model;
+        var (state, schema) = (folder.Weights.Require(), folder.Schema());
+        if (schema is null && RecipeText.Likelihood(folder.Recipe) is MixedLikelihood)
+            throw new RunException(folder.Files.Schema, "is lost, and it says what the columns of the model are; restore it, or train again");
+        var model = Create(folder.Recipe, [.. state.DataShape], schema: schema, labels: state.Labels);
+        try
+        {
+            model.Step = folder.Weights.RestoreBest(model.Scope.Parameters);
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Checks every text of a recipe before data are loaded for it.</summary>

@@ -59,7 +59,15 @@ public sealed class TrainingRun : IDisposable
         foreach (var parameter in Model.Scope.Parameters)
             _best.Add(parameter.Name, parameter.Shape);
         _state = new RunState { DataShape = [.. data.Source.Shape], Labels = data.Labels };
-        Restore();
+        try
+        {
+            Restore();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>Checks, before a run's recipe is replaced, that no new limit lies before what was done.</summary>

@@ -115,12 +115,12 @@ public sealed class HamiltonianMonteCarlo
     }
 
     /// <summary>Makes an iteration.</summary>
-    /// <exception cref="InvalidOperationException">A chain stands where the density is not finite.</exception>
+    /// <exception cref="ArithmeticException">A chain stands where the density is not finite.</exception>
     public void Advance()
     {
         if (!CanAdvance)
         {
-            throw new InvalidOperationException(
+            throw new ArithmeticException(
                 $"HamiltonianMonteCarlo: chain {FirstBad} stands where the log-density is {_current.Values[FirstBad]}; "
                 + "start it where the density is finite.");
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Latent.Data;
 using Latent.Evaluation;
+using Latent.Evaluation.Aggregate;
 using Latent.Models;
 using Latent.Tensors.Programs;
 using Latent.Tensors.Random;
@@ -54,7 +55,7 @@ public sealed class HarmonicMarginalLikelihood : IDisposable
     /// <param name="count">The number of examples.</param>
     /// <param name="read">What writes the examples.</param>
     /// <param name="progress">Told what part of the work is done, up to 1; what it throws stops the work.</param>
-    /// <exception cref="InvalidOperationException">The chains of an example do not move.</exception>
+    /// <exception cref="ArithmeticException">The chains of an example do not move.</exception>
     public HarmonicReport LogLikelihood(int count, ExampleReader read, IProgress<double>? progress = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
@@ -143,7 +144,9 @@ public sealed class HarmonicMarginalLikelihood : IDisposable
         return values;
     }
 
-    private NormalMixture Fit(Draws draws, int row, int example)
+    // A normal for each chain, in equal shares: where chains lie in one mode of the posterior they are nearly one normal, where
+    // in several they cover each and not what lies between. A chain that does not move has none.
+    private GaussianMixture Fit(Draws draws, int row, int example)
     {
         var size = _density.Size;
         var chains = Enumerable.Range(0, _options.Chains).Select(chain =>
@@ -153,9 +156,12 @@ public sealed class HarmonicMarginalLikelihood : IDisposable
                 draws.Positions[draw].AsSpan(((chain * draws.Batch) + row) * size, size).CopyTo(samples.AsSpan(draw * size));
             return samples;
         });
-        return NormalMixture.Fit(chains, size, _options.Narrowing) ?? throw new InvalidOperationException(
-            $"HarmonicMarginalLikelihood: the draws of example {example} do not spread in all {size} dimensions; take "
-            + "a longer warm-up, a smaller first step, or more draws.");
+        FullNormal[] normals = [.. chains.Select(x => FullNormal.Fit(x, size, _options.Narrowing)).OfType<FullNormal>()];
+        return normals.Length > 0
+            ? new(normals)
+            : throw new ArithmeticException(
+                $"HarmonicMarginalLikelihood: the draws of example {example} do not spread in all {size} dimensions; take "
+                + "a longer warm-up, a smaller first step, or more draws.");
     }
 
     // Of each draw, the positions and ln p(x, z) of all chains: the first chain of every datum, then the second.

@@ -29,8 +29,7 @@ internal static class Joint
     {
         _ = LatentShape(model);
         var z = model.SamplePrior(count, new ForwardContext(Mode.Evaluation, key))[0];
-        var outputs = new Dictionary<string, Tensor> { ["z"] = z };
-        using var program = backend.Compile(new Trace { Outputs = outputs }, store);
+        using var program = backend.Compile(Trace.Of("z", z), store);
         program.Run(1);
         return Array.ConvertAll(program.Output("z").ToArray(), a => (double)a);
     }

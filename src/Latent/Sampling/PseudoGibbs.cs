@@ -39,7 +39,8 @@ public sealed class PseudoGibbs : IDisposable
     /// <param name="x">The state of the chains, known and missing values. Shape: [n, D].</param>
     /// <param name="missing">Which values are drawn; the others are not touched. Shape: [n, D].</param>
     /// <param name="sweep">The number of the sweep, which its random numbers are a function of.</param>
-    /// <exception cref="ArgumentException">The lengths are not those of rows of D, or a draw is not finite.</exception>
+    /// <exception cref="ArgumentException">The lengths are not those of rows of D.</exception>
+    /// <exception cref="ArithmeticException">A draw is not finite.</exception>
     public void Sweep(Span<float> x, ReadOnlySpan<bool> missing, long sweep)
     {
         if (x.Length % DataSize != 0 || missing.Length != x.Length)
@@ -59,7 +60,11 @@ public sealed class PseudoGibbs : IDisposable
             for (var i = 0; i < marks.Length; i++)
                 marks[i] = drawn[i] ? 1 : 0;
             if (!program.Run((sweep * ((count / RowBlocks.Most) + 1)) + block.Number))
-                throw new ArgumentException($"PseudoGibbs: a draw for rows {block.Start + 1} to {block.Start + block.Count} is not finite; their known values are too far from the training data.", nameof(x));
+            {
+                throw new ArithmeticException(
+                    $"PseudoGibbs: a draw for rows {block.Start + 1} to {block.Start + block.Count} is not finite; their known values are too far from the training data.");
+            }
+
             program.Output("x").CopyTo(part);
         }
     }

@@ -9,6 +9,9 @@ public sealed record Constant(double Value) : Schedule
     public override long Settled => 0;
 
     /// <inheritdoc/>
+    public override double Least => Value;
+
+    /// <inheritdoc/>
     public override double At(long step) => Value;
 
     /// <inheritdoc/>

@@ -15,6 +15,9 @@ public sealed record Cosine(double From, double To, long Length) : Schedule
     public override long Settled => Length;
 
     /// <inheritdoc/>
+    public override double Least => Math.Min(From, To);
+
+    /// <inheritdoc/>
     public override double At(long step) =>
         step >= Length ? To : To + ((From - To) * (1 + Math.Cos(Math.PI * step / Length)) / 2);
 

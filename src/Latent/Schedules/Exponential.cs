@@ -12,6 +12,9 @@ public sealed record Exponential(double From, double To, long Length) : Schedule
     public override long Settled => Length;
 
     /// <inheritdoc/>
+    public override double Least => Math.Min(From, To);
+
+    /// <inheritdoc/>
     public override double At(long step) => step >= Length ? To : From * Math.Pow(To / From, (double)step / Length);
 
     /// <inheritdoc/>

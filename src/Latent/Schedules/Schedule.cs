@@ -13,6 +13,9 @@ public abstract record Schedule
     /// <summary>The step from which on the value stays what it is; 0 for a constant.</summary>
     public abstract long Settled { get; }
 
+    /// <summary>The least value at any step from 0 on; NaN where it is not known.</summary>
+    public virtual double Least => double.NaN;
+
     /// <summary>A schedule that never changes.</summary>
     public static implicit operator Schedule(double value) => new Constant(value);
 

@@ -34,6 +34,9 @@ public sealed record Steps : Schedule
     public override long Settled => _changes.Length == 0 ? 0 : _changes[^1].From;
 
     /// <inheritdoc/>
+    public override double Least => _changes.Select(x => x.Value).Append(First).Min();
+
+    /// <inheritdoc/>
     public override double At(long step)
     {
         var value = First;

@@ -15,6 +15,9 @@ public sealed record WarmUp(long Length, Schedule Then) : Schedule
     public override long Settled => Length + Then.Settled;
 
     /// <inheritdoc/>
+    public override double Least => Math.Min(0, Then.Least);
+
+    /// <inheritdoc/>
     public override double At(long step) => step < Length ? Then.At(0) * step / Length : Then.At(step - Length);
 
     /// <inheritdoc/>

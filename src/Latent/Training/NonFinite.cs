@@ -30,8 +30,7 @@ public sealed record NonFinite(long Step, string Tensor, int Element, double Val
     internal static NonFinite? Find(Trace trace, Store store, Dictionary<string, float[]> inputs, long step)
     {
         var values = new Dictionary<Tensor, double[]>();
-        Tensor[] roots = [.. trace.Outputs.Values, .. trace.Updates.Values, .. trace.Guards];
-        foreach (var node in Gradient.TopologicalOrder(roots))
+        foreach (var node in Gradient.TopologicalOrder(trace.Roots))
         {
             var value = node.Op switch
             {

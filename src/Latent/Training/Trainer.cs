@@ -86,7 +86,7 @@ public sealed class Trainer : Learner
     public override NonFinite? Diagnose()
     {
         var step = Step + 1;
-        var inputs = Gradient.TopologicalOrder([.. _trace.Outputs.Values, .. _trace.Updates.Values])
+        var inputs = Gradient.TopologicalOrder(_trace.Roots)
             .Select(node => node.Op).OfType<Input>()
             .ToDictionary(x => x.Label, x => _program.Input<float>(x.Label).ToArray());
         foreach (var scalar in _scalars)

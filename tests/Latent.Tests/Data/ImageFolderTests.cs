@@ -137,7 +137,7 @@ public sealed class ImageFolderTests
         folder.Write("b.png", Png(2, 3, 1));
         folder.Write("c.png", Png(3, 3, 3));
         Assert.Equal(
-            "c.png: is 3x3 with 3 channels, a.png is 2x3 with 1 channel; all must agree",
+            "c.png: is 3x3 with 3 channels, a.png is 2x3 with 1 channel; all must agree: bring them to one size and one number of channels",
             Assert.Throws<DataFormatException>(() => Datasets.Load(new() { Source = folder.Path })).Message);
     }
 

@@ -24,8 +24,9 @@ internal static class Example
         foreach (var step in trainer.Run(new Batches(digits.Train.Count, 100, key.Fold("order")), digits.Train.Read).Take(600))
             if (step.Step % 200 == 0) Console.WriteLine($"step {step.Step}: ELBO {step.Bound:F1} nats per image");
 
-        using var evaluator = new Evaluator(model, store, backend, new EvaluatorOptions { Binarize = true }, key.Fold("test"));
-        Console.WriteLine($"log-likelihood {evaluator.LogLikelihood(100, digits.Test.Read, draws: 500).LogLikelihood}");
+        var images = digits.Test.Binarized(key.Fold("black or white"));
+        using var evaluator = new Evaluator(model, store, backend, new EvaluatorOptions(), key.Fold("test"));
+        Console.WriteLine($"log-likelihood {evaluator.LogLikelihood(100, images.Read, draws: 500).LogLikelihood}");
         // end
     }
 }

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using Latent.Evaluation;
 using Latent.Runs;
+using Latent.Runs.Densities;
 using Latent.Runs.Recipes;
 using Latent.Runs.Report;
 using Latent.Runs.Results;
@@ -17,7 +18,7 @@ public sealed class RunReportTests
         using var place = new TemporaryFolder();
         var page = Page(place, Trained(place, "run", shape: [4, 4]));
         Assert.Equal(
-            ["Numbers", "Training", "Samples", "Reconstructions", "Manifold", "Traversals", "Interpolations", "Codes", "Latent units", "Recipe", "Environment", "Again"],
+            ["Numbers", "Training", "Samples", "Reconstructions", "Manifold", "Traversals", "Interpolations", "Codes", "Latent units", "Diagnosis", "Recipe", "Environment", "Again"],
             page.Descendants("h2").Select(x => x.Value));
         Assert.Equal(["ELBO", "reconstruction", "KL", "active units"], page.Descendants("h3").Select(x => x.Value));
         Assert.Equal(5, page.Descendants("img").Count());
@@ -25,6 +26,43 @@ public sealed class RunReportTests
         Assert.All(page.Descendants("a"), x => Assert.Contains(page.Descendants("section"), s => $"#{s.Attribute("id")!.Value}" == x.Attribute("href")!.Value));
         Assert.Contains("-7.00 ± 0.25", page.Value, StringComparison.Ordinal);
         Assert.Contains("importance sampling, K = 30", page.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatWasMeasuredBesideIsShown()
+    {
+        using var place = new TemporaryFolder();
+        var run = Trained(place, "run", shape: [4, 4]);
+        using (var folder = RunFolder.Open(run))
+        {
+            var step = folder.Weights.BestStep();
+            var group = new GroupVariance(7, 0.5, 0.1, 0.2);
+            folder.Save(new RunVariance
+            {
+                Step = step,
+                Examples = 10,
+                Draws = 100,
+                Estimators = [.. GradientEstimator.All(5).Select(x => new EstimatorVariance(x, new(group, group)))],
+            });
+            folder.Save(new RunDensities
+            {
+                Step = step,
+                FittedTo = 20,
+                Examples = 20,
+                Features = "2 principal components",
+                CodeSize = 2,
+                Rows = [new(DensityRow.TestData, Estimate.Of([1, 2, 3])), new(DensityRow.Prior, Estimate.Of([4, 5, 7]), Estimate.Of([-1, -2]))],
+                Findings = ["A sentence."],
+            });
+        }
+
+        var page = Page(place, run);
+        var bars = page.Descendants("section").Single(x => x.Attribute("id")!.Value == "gradient-variance");
+        Assert.Equal(["encoder", "decoder"], bars.Descendants("h3").Select(x => x.Value));
+        Assert.Equal(14, bars.Descendants().Count(x => x.Attribute("class")?.Value == "bar"));
+        Assert.Contains("iw:5 doubly", bars.Value, StringComparison.Ordinal);
+        Assert.Contains("A sentence.", page.Value, StringComparison.Ordinal);
+        Assert.Contains("2.00 ± 0.58", page.Value, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -84,6 +84,10 @@ public sealed class TableRunTests
         using var folder = RunFolder.Open(temporary["run"]);
         var path = folder.Files.Schema;
         var text = File.ReadAllText(path);
+        File.Delete(path);
+        Assert.Equal(
+            $"{path}: is lost, and it says what the columns of the model are; restore it, or train again",
+            Assert.Throws<RunException>(() => RunModel.Best(folder)).Message);
         File.WriteAllText(path, "{");
         Assert.Equal($"{path}: is no schema of columns; restore it, or train again", Assert.Throws<RunException>(() => folder.Schema()).Message);
         File.WriteAllText(path, text.Replace("\"hen\"", "\"wren\"", StringComparison.Ordinal));
@@ -110,7 +114,7 @@ public sealed class TableRunTests
         Assert.Equal(
             "model.likelihood: is mixed, and there is no schema of columns; use another likelihood",
             Assert.Throws<RunException>(() => RunModel.Create(recipe, [2])).Message);
-        Assert.EndsWith("does not have; use --likelihood mixed", Assert.Throws<RunException>(
+        Assert.EndsWith("is of values in [0, 1]; use --likelihood mixed", Assert.Throws<RunException>(
             () => RunData.Load(Recipe(temporary).With("model.likelihood=bernoulli"))).Message, StringComparison.Ordinal);
         RunModel.Check(recipe);
     }

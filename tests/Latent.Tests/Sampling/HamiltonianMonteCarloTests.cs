@@ -158,7 +158,7 @@ public sealed class HamiltonianMonteCarloTests
             StringComparison.Ordinal);
         Assert.Equal(
             "HamiltonianMonteCarlo: chain 1 stands where the log-density is NaN; start it where the density is finite.",
-            Assert.Throws<InvalidOperationException>(
+            Assert.Throws<ArithmeticException>(
                 () => new HamiltonianMonteCarlo(two, [1, 2, 3, double.NaN], options, Key).Advance()).Message);
         var other = new HamiltonianMonteCarlo(two, [1, 2], options, Key).State;
         Assert.StartsWith(

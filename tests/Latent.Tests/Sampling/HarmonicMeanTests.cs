@@ -1,3 +1,4 @@
+using Latent.Evaluation.Aggregate;
 using Latent.Sampling;
 using Latent.Tensors.Random;
 
@@ -17,7 +18,7 @@ public sealed class HarmonicMeanTests
     [Fact]
     public void WithTheExactPosteriorEveryRatioIsOneOverTheLikelihood()
     {
-        var q = FullNormal.Of([Toy.PosteriorMean], new[,] { { PosteriorVariance } })!;
+        var q = new FullNormal([Toy.PosteriorMean], new[,] { { PosteriorVariance } });
         double[] ratios = [.. new[] { -2, -0.3, 0, 8.0 / 17, 1, 5 }.Select(z => LogRatio(q, z))];
         foreach (var ratio in ratios)
             Values.AssertNear(5.812699445309771, Math.Exp(ratio));
@@ -33,8 +34,8 @@ public sealed class HarmonicMeanTests
     public void TheRelativeVarianceOfOneRatioIsTheReference(double narrowing, double expected)
     {
         const double spacing = 0.02, reach = 16;
-        var posterior = FullNormal.Of([Toy.PosteriorMean], new[,] { { PosteriorVariance } })!;
-        var q = FullNormal.Of([Toy.PosteriorMean], new[,] { { narrowing * PosteriorVariance } })!;
+        var posterior = new FullNormal([Toy.PosteriorMean], new[,] { { PosteriorVariance } });
+        var q = new FullNormal([Toy.PosteriorMean], new[,] { { narrowing * PosteriorVariance } });
         var (deviation, mean, square) = (Math.Sqrt(PosteriorVariance), 0.0, 0.0);
         for (var u = -reach; u <= reach; u += spacing)
         {
@@ -113,7 +114,7 @@ public sealed class HarmonicMeanTests
     private static double[] Ratios(int count, int repeat)
     {
         var key = new RandomKey(12);
-        var q = FullNormal.Of([Toy.PosteriorMean], new[,] { { PosteriorVariance / 2 } })!;
+        var q = new FullNormal([Toy.PosteriorMean], new[,] { { PosteriorVariance / 2 } });
         return [.. Enumerable.Range(0, count * repeat).Select(i =>
             LogRatio(q, Toy.PosteriorMean + (Toy.PosteriorDeviation * key.NormalAt(0, i / repeat))))];
     }

@@ -32,17 +32,12 @@ internal static class Shapes
     private static Dataset Load(NamedDataset set, string? folder, DataRequest request)
     {
         var all = new DrawnShapes();
-        var (validation, test) = (request.Validation ?? HeldOut, request.Test ?? HeldOut);
-        if (validation < 0 || test < 0 || (long)validation + test >= all.Count)
-        {
-            throw new DataFormatException(set.Name, null, Invariant(
-                $"{all.Count} examples cannot give {validation} for validation, {test} for testing and at least 1 to train on"));
-        }
+        var sizes = SplitSizes.Of(set.Name, all.Count, request.Validation ?? HeldOut, request.Test ?? HeldOut);
+        var held = sizes.Validation + sizes.Test;
 
         // Shuffled altogether, so that the first examples of a split are as good as any.
         var order = Splits.Drawn(all.Count, all.Count, request.Seed).AsSpan();
-        var train = all.Take(order[(validation + test)..]);
-        return new(set.Name, train, all.Take(order[..validation]), all.Take(order.Slice(validation, test)))
+        return new(set.Name, all.Take(order[held..]), all.Take(order[..sizes.Validation]), all.Take(order[sizes.Validation..held]))
         {
             Kind = ValueKind.Binary,
             Factorized = new(Factors, all),
@@ -51,7 +46,7 @@ internal static class Shapes
                 "black and white images of 64x64, with labels (the shape)",
                 $"drawn by the program: every combination of {string.Join(", ", Factors.Select(f => $"{f.Size} {f.Name}"))}",
                 "values 0 and 1 only: binary",
-                Invariant($"{train.Count:N0} training, {validation:N0} validation, {test:N0} test examples (drawn by seed {request.Seed})"),
+                sizes.Note(request.Seed),
             ],
         };
     }

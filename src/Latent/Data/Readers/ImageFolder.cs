@@ -68,7 +68,7 @@ internal static class ImageFolder
                 if ((image.Height, image.Width, image.Channels) != (first.Height, first.Width, first.Channels))
                 {
                     throw new DataFormatException(Path.GetFileName(files[i]), null,
-                        $"is {Said(image)}, {Path.GetFileName(files[0])} is {Said(first)}; all must agree");
+                        $"is {Said(image)}, {Path.GetFileName(files[0])} is {Said(first)}; all must agree: bring them to one size and one number of channels");
                 }
 
                 image.Pixels.CopyTo(pixels, (long)i * size);

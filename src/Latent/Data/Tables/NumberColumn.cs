@@ -21,6 +21,9 @@ public sealed record NumberColumn : TableColumn
     /// </summary>
     public required double Scale { get; init; }
 
+    /// <summary>Whether the training rows all have the same number, so that no other is ever made.</summary>
+    public bool IsConstant { get; init; }
+
     /// <summary>Whether the training file has rows without a number here.</summary>
     public required bool MayBeMissing { get; init; }
 
@@ -30,7 +33,7 @@ public sealed record NumberColumn : TableColumn
 
     /// <inheritdoc/>
     public override TableValue Decode(ReadOnlySpan<float> values) =>
-        MayBeMissing && values[1] >= 0.5f ? TableValue.Missing : TableValue.Of((values[0] * Scale) + Mean);
+        MayBeMissing && values[1] >= 0.5f ? TableValue.Missing : TableValue.Of(IsConstant ? Mean : (values[0] * Scale) + Mean);
 
     /// <summary>The column of training values.</summary>
     /// <param name="name">The column's name.</param>
@@ -47,7 +50,14 @@ public sealed record NumberColumn : TableColumn
         var mean = seen.Sum() / seen.Length;
         var scale = Math.Sqrt(seen.Sum(x => (x - mean) * (x - mean)) / seen.Length);
         isConstant = scale <= Rounding * Math.Abs(mean);
-        return new() { Name = name, Mean = isConstant ? seen[0] : mean, Scale = isConstant ? 1 : scale, MayBeMissing = mayBeMissing };
+        return new()
+        {
+            Name = name,
+            Mean = isConstant ? seen[0] : mean,
+            Scale = isConstant ? 1 : scale,
+            IsConstant = isConstant,
+            MayBeMissing = mayBeMissing,
+        };
     }
 
     internal override string? ToCell(TableValue value, out float cell)

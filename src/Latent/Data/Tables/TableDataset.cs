@@ -12,39 +12,29 @@ internal static class TableDataset
         if (options is { Window: not null, Label: { } label })
             throw table.Origin.Error($"column '{label}'", "is to hold the label of a row, and an example is a window of rows; leave --label-column out, or --window");
         return options.Window is { } window
-            ? Windows(table, name, request, window, options.Stride ?? Math.Max(1, window / 8))
+            ? Windows(table, name, request, window, options.StrideOf(window))
             : Rows(table, name, request);
     }
 
     private static Dataset Rows(Table table, string name, DataRequest request)
     {
         var tenth = Math.Max(1, table.Rows / 10);
-        var (validation, test) = (request.Validation ?? tenth, request.Test ?? tenth);
-        var train = (long)table.Rows - validation - test;
-        if (train < 1 || validation < 0 || test < 0)
-        {
-            throw table.Origin.Error(null, Invariant(
-                $"{table.Rows} rows cannot give {validation} for validation, {test} for testing and at least 1 to train on"));
-        }
-
-        var drawn = Splits.Drawn(table.Rows, validation + test, request.Seed);
-        var rows = Splits.Sorted(drawn[(validation + test)..]);
+        var sizes = SplitSizes.Of(table.Origin.Name, table.Rows, request.Validation ?? tenth, request.Test ?? tenth, "rows");
+        var held = sizes.Validation + sizes.Test;
+        var drawn = Splits.Drawn(table.Rows, held, request.Seed);
+        var rows = Splits.Sorted(drawn[held..]);
         var (all, schema, notes) = Encode(table, rows, request.Table.Schema);
         return new(
             name,
             all.Take(rows),
-            all.Take(Splits.Sorted(drawn[..validation])),
-            all.Take(Splits.Sorted(drawn[validation..(validation + test)])))
+            all.Take(Splits.Sorted(drawn[..sizes.Validation])),
+            all.Take(Splits.Sorted(drawn[sizes.Validation..held])))
         {
             Kind = ValueKind.Real,
             Schema = schema,
+            LeftOut = [.. table.Left.Except(request.Table.Omit)],
             Classes = schema.Label?.Classes ?? [],
-            Notes =
-            [
-                .. notes,
-                Invariant($"{train:N0} training, {validation:N0} validation, {test:N0} test examples")
-                    + (validation + test > 0 ? Invariant($" (drawn by seed {request.Seed})") : ""),
-            ],
+            Notes = [.. notes, sizes.Note(request.Seed)],
         };
     }
 
@@ -52,31 +42,30 @@ internal static class TableDataset
     {
         int Part(int? count)
         {
+            if (count < 0)
+                return -1;
             var least = WindowExamples.RowsOf(count ?? 1, window, stride);
             return (int)Math.Min(int.MaxValue, count is null ? Math.Max(least, table.Rows / 10) : least);
         }
 
-        var (validation, test) = (Part(request.Validation), Part(request.Test));
-        var train = (long)table.Rows - validation - test;
-        if (train < window || request.Validation < 0 || request.Test < 0)
-        {
-            throw table.Origin.Error(null, Invariant(
-                $"{table.Rows} rows cannot give {validation} for validation, {test} for testing and at least {window}, a window, to train on; give a shorter --window"));
-        }
-
-        var (all, schema, notes) = Encode(table, [.. Enumerable.Range(0, (int)train)], request.Table.Schema);
+        if (table.Rows < window)
+            throw table.Origin.Error(null, Invariant($"has {table.Rows} rows, and an example is a window of {window}"));
+        var (train, validation, test) = SplitSizes.Of(
+            table.Origin.Name, table.Rows, Part(request.Validation), Part(request.Test), "rows", (window, " (a window: give a shorter --window)"));
+        var (all, schema, notes) = Encode(table, [.. Enumerable.Range(0, train)], request.Table.Schema);
         WindowExamples Cut(int first, int rows) =>
             new(all, first, WindowExamples.CountOf(rows, window, stride), window, stride);
-        var (start, end) = ((int)train, (int)train + validation);
-        var parts = (Train: Cut(0, start), Validation: Cut(start, validation), Test: Cut(end, test));
+        var parts = (Train: Cut(0, train), Validation: Cut(train, validation), Test: Cut(train + validation, test));
         return new(name, parts.Train, parts.Validation, parts.Test)
         {
             Kind = ValueKind.Real,
             Schema = schema,
+            LeftOut = [.. table.Left.Except(request.Table.Omit)],
             Notes =
             [
                 .. notes,
-                Invariant($"windows of {window} rows, one every {stride}: {parts.Train.Count:N0} training, {parts.Validation.Count:N0} validation, {parts.Test.Count:N0} test examples"),
+                Invariant($"windows of {window} rows, one every {stride}: ")
+                    + new SplitSizes(parts.Train.Count, parts.Validation.Count, parts.Test.Count).Note(),
                 Invariant($"splits follow one another in time, {train:N0}, {validation:N0} and {test:N0} rows; no window crosses a border"),
             ],
         };

@@ -26,6 +26,9 @@ public sealed record TableOptions
     /// </summary>
     public int? Stride { get; init => field = value is { } rows ? Require.Positive(rows) : null; }
 
+    /// <summary>The stride of windows of so many rows.</summary>
+    internal int StrideOf(int window) => Stride ?? Math.Max(1, window / 8);
+
     /// <summary>The schema that a run has learned, by which a later file is encoded; null to learn one.</summary>
     public TableSchema? Schema { get; init; }
 

@@ -36,11 +36,10 @@ internal static class ExpectationMaximization
     private static double Expect(GaussianMixture mixture, ReadOnlySpan<double> data, double penalty, double[] shares)
     {
         var (size, components, sum) = (mixture.Size, mixture.Weights.Count, 0.0);
-        var scratch = new double[size];
         for (var row = 0; row < data.Length / size; row++)
         {
             var terms = shares.AsSpan(row * components, components);
-            mixture.LogTerms(data.Slice(row * size, size), terms, scratch);
+            mixture.LogTerms(data.Slice(row * size, size), terms);
             var logDensity = Numerics.LogSumExp(terms);
             for (var k = 0; k < components; k++)
                 terms[k] = Math.Exp(terms[k] - logDensity);

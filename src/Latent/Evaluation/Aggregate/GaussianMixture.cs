@@ -14,9 +14,7 @@ public sealed class GaussianMixture
     private const double WeightTolerance = 1e-9;
 
     private readonly double[] _weights;
-    private readonly double[][] _means;
-    private readonly double[][,] _covariances;
-    private readonly Cholesky[] _factors;
+    private readonly FullNormal[] _components;
 
     /// <summary>A mixture by its parameters.</summary>
     /// <param name="weights">w, at least 0, with sum 1. Shape: [K].</param>
@@ -31,14 +29,19 @@ public sealed class GaussianMixture
         ArgumentNullException.ThrowIfNull(means);
         ArgumentNullException.ThrowIfNull(covariances);
         Check(weights, means, covariances);
-        _weights = [.. weights];
-        _means = [.. means.Select(m => (double[])m.Clone())];
-        _covariances = [.. covariances.Select(s => (double[,])s.Clone())];
-        _factors = [.. _covariances.Select(s => Cholesky.Of(s))];
+        (_weights, _components) = ([.. weights], [.. means.Zip(covariances, (mean, covariance) => new FullNormal(mean, covariance))]);
+        Size = means[0].Length;
+    }
+
+    /// <summary>Normals in equal shares.</summary>
+    internal GaussianMixture(IReadOnlyList<FullNormal> components)
+    {
+        (_weights, _components) = ([.. components.Select(_ => 1.0 / components.Count)], [.. components]);
+        Size = components[0].Mean.Length;
     }
 
     /// <summary>D, the number of variables.</summary>
-    public int Size => _means[0].Length;
+    public int Size { get; }
 
     /// <summary>The share of each component. Length: K.</summary>
     public IReadOnlyList<double> Weights => _weights;
@@ -49,17 +52,17 @@ public sealed class GaussianMixture
     public int Parameters => _weights.Length - 1 + (_weights.Length * (Size + (Size * (Size + 1) / 2)));
 
     /// <summary>The mean of a component. Shape: [D].</summary>
-    public double[] Mean(int component) => (double[])_means[component].Clone();
+    public double[] Mean(int component) => _components[component].Mean;
 
     /// <summary>The covariance of a component. Shape: [D, D].</summary>
-    public double[,] Covariance(int component) => (double[,])_covariances[component].Clone();
+    public double[,] Covariance(int component) => _components[component].Covariance;
 
     /// <summary>ln p(x), in nats. Shape: [D] → [].</summary>
     public double LogDensity(ReadOnlySpan<double> x)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(x.Length, Size);
         var terms = new double[_weights.Length];
-        LogTerms(x, terms, new double[Size]);
+        LogTerms(x, terms);
         return Numerics.LogSumExp(terms);
     }
 
@@ -93,9 +96,7 @@ public sealed class GaussianMixture
             var x = draws.AsSpan(row * Size, Size);
             for (var i = 0; i < Size; i++)
                 x[i] = noise.NormalAt(row, i);
-            _factors[component].Multiply(x);
-            for (var i = 0; i < Size; i++)
-                x[i] += _means[component][i];
+            _components[component].Colour(x);
         }
 
         return draws;
@@ -141,26 +142,15 @@ public sealed class GaussianMixture
         return ExpectationMaximization.Run(this, data, options);
     }
 
-    /// <summary>ln wₖ + ln N(x; mₖ, Sₖ) of each component; <paramref name="scratch"/> is of length D.</summary>
-    internal void LogTerms(ReadOnlySpan<double> x, Span<double> terms, Span<double> scratch)
+    /// <summary>ln wₖ + ln N(x; mₖ, Sₖ) of each component. Shape: [D] → [K].</summary>
+    internal void LogTerms(ReadOnlySpan<double> x, Span<double> terms)
     {
         for (var k = 0; k < terms.Length; k++)
-        {
-            for (var i = 0; i < x.Length; i++)
-                scratch[i] = x[i] - _means[k][i];
-
-            // With S = L Lᵀ, (x - m)ᵀ S⁻¹ (x - m) is the squared length of L⁻¹ (x - m).
-            _factors[k].SolveLower(scratch);
-            var squares = 0.0;
-            foreach (var y in scratch)
-                squares += y * y;
-            var normalizer = (x.Length * Math.Log(2 * Math.PI)) + _factors[k].LogDeterminant;
-            terms[k] = Math.Log(_weights[k]) - (0.5 * (normalizer + squares));
-        }
+            terms[k] = Math.Log(_weights[k]) + _components[k].LogDensity(x);
     }
 
     /// <summary>Σₖ tr Sₖ⁻¹, which the ridge penalizes.</summary>
-    internal double TraceOfPrecisions() => _factors.Sum(f => f.TraceOfInverse());
+    internal double TraceOfPrecisions() => _components.Sum(x => x.TraceOfPrecision);
 
     private double[] LogDensities(ReadOnlySpan<double> data)
     {

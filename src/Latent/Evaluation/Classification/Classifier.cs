@@ -54,7 +54,7 @@ public sealed class Classifier : IDisposable
     /// <param name="key">The stream of first values and of the order of examples.</param>
     /// <param name="options">How it is trained.</param>
     /// <exception cref="ArgumentException">The examples have no labels, or all the same.</exception>
-    /// <exception cref="NotFiniteNumberException">A step was not finite.</exception>
+    /// <exception cref="ArithmeticException">A step was not finite.</exception>
     public static Classifier Fit(
         Examples train, IReadOnlyList<int> hidden, IBackend backend, RandomKey key, ClassifierOptions? options = null)
     {
@@ -80,7 +80,7 @@ public sealed class Classifier : IDisposable
     /// <param name="key">The stream that orders them.</param>
     /// <param name="options">How.</param>
     /// <exception cref="ArgumentException">An example has no label, or that of no class.</exception>
-    /// <exception cref="NotFiniteNumberException">A step was not finite; parameters are those before it.</exception>
+    /// <exception cref="ArithmeticException">A step was not finite; parameters are those before it.</exception>
     public void Train(Examples examples, RandomKey key, ClassifierOptions? options = null)
     {
         options ??= new();

@@ -31,7 +31,7 @@ internal sealed class ClassifierStep : IDisposable
         _scalars = [.. context.Scalars];
     }
 
-    /// <exception cref="NotFiniteNumberException">A guard was not finite; no parameter has changed.</exception>
+    /// <exception cref="ArithmeticException">A guard was not finite; no parameter has changed.</exception>
     public void Take(long step, ReadOnlySpan<int> rows, Examples examples, int[] labels)
     {
         examples.Read(rows, _program.Input<float>("x"));
@@ -40,7 +40,7 @@ internal sealed class ClassifierStep : IDisposable
         for (var i = 0; i < rows.Length; i++)
             label[(i * _classes) + labels[rows[i]]] = 1;
         if (!_program.Run(step, _scalars))
-            throw new NotFiniteNumberException($"Classifier: step {step} is not finite; give a smaller learning rate.");
+            throw new ArithmeticException($"Classifier: step {step} is not finite; give a smaller learning rate.");
     }
 
     public void Dispose() => _program.Dispose();

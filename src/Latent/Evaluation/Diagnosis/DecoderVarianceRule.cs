@@ -33,7 +33,7 @@ internal static class DecoderVarianceRule
             return null;
         string[] options = input.Beta > 1
             ? ["--beta 1"]
-            : [Words.Of($"--latent {2 * input.Dimensions.Count}"), "--hidden 500,500"];
+            : [input.Latents(2 * input.Dimensions.Count), "--hidden 500,500"];
         return new(
             Cause.BlurredDecoder,
             Severity.Warning,

@@ -25,6 +25,9 @@ public sealed record DiagnosisInput
     /// <summary>The name of the level that the dimensions are of, where it is one above others; null where it is the only one.</summary>
     public string? UpperLevel { get; init; }
 
+    /// <summary>The levels above the first as a recipe has them, as in <c>100-100-50</c>; null where there are none.</summary>
+    public string? Upper { get; init; }
+
     /// <summary>n, the number of data that the dimensions are of.</summary>
     public required int Examples { get; init; }
 
@@ -84,6 +87,9 @@ public sealed record DiagnosisInput
     /// <summary>Whether β weighs the divergence of what was minimized; not so under another bound, a capacity, a limit or free bits.</summary>
     public bool IsWeighedByBeta { get; init; } = true;
 
+    /// <summary>What holds the divergence down or to a value, as in <c>--limit 2</c>; null where nothing does.</summary>
+    public string? Hold { get; init; }
+
     /// <summary>Whether training saw corrupted data, and these are clean.</summary>
     public bool IsDenoising { get; init; }
 
@@ -109,6 +115,11 @@ public sealed record DiagnosisInput
     /// <summary>The option of twice as long a training.</summary>
     internal string Longer =>
         Steps is { } steps ? Words.Of($"--steps {2 * steps}") : Words.Of($"--epochs {2 * Math.Max(1, Epochs)}");
+
+    /// <summary>The option of so many latents, at the level that the dimensions are of.</summary>
+    internal string Latents(int count) => Upper is { } levels
+        ? Words.Of($"--upper {levels[..(levels.LastIndexOfAny(['-', ',']) + 1)]}{count}")
+        : Words.Of($"--latent {count}");
 
     /// <summary>The command that trains on for as long again.</summary>
     internal string TrainOn => $"'latent resume RUN {Longer}'";

@@ -30,8 +30,8 @@ internal static class PriorRule
         var count = input.Dimensions.Count(d => Excess(d, input.Examples) > Mismatch);
         var obeysLaw = !input.HasVarianceLaw || Math.Abs(worst.SecondMoment - 1) <= LawTolerance;
         var (draws, option) = input.IsWeighedByBeta
-            ? ("which draws codes to the prior, or a smaller --latent", Words.Of($"--beta {(input.Beta < 1 ? 1 : 2 * input.Beta)}"))
-            : ("which has less room to leave it", Words.Of($"--latent {Math.Max(1, input.Active / 2)}"));
+            ? ("which draws codes to the prior, or fewer latents", Words.Of($"--beta {(input.Beta < 1 ? 1 : 2 * input.Beta)}"))
+            : ("which has less room to leave it", input.Latents(Math.Max(1, input.Active / 2)));
         return new(
             Cause.PriorMismatch,
             worst.MarginalKl > SevereMismatch ? Severity.Severe : Severity.Warning,

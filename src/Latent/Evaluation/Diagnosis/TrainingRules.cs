@@ -17,13 +17,15 @@ internal static class TrainingRules
     // A part of the bound between training and validation examples. MNIST's usual models have one or two hundredths.
     private const double Gap = 0.05;
 
-    /// <summary>The bound was still rising.</summary>
+    /// <summary>The bound was still rising, or there are too few to tell.</summary>
     public static Finding? UnderTrained(DiagnosisInput input)
     {
         var (bounds, of) = Trend.Of(input.ValidationBounds) is not null
             ? (input.ValidationBounds, "validation")
             : (input.TrainBounds, "training");
-        if (Trend.Of(bounds) is not { } trend || !trend.IsAbove(StillRising * input.Scale))
+        if (Trend.Of(bounds) is not { } trend)
+            return TooShort(input);
+        if (!trend.IsAbove(StillRising * input.Scale))
             return null;
         return new(
             Cause.UnderTrained,
@@ -36,6 +38,15 @@ internal static class TrainingRules
             [input.Longer]);
     }
 
+    private static Finding TooShort(DiagnosisInput input) => new(
+        Cause.UnderTrained,
+        Severity.Notice,
+        Words.Of(
+            $"Whether the bound was still rising cannot be told by {Words.Count(input.ValidationBounds.Count, "validation bound")} in {input.Length}; ",
+            $"{Trend.Least} would tell. What else is found may change with more training."),
+        $"Train on with {input.TrainOn}.",
+        [input.Longer]);
+
     /// <summary>Training examples are fitted much better than others.</summary>
     public static Finding? OverFitted(DiagnosisInput input)
     {
@@ -45,9 +56,9 @@ internal static class TrainingRules
         var falls = gap > 0 && Trend.Of(input.ValidationBounds) is { } trend && trend.IsBelow(-Falling * input.Scale);
         if (!falls && !(gap > Gap * input.Scale))
             return null;
-        string[] options = falls
-            ? ["--set training.patience=10"]
-            : [Words.Of($"--latent {Math.Max(1, input.Active)}")];
+        string[] options = falls ? ["--set training.patience=10"]
+            : input.Active < input.Dimensions.Count ? [input.Latents(Math.Max(1, input.Active))]
+            : [];
         return new(
             Cause.OverFitted,
             Severity.Warning,
@@ -64,7 +75,7 @@ internal static class TrainingRules
             falls
                 ? $"Stop at the best bound with {options[0]}; narrower layers (--hidden) and more data fit less "
                     + $"closely."
-                : $"Narrower layers (--hidden), fewer latents ({options[0]}) or a shorter training fit "
+                : $"Narrower layers (--hidden), fewer latents{(options.Length > 0 ? $" ({options[0]})" : "")} or a shorter training fit "
                     + $"less closely; more data would help most.",
             options);
     }

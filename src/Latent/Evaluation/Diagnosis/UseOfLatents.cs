@@ -40,12 +40,14 @@ internal static class UseOfLatents
                 $"is {input.Kl:F2} nats per example.{gain}"),
             input switch
             {
+                { Hold: { } hold } => $"The divergence is held by {hold}: try a higher one, or leave it out for {WarmUp}.",
                 { IsWeighedByBeta: false } => "Try --objective elbo, with " + WarmUp + ", so that z is learned before the divergence counts in full.",
                 { Beta: > 1 } => Words.Of($"The divergence weighs {input.Beta}: try --beta 1, and {WarmUp} if that is not enough."),
                 _ => Words.Try("so that z is learned before the divergence counts in full; a narrower --hidden needs z more", WarmUp),
             },
             input switch
             {
+                { Hold: not null } => [WarmUp],
                 { IsWeighedByBeta: false } => ["--objective elbo", WarmUp],
                 { Beta: > 1 } => ["--beta 1", WarmUp],
                 _ => [WarmUp],
@@ -67,9 +69,8 @@ internal static class UseOfLatents
             $"variance of the posterior mean (above {LatentDimension.LeastVarianceOfMean}), ",
             $"{byVariance} by the posterior variance (at most {LatentDimension.MostMeanVariance}).");
         string[] more = input.IsWeighedByBeta ? ["--objective iw:50", WarmUp] : [];
-        string[] fewer = input.UpperLevel is null ? [Words.Of($"--latent {Math.Max(1, active)}")] : [];
-        var mends = (fewer.Length > 0 ? $"{fewer[0]} does as well" : "A smaller last number in --upper does as well")
-            + (more.Length > 0 ? $"; {more[0]} or {more[1]} may use more." : ".");
+        var fewer = input.Latents(Math.Max(1, active));
+        var mends = $"{fewer} does as well" + (more.Length > 0 ? $"; {more[0]} or {more[1]} may use more." : ".");
         return input is { Beta: > 1, IsWeighedByBeta: true }
             ? new(
                 Cause.Overpruning,
@@ -84,7 +85,7 @@ internal static class UseOfLatents
                 Severity.Notice,
                 $"{explanation} Unused latents cost time; they do not by themselves make samples worse.",
                 mends,
-                [.. fewer, .. more]);
+                [fewer, .. more]);
     }
 
     private static string Of(DiagnosisInput input) => input.UpperLevel is { } level ? $" of {level}" : "";

@@ -74,7 +74,7 @@ public sealed class Representation
     }
 
     /// <summary>The codes of combinations. Shape: [n] → [n, Z].</summary>
-    /// <exception cref="InvalidOperationException">A code is not finite.</exception>
+    /// <exception cref="ArithmeticException">A code is not finite.</exception>
     public double[] Codes(ReadOnlySpan<int> rows)
     {
         var codes = new double[rows.Length * Size];
@@ -84,12 +84,12 @@ public sealed class Representation
         var bad = Array.FindIndex(codes, code => !double.IsFinite(code));
         return bad < 0
             ? codes
-            : throw new InvalidOperationException(
+            : throw new ArithmeticException(
                 $"Representation: dimension {bad % Size} of the code of combination {rows[bad / Size]} is {codes[bad]}; expected a finite number.");
     }
 
     /// <summary>Codes of combinations drawn uniformly, with replacement.</summary>
-    /// <exception cref="InvalidOperationException">A code is not finite.</exception>
+    /// <exception cref="ArithmeticException">A code is not finite.</exception>
     public FactorSample Sample(int count, RandomKey key)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);

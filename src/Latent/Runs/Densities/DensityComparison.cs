@@ -35,6 +35,22 @@ public sealed class DensityComparison : IDisposable
     /// <param name="options">How much to compare.</param>
     /// <exception cref="RunException">The data have labels that the model is given, or a density cannot be fitted.</exception>
     public DensityComparison(RunModel model, RunData data, IBackend backend, RunDensitiesOptions options)
+        : this(
+            model, data, backend, options, key => RunFeatures.Of(data, backend, key),
+            DensityKind.All.Where(kind => kind != DensityKind.Prior || model.Model.HasDensity))
+    {
+    }
+
+    /// <summary>Fits some densities.</summary>
+    /// <param name="model">The model with its parameters.</param>
+    /// <param name="data">Its data.</param>
+    /// <param name="backend">What computes.</param>
+    /// <param name="options">How much to compare.</param>
+    /// <param name="features">By what, made with a key of its own.</param>
+    /// <param name="kinds">Which densities.</param>
+    internal DensityComparison(
+        RunModel model, RunData data, IBackend backend, RunDensitiesOptions options, Func<RandomKey, IComparedFeatures> features,
+        IEnumerable<DensityKind> kinds)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
@@ -42,14 +58,26 @@ public sealed class DensityComparison : IDisposable
         (_model, _data, _options) = (model, data, options);
         _key = new RandomKey(model.Recipe.Seed).Fold("densities");
         _generator = new RunGenerator(model, data, backend, options.Examples);
-        _features = RunFeatures.Of(data, backend, _key.Fold("features"));
-        foreach (var kind in DensityKind.All.Where(kind => kind != DensityKind.Prior || model.Model.HasDensity))
-            _densities.Add(Fitted(kind));
+        _features = features(_key.Fold("features"));
+        try
+        {
+            foreach (var kind in kinds)
+                _densities.Add(_generator.Fit(kind));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     private bool HasNoise => _data.Source.Kind == ValueKind.Real;
 
-    private int Count => Math.Min(_options.Examples, Math.Min(_data.Train.Count, _data.Test.Count));
+    /// <summary>The number of examples in each set that is compared.</summary>
+    internal int Count => Math.Min(_options.Examples, Math.Min(_data.Train.Count, _data.Test.Count));
+
+    /// <summary>What is compared.</summary>
+    internal string Features => _features.Name;
 
     /// <summary>The table, and what it says.</summary>
     public RunDensities Compare()
@@ -93,19 +121,6 @@ public sealed class DensityComparison : IDisposable
         return RunPictures.Tiles(_model).Sheet(sheet, rows.Length);
     }
 
-    private ICodeDensity Fitted(DensityKind kind)
-    {
-        try
-        {
-            return _generator.Fit(kind);
-        }
-        catch
-        {
-            Dispose();
-            throw;
-        }
-    }
-
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -125,8 +140,8 @@ public sealed class DensityComparison : IDisposable
             prior is null ? null : Estimate.Of([.. values.Zip(prior, (x, p) => x - p)]) with { Estimator = estimator });
     }
 
-    // Of each set that is compared: test data, their reconstructions, samples from each density.
-    private Estimate[] Distances()
+    /// <summary>Of each set that is compared: test data, their reconstructions, samples from each density.</summary>
+    internal Estimate[] Distances()
     {
         var found = new double[2 + _densities.Count][];
         for (var set = 0; set < found.Length; set++)

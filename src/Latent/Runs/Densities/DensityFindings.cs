@@ -39,13 +39,11 @@ internal static class DensityFindings
 
     private static string Samples(DensityRow prior, DensityRow reconstructions, DensityRow[] fitted)
     {
-        if (!IsAbove(prior, reconstructions))
+        if (Gap(reconstructions, prior) is not { } start)
             return "Samples from the prior are as near as reconstructions: the prior fits the codes as far as this distance can tell.";
-        var ratio = Ratio(prior, reconstructions);
         var best = fitted.MinBy(row => row.Distance.Mean)!;
         var gap = prior.Distance.Mean - reconstructions.Distance.Mean;
         var closed = (prior.Distance.Mean - best.Distance.Mean) / gap;
-        var start = Say($"Samples from the prior have {ratio} times the squared distance of reconstructions");
         if (!IsAbove(prior, best))
             return $"{start}, and no fitted density is nearer by more than the errors.";
         var share = closed >= 1 ? "all of the gap" : Say($"{100 * closed:F0} % of the gap");
@@ -53,6 +51,11 @@ internal static class DensityFindings
             ? $"{start}; {best.Name} closes {share}: the prior does not fit the aggregate posterior."
             : $"{start}; {best.Name}, the best of the fitted densities, closes {share}: none fits the aggregate posterior well.";
     }
+
+    /// <summary>How much further samples from the prior are than reconstructions; null where the errors explain it.</summary>
+    internal static string? Gap(DensityRow reconstructions, DensityRow prior) => IsAbove(prior, reconstructions)
+        ? Say($"Samples from the prior have {Ratio(prior, reconstructions)} times the squared distance of reconstructions")
+        : null;
 
     private static string WithoutPrior(DensityRow reconstructions, DensityRow best) => IsAbove(best, reconstructions)
         ? Say($"There is no prior; samples from {best.Name}, the best of the fitted densities, have {Ratio(best, reconstructions)} times the squared distance of reconstructions.")

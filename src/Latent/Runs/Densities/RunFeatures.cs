@@ -31,7 +31,16 @@ internal static class RunFeatures
         var labeled = Some(train, MostForClassifier, key);
         if (TellsApart(labeled, test))
             return ClassifierFeatures.Fit(labeled, test, Hidden, Epochs, backend, key);
-        var some = Some(train, MostForComponents, key);
+        return ComponentsOf(data, backend, key);
+    }
+
+    /// <summary>The leading principal components of the training examples' values.</summary>
+    /// <param name="data">The run's data.</param>
+    /// <param name="backend">What computes.</param>
+    /// <param name="key">The stream of what is drawn.</param>
+    public static IComparedFeatures ComponentsOf(RunData data, IBackend backend, RandomKey key)
+    {
+        var some = Some(data.Source.Train, MostForComponents, key);
         return PrincipalComponents.Fit(some.First(), some.Size, Components, backend, key);
     }
 

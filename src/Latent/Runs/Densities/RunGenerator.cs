@@ -53,6 +53,8 @@ public sealed class RunGenerator : IDisposable
     public ICodeDensity Fit(DensityKind kind)
     {
         ArgumentNullException.ThrowIfNull(kind);
+        if (kind.LeastCodes > Count)
+            throw new RunException($"{kind}", Invariant($"takes codes of {kind.LeastCodes} training examples or more, and there are {Count}"));
         try
         {
             return kind.Fit(_model.Model, _model.Store, _backend, _codes.Draw, _key);

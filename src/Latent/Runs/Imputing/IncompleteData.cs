@@ -94,11 +94,10 @@ public sealed class IncompleteData
         {
             if (raw.Shape.Size != model.DataShape.Size)
                 throw new RunException(raw.Origin.Name, $"its examples are {raw.Shape}, the model takes {model.DataShape}");
-            var scan = new ValueScan(model.Recipe.Data.Scale == "auto", mayMiss: true);
+            var scan = new ValueScan(model.Recipe.Data.IsScaled, mayMiss: true);
             scan.Add(raw);
-            if (scan.Kind == ValueKind.Real && GreyValues.AreProbabilities(model.Recipe))
-                throw new RunException(raw.Origin.Name, "has values outside [0, 1], which the run's Bernoulli likelihood does not have; scale them as the run's data were");
-            var names = FeatureMap.Of(model.DataShape, null).Names;
+            GreyValues.Refuse(model.Recipe, scan.Kind, raw.Origin.Name);
+            var names = FeatureMap.Of(model.DataShape, null, raw.Columns).Names;
             var channels = raw.Shape.Size / names.Count;
             var columns = Enumerable.Range(0, raw.Shape.Size).Select(i => new NumberColumn
             {

@@ -39,8 +39,11 @@ public static class PixelMask
         if (!System.IO.File.Exists(path))
             throw new RunException($"--mask {path}", $"expected {string.Join(", ", Halves)} or a .png file");
         var image = ImageDecoder.Decode(System.IO.File.ReadAllBytes(path), Path.GetFileName(path));
-        return (image.Height, image.Width) == (height, width)
-            ? (y, x) => image.Pixels[((y * width) + x) * image.Channels] >= 128
-            : throw new RunException($"--mask {path}", $"is {image.Height}x{image.Width}, the examples are {height}x{width}");
+        if ((image.Height, image.Width) != (height, width))
+            throw new RunException($"--mask {path}", $"is {image.Height}x{image.Width}, the examples are {height}x{width}");
+        bool IsWhite(int y, int x) => image.Pixels[((y * width) + x) * image.Channels] >= 128;
+        return Enumerable.Range(0, height * width).Any(i => IsWhite(i / width, i % width))
+            ? IsWhite
+            : throw new RunException($"--mask {path}", "has no white pixel, and white are those that are filled");
     }
 }

@@ -16,7 +16,7 @@ internal static class RunObjective
     /// <exception cref="RunException">A text is not read by what it names.</exception>
     public static TrainerOptions Options(Recipe recipe, bool binarize, long stepsPerEpoch, int examples = 1)
     {
-        Schedule ReadSchedule(string key, string text) => RecipeText.Read(key, text, x => Schedule.Parse(x, stepsPerEpoch));
+        Schedule ReadSchedule(string key, string text) => RecipeText.Schedule(key, text, stepsPerEpoch);
         return new TrainerOptions
         {
             Objective = RecipeText.Read(

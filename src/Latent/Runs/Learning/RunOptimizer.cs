@@ -1,6 +1,5 @@
 using Latent.Optimizers;
 using Latent.Runs.Recipes;
-using Latent.Schedules;
 
 namespace Latent.Runs.Learning;
 
@@ -14,7 +13,7 @@ internal static class RunOptimizer
     public static Optimizer Of(Recipe recipe, long stepsPerEpoch)
     {
         var constants = recipe.Optimizer;
-        var rate = RecipeText.Read("optimizer.learningRate", constants.LearningRate, x => Schedule.Parse(x, stepsPerEpoch));
+        var rate = RecipeText.Schedule("optimizer.learningRate", constants.LearningRate, stepsPerEpoch);
         return With(constants, RecipeText.Read("optimizer.kind", constants.Kind, x => Optimizer.Parse(x, rate)));
     }
 

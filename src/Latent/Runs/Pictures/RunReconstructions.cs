@@ -80,7 +80,7 @@ public sealed record RunReconstructions(float[] Clean, float[] Seen, float[] Mea
     {
         using var store = new Store();
         var seen = corruption.Of(Tensor.Input("x", [x.Length]), key);
-        using var program = backend.Compile(new Trace { Outputs = new Dictionary<string, Tensor> { ["seen"] = seen } }, store);
+        using var program = backend.Compile(Trace.Of("seen", seen), store);
         program.Write("x", x);
         program.Run(1);
         return program.Output("seen").ToArray();

@@ -29,7 +29,7 @@ public sealed class TopLevel : IDisposable
         ArgumentNullException.ThrowIfNull(backend);
         (_run, _backend) = (model, backend);
         _key = new RandomKey(model.Recipe.Seed).Fold("pictures");
-        _means = new(backend, model.Store, Trace);
+        _means = new(backend, model.Store, TraceOf);
     }
 
     /// <summary>The number of units of the level.</summary>
@@ -100,14 +100,11 @@ public sealed class TopLevel : IDisposable
         return _run.OneHot([.. all]);
     }
 
-    private Trace Trace(int rows)
+    private Trace TraceOf(int rows)
     {
         var context = new ForwardContext(Mode.Evaluation, _key.Fold("decode"));
         var top = Tensor.Input("z", [rows, .. _run.Model.LatentShapes[^1]]);
-        var likelihood = _run.Model.Decode(Down(top, context), context);
-        return likelihood is IHasMean mean
-            ? new() { Outputs = new Dictionary<string, Tensor> { ["x"] = mean.Mean.BroadcastTo(likelihood.Shape) } }
-            : throw new NotSupportedException($"{likelihood.GetType().Name} has no mean to show.");
+        return Trace.Of("x", _run.Model.Decode(Down(top, context), context).FullMean());
     }
 
     private IReadOnlyList<Tensor> Down(Tensor top, ForwardContext context) => _run.Model switch

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Latent.Data;
 using Latent.Data.Tables;
 
 namespace Latent.Runs.Recipes;
@@ -19,8 +20,8 @@ public sealed record DataRecipe
     public string? Directory { get; init; }
 
     /// <summary>
-    /// One of <see cref="Binarizations"/>, or <c>auto</c>: dynamic for grey values under a Bernoulli likelihood, else
-    /// none.
+    /// One of <see cref="Binarizations"/>, or <c>auto</c>: dynamic for grey values under a Bernoulli likelihood, static where
+    /// a learner keeps chains of each example (mcem), else none.
     /// </summary>
     public string Binarize
     {
@@ -36,10 +37,12 @@ public sealed record DataRecipe
     /// <summary>The number of training examples, the first of the split; null for all.</summary>
     public int? Train { get; init => field = Check.Positive(value, "data.train"); }
 
-    /// <summary>The number of validation examples where the data leave it open; null for a tenth.</summary>
+    /// <summary>
+    /// The number of validation examples where the data leave it open; null for what is usual: a tenth of data of one's own.
+    /// </summary>
     public int? Validation { get; init => field = Check.Positive(value, "data.validation"); }
 
-    /// <summary>The number of test examples where the data leave it open; null for a tenth.</summary>
+    /// <summary>The number of test examples where the data leave it open; null for what is usual: a tenth of data of one's own.</summary>
     public int? Test { get; init => field = Check.Positive(value, "data.test"); }
 
     /// <summary>
@@ -65,6 +68,23 @@ public sealed record DataRecipe
     /// The number of rows from one window's start to the next; null for an eighth of the window, at least 1.
     /// </summary>
     public int? Stride { get; init => field = Check.Positive(value, "data.stride"); }
+
+    /// <summary>Whether whole values in [0, 255] are scaled to [0, 1].</summary>
+    internal bool IsScaled => Scale == "auto";
+
+    /// <summary>What the keys ask for.</summary>
+    /// <param name="seed">The seed of the run, which divides data that are not divided.</param>
+    /// <param name="schema">What the run has learned of a file's columns; null to learn it.</param>
+    public DataRequest Request(ulong seed, TableSchema? schema) => new()
+    {
+        Source = Source,
+        Scale = IsScaled,
+        DataDirectory = Directory,
+        Seed = seed,
+        Validation = Validation,
+        Test = Test,
+        Table = TableOptions(schema),
+    };
 
     /// <summary>The keys that say how a CSV file is read, with what a run has learned of its columns.</summary>
     /// <param name="schema">The run's schema; null to learn one.</param>

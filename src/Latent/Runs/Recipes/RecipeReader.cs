@@ -55,7 +55,8 @@ public static class RecipeReader
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new RunException(path, "there is no such file", e);
+            throw new RunException(
+                path, Directory.Exists(path) ? $"is a folder; of a run give {Path.Combine(path, "recipe.json")}" : "there is no such file", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -108,7 +108,7 @@ internal static class RecipeRules
     private static List<string> Penalties(Recipe recipe)
     {
         var objective = recipe.Objective;
-        var beta = RecipeText.Read("objective.beta", objective.Beta, x => Schedule.Parse(x, 1));
+        var beta = RecipeText.Schedule("objective.beta", objective.Beta, 1);
         bool[] areGiven = [beta is not Constant { Value: 1 }, objective.Capacity is not null, objective.Limit is not null, objective.FreeBits is not null];
         return [.. Weights.Where((_, i) => areGiven[i])];
     }

@@ -1,4 +1,5 @@
 using Latent.Models;
+using Latent.Schedules;
 
 namespace Latent.Runs.Recipes;
 
@@ -14,6 +15,19 @@ internal static class RecipeText
     /// <exception cref="RunException">The text names no likelihood.</exception>
     public static Likelihood Likelihood(Recipe recipe) =>
         Read("model.likelihood", recipe.Model.Likelihood, Models.Likelihood.Parse);
+
+    /// <summary>The schedule of a rate or of a weight, neither of which is below 0.</summary>
+    /// <param name="key">Its key, which an error names.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="stepsPerEpoch">The number of steps in an epoch.</param>
+    /// <exception cref="RunException">The text is no schedule, or one that goes below 0.</exception>
+    public static Schedule Schedule(string key, string text, long stepsPerEpoch)
+    {
+        var schedule = Read(key, text, x => Schedules.Schedule.Parse(x, stepsPerEpoch));
+        return schedule.Least >= 0
+            ? schedule
+            : throw new RunException(key, Invariant($"is {text}, and goes down to {schedule.Least}; expected 0 or more at every step"));
+    }
 
     /// <summary>What a text names.</summary>
     /// <param name="key">Its key, which an error names.</param>

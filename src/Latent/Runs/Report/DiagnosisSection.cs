@@ -1,4 +1,5 @@
 using Latent.Imaging;
+using Latent.Runs.Results;
 
 namespace Latent.Runs.Report;
 
@@ -7,11 +8,18 @@ internal sealed class DiagnosisSection : ReportSection
 {
     public override string Title => "Diagnosis";
 
-    public override bool Has(ReportSource source) => source.Diagnosis is not null;
+    public override bool Has(ReportSource source) => source.Diagnosis is not null || (source.HasDensity && source.Use is not null);
 
     public override void Write(ReportSource source, PlotMarkup page)
     {
-        var x = source.Diagnosis!;
+        if (source.Diagnosis is { } diagnosis)
+            Write(diagnosis, page);
+        else
+            page.Element("p", $"None of these parameters yet: 'latent diagnose {source.Folder.Location}' says what each latent unit does and what may be wrong, and the next report shows it.");
+    }
+
+    private static void Write(RunDiagnosis x, PlotMarkup page)
+    {
         foreach (var finding in x.Findings)
             page.Element("p", finding.ToString());
         var (kl, information) = (x.Divergence.Kl, x.Divergence.MutualInformation);
@@ -21,6 +29,13 @@ internal sealed class DiagnosisSection : ReportSection
             + Invariant($"and {kl.Text(2)} the aggregate posterior's divergence from the prior; ")
             + Invariant($"reconstruction {x.Reconstruction.Text(2)}, with codes of other ")
             + Invariant($"examples {x.ShuffledReconstruction.Text(2)}."));
+        if (x.Quality is { } quality)
+        {
+            page.Element("p", Invariant(
+                $"{quality.Said} Fréchet's squared distance from training data, of two sets of {quality.Examples:N0} in {quality.Features}: ")
+                + $"test data {quality.TestData.Text()}, their reconstructions {quality.Reconstructions.Text()}, samples from the prior {quality.Samples.Text()}.");
+        }
+
         Table(
             page,
             ["unit", "mean σ²", "Var μ", "mean σ² + Var μ", "mean σ² + mean μ²", "skewness", "excess kurtosis", "KL(q(z) ‖ N), nats"],

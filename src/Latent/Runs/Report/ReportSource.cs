@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Latent.Data;
 using Latent.Models;
+using Latent.Runs.Densities;
 using Latent.Runs.Pictures;
 using Latent.Runs.Recipes;
 using Latent.Runs.Results;
@@ -29,6 +30,8 @@ internal sealed class ReportSource : IDisposable
         Evaluation = Current<RunEvaluation>();
         Marginal = Current<RunMarginalLikelihood>();
         Diagnosis = Current<RunDiagnosis>();
+        Densities = Current<RunDensities>();
+        Variance = Current<RunVariance>();
         Environment = ReadEnvironment(folder.Files.Environment);
         if (folder.Weights.Fault() is { } problem)
         {
@@ -91,6 +94,12 @@ internal sealed class ReportSource : IDisposable
 
     /// <summary>The last diagnosis; null where there is none of these parameters.</summary>
     public RunDiagnosis? Diagnosis { get; }
+
+    /// <summary>How far samples are from the data; null where that was not measured.</summary>
+    public RunDensities? Densities { get; }
+
+    /// <summary>How far gradients spread; null where that was not measured.</summary>
+    public RunVariance? Variance { get; }
 
     /// <summary>What the run was made with; null where that is not known.</summary>
     public RunEnvironment? Environment { get; }

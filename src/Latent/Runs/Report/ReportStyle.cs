@@ -38,6 +38,7 @@ internal static class ReportStyle
         .train { stroke: var(--train); fill: none; }
         .validation { stroke: var(--validation); fill: none; }
         .best { stroke: var(--validation); }
+        .bar { fill: var(--train); }
         .wide { overflow-x: auto; }
         table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .95rem; }
         th { text-align: right; color: var(--soft); font-weight: 500; }

@@ -21,6 +21,8 @@ public static class RunReport
         new ScatterSection(),
         new UnitsSection(),
         new DiagnosisSection(),
+        new DensitiesSection(),
+        new VarianceSection(),
         new RecipeSection(),
         new EnvironmentSection(),
         new RepeatSection(),

@@ -5,6 +5,7 @@ using Latent.Evaluation.Diagnosis;
 using Latent.Layers;
 using Latent.Models;
 using Latent.Probability;
+using Latent.Runs.Densities;
 using Latent.Runs.Recipes;
 using Latent.Schedules;
 using Latent.Tensors;
@@ -26,6 +27,7 @@ public sealed class Diagnostician : IDisposable
     public const int LeastExamples = 10;
 
     private readonly RunModel _model;
+    private readonly IBackend _backend;
     private readonly RandomKey _key;
     private readonly ProgramCache<int> _programs;
     private readonly int _level;
@@ -40,7 +42,7 @@ public sealed class Diagnostician : IDisposable
         ArgumentNullException.ThrowIfNull(backend);
         model.RequireDensity("diagnose", "look at it with 'latent eval', 'latent score' and 'latent encode'");
         model.RequireEncoder();
-        (_model, _level) = (model, model.Model.LatentShapes.Count - 1);
+        (_model, _backend, _level) = (model, backend, model.Model.LatentShapes.Count - 1);
         _key = new RandomKey(model.Recipe.Seed).Fold("diagnosis");
         _programs = new(backend, model.Store, TraceCodes);
     }
@@ -81,6 +83,7 @@ public sealed class Diagnostician : IDisposable
             Density = _model.Recipe.Model.Density,
             Dimensions = aggregate.Dimensions,
             Divergence = aggregate.Divergence(Draws, _key.Fold("information")),
+            Quality = SampleQuality.Of(_model, data, _backend),
             Findings = Findings.Of(input),
         };
     }
@@ -99,6 +102,7 @@ public sealed class Diagnostician : IDisposable
         return new()
         {
             UpperLevel = _level > _model.Model.ObservedLevels ? codes.Level : null,
+            Upper = recipe.Model.Upper,
             Examples = aggregate.Count,
             Dimensions = aggregate.Dimensions,
             Elbo = codes.Elbo.Mean,
@@ -116,6 +120,12 @@ public sealed class Diagnostician : IDisposable
             TrainBounds = Last(metrics, m => m.Train),
             ValidationBounds = Last(metrics, m => m.Validation),
             IsWeighedByBeta = IsWeighedByBeta(recipe.Objective),
+            Hold = recipe.Objective switch
+            {
+                { Limit: { } limit } => $"--limit {limit}",
+                { Capacity: { } capacity } => $"--capacity {capacity}",
+                _ => null,
+            },
             HasVarianceLaw = IsWeighedByBeta(recipe.Objective) && recipe.Objective is { DecoderPenalty: null, WeightPrior: null }
                 && recipe.Model.Posterior == WeightPosterior.Point && RecipeText.Corruption(recipe).IsNone,
             IsDenoising = !RecipeText.Corruption(recipe).IsNone,

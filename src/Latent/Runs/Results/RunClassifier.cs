@@ -74,7 +74,7 @@ public sealed class RunClassifier
     /// <summary>The encoder without its decoder, with a softmax on the means of q(z | x), trained as one network.</summary>
     /// <param name="pretrained">Whether it starts from the run's weights; else from the first values of the run.</param>
     /// <param name="epochs">How often each example is visited; null for 20, or as many as make 1,000 steps.</param>
-    /// <exception cref="NotFiniteNumberException">A step was not finite.</exception>
+    /// <exception cref="ArithmeticException">A step was not finite.</exception>
     public ClassificationScore Network(bool pretrained, int? epochs = null)
     {
         using var copy = RunModel.Create(_model.Recipe, _model.DataShape, schema: _model.Schema);

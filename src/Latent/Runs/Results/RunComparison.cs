@@ -1,3 +1,4 @@
+using Latent.Imaging;
 using Latent.Runs.Recipes;
 
 namespace Latent.Runs.Results;
@@ -10,6 +11,9 @@ public sealed record RunComparison(
     IReadOnlyList<ComparedRun> Runs, IReadOnlyList<RecipeDifference> Differences, IReadOnlyList<ComparedEpoch> Curve)
 {
     private const int MostEpochs = 10;
+
+    // What the legend has room for.
+    private const int LongestName = 15;
 
     // Of other data, or under another density, a bound is another quantity.
     private static readonly string[] OfTheBound =
@@ -33,6 +37,18 @@ public sealed record RunComparison(
         ArgumentNullException.ThrowIfNull(folders);
         return new([.. folders.Select(ComparedRun.Of)], [.. Differing(folders)], [.. Common(folders)]);
     }
+
+    /// <summary>The validation bounds over epochs, a line a run, as SVG.</summary>
+    public string ToSvg() => PlotCurves.Draw(
+        [
+            .. Runs.Select((run, i) => new PlotCurve(
+                PlotFont.Cut(Path.GetFileName(Path.TrimEndingDirectorySeparator(run.Location)), LongestName),
+                PlotColours.Hex(PlotColours.Of(i)), run.Bounds)),
+        ],
+        "validation bounds over epochs",
+        "epoch",
+        "validation bound, nats per example",
+        mark: null) + "\n";
 
     private static IEnumerable<RecipeDifference> Differing(IReadOnlyList<RunFolder> folders)
     {
@@ -89,6 +105,9 @@ public sealed record ComparedRun(
     /// <summary>The log-likelihood by Hamiltonian Monte Carlo.</summary>
     public RunMarginalLikelihood? Marginal { get; private init; }
 
+    /// <summary>Every validation bound, by the epochs passed.</summary>
+    public IReadOnlyList<(double Epoch, double Bound)> Bounds { get; private init; } = [];
+
     internal static ComparedRun Of(RunFolder folder)
     {
         var state = folder.Weights.State();
@@ -100,6 +119,11 @@ public sealed record ComparedRun(
                 : folder.ReadMetrics().Where(x => x.Step == state.BestStep).Select(x => ComparedBound.Of(x, folder.Recipe.Model.Judged)?.Error).LastOrDefault(),
             Judged = folder.Recipe.Model.Judged,
             Marginal = folder.Load<RunMarginalLikelihood>(),
+            Bounds =
+            [
+                .. folder.ReadMetrics().Select(x => (x.Epoch, Bound: ComparedBound.Of(x, folder.Recipe.Model.Judged)))
+                    .Where(x => x.Bound is not null).Select(x => (x.Epoch, x.Bound!.Mean)),
+            ],
         };
     }
 }

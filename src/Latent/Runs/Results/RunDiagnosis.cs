@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using Latent.Evaluation;
 using Latent.Evaluation.Aggregate;
 using Latent.Evaluation.Diagnosis;
+using Latent.Runs.Densities;
 
 namespace Latent.Runs.Results;
 
@@ -52,6 +53,9 @@ public sealed record RunDiagnosis : IRunResult<RunDiagnosis>
 
     /// <summary>The level's divergence taken apart.</summary>
     public required AggregateDivergence Divergence { get; init; }
+
+    /// <summary>How near reconstructions and samples are to the data; null of a conditional model, and where it was not kept.</summary>
+    public SampleQuality? Quality { get; init; }
 
     /// <summary>What was found, the most severe first.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }

@@ -56,7 +56,16 @@ public sealed class RunScores : IDisposable
         using var folder = RunFolder.Open(run);
         var model = RunModel.Best(folder);
         var backend = new CpuBackend(1);
-        return new(model, backend, options, null, [model, backend]);
+        try
+        {
+            return new(model, backend, options, null, [model, backend]);
+        }
+        catch
+        {
+            model.Dispose();
+            backend.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Sets the threshold, and what features usually contribute, by clean data.</summary>

@@ -95,6 +95,7 @@ public sealed class TableSchemaTests
         Assert.Equal([0, 1, 0, 1, 0, 1], data.Train.Values());
         Assert.Contains("the same number in every training row, kept as 0: a", data.Notes);
         Assert.Equal(["0.1", "x"], Texts(data.Schema!.Decode([0, 1])));
+        Assert.Equal(["0.1", "x"], Texts(data.Schema!.Decode([0.3f, 1])));
     }
 
     [Fact]

@@ -60,7 +60,10 @@ public sealed class WindowTests
         using var folder = new TestFolder();
         var path = folder.Write("x.csv", "a\n1\n2\n3\n");
         Assert.Equal(
-            "x.csv: 3 rows cannot give 2 for validation, 2 for testing and at least 2, a window, to train on; give a shorter --window",
+            "x.csv: 3 rows cannot give 2 for validation, 2 for testing and at least 2 (a window: give a shorter --window) to train on",
             Assert.Throws<DataFormatException>(() => Datasets.Load(new() { Source = path, Table = new() { Window = 2 } })).Message);
+        Assert.Equal(
+            "x.csv: has 3 rows, and an example is a window of 4",
+            Assert.Throws<DataFormatException>(() => Datasets.Load(new() { Source = path, Validation = 0, Test = 0, Table = new() { Window = 4 } })).Message);
     }
 }

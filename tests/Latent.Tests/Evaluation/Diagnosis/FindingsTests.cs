@@ -125,7 +125,7 @@ public sealed class FindingsTests
             "warning: prior mismatch. The codes of 1 of 4 latents do not lie as the prior N(0, 1) does; the worst, latent 1, "
             + "is 0.19 nats from it, with mean 0.00, variance 1.00, skewness 0.00 and excess kurtosis -1.31. Draws from the "
             + "prior land where no data have taught the decoder. Mean and variance are as they should be, the shape is not: "
-            + "try --beta 2, which draws codes to the prior, or a smaller --latent.");
+            + "try --beta 2, which draws codes to the prior, or fewer latents.");
     }
 
     // Codes of an exact prior: of few examples they look far from it by chance alone.
@@ -149,10 +149,10 @@ public sealed class FindingsTests
     [Fact]
     public void AnIdleTopLevelIsNoCollapse()
     {
-        var finding = AssertFound(Healthy with { Dimensions = [.. Enumerable.Repeat(Idle(), 10)], UpperLevel = "z2" }, Cause.Overpruning);
+        var finding = AssertFound(Healthy with { Dimensions = [.. Enumerable.Repeat(Idle(), 10)], UpperLevel = "z2", Upper = "100-10" }, Cause.Overpruning);
         Assert.StartsWith("0 of 10 latents of z2 are active", finding.Explanation, StringComparison.Ordinal);
-        Assert.StartsWith("A smaller last number in --upper does as well", finding.Remedy, StringComparison.Ordinal);
-        Assert.DoesNotContain(finding.Options, option => option.StartsWith("--latent", StringComparison.Ordinal));
+        Assert.StartsWith("--upper 100-1 does as well", finding.Remedy, StringComparison.Ordinal);
+        Assert.Equal("--upper 100-1", finding.Options[0]);
     }
 
     // Where nothing forces the second moment to 1, another one is no sign of too short a training.
@@ -221,6 +221,13 @@ public sealed class FindingsTests
         Assert.Equal(Severity.Severe, AssertFound(steep, Cause.UnderTrained).Severity);
     }
 
+    [Fact]
+    public void AFewBoundsDoNotTell() => AssertOnly(
+        Healthy with { ValidationBounds = Curve(-100), TrainBounds = Curve(-101), Epochs = 1 },
+        Cause.UnderTrained,
+        "notice: under-trained. Whether the bound was still rising cannot be told by 1 validation bound in 1 epoch; 4 would tell. "
+        + "What else is found may change with more training. Train on with 'latent resume RUN --epochs 2'.");
+
     // The same rise from end to end, but by jumps of noise; and too few bounds to tell.
     [Theory]
     [InlineData(-100.0, -96.0, -101.0, -95.0, -99.0)]
@@ -239,11 +246,32 @@ public sealed class FindingsTests
 
     [Fact]
     public void AWideGapIsOverFitted() => AssertOnly(
-        Healthy with { TrainBounds = Curve(-85), ValidationBounds = Curve(-96) },
+        Healthy with { TrainBounds = Curve(-85.1, -85, -85.1, -85), ValidationBounds = Curve(-96.1, -96, -96.1, -96) },
         Cause.OverFitted,
         "warning: over-fitted. The bound is -85.00 nats per example on training examples and -96.00 on validation examples: "
         + "11.00 nats are lost on examples that were not seen. Narrower layers (--hidden), fewer latents (--latent 16) or "
         + "a shorter training fit less closely; more data would help most.");
+
+    [Fact]
+    public void WhereAllLatentsAreUsedFewerAreNoAdvice()
+    {
+        var input = Healthy with
+        {
+            Dimensions = [.. Enumerable.Repeat(Active(), 3)],
+            TrainBounds = Curve(-85.1, -85, -85.1, -85),
+            ValidationBounds = Curve(-96.1, -96, -96.1, -96),
+        };
+        Assert.Empty(AssertFound(input, Cause.OverFitted).Options);
+    }
+
+    [Theory]
+    [InlineData("--limit 0.001")]
+    [InlineData("--capacity 0")]
+    public void AHeldDivergenceIsNamed(string hold)
+    {
+        var input = Healthy with { Dimensions = [.. Enumerable.Repeat(Idle(), 20)], Kl = 0.001, ShuffledReconstruction = -72, IsWeighedByBeta = false, Hold = hold };
+        Assert.StartsWith($"The divergence is held by {hold}: try a higher one", AssertFound(input, Cause.PosteriorCollapse).Remedy, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void DataOutsideTheUnitIntervalAreNotBernoulli() => AssertOnly(

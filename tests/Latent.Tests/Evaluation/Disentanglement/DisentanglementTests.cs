@@ -235,7 +235,7 @@ public sealed class DisentanglementTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new FactorSample(factors, 1, [0], [2]));
         Assert.Equal(
             "Representation: dimension 0 of the code of combination 1 is NaN; expected a finite number.",
-            Assert.Throws<InvalidOperationException>(() => Of(factors, 1, (row, _) => row == 1 ? double.NaN : 0).Codes([0, 1])).Message);
+            Assert.Throws<ArithmeticException>(() => Of(factors, 1, (row, _) => row == 1 ? double.NaN : 0).Codes([0, 1])).Message);
         Assert.StartsWith(
             "MutualInformationGap: the factor f has one value in the whole sample.",
             Assert.Throws<ArgumentException>(() => MutualInformationGap.Of(new(factors, 1, [1, 2], [0, 0]))).Message,

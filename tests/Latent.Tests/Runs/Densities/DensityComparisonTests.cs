@@ -89,7 +89,7 @@ public sealed class DensityComparisonTests
         using var run = new Trained(temporary["run"], Small.With("training.epochs=1"));
         using var generator = new RunGenerator(run.Model, run.Data, run.Backend, 20);
         Assert.Equal(
-            "mixture:30: cannot be fitted to 20 codes: GaussianMixture: 40 values are not 30 or more rows of 2; give n x 2 values, at least one row a component",
+            "mixture:30: takes codes of 30 training examples or more, and there are 20",
             Assert.Throws<RunException>(() => generator.Fit(DensityKind.MixtureOf(30))).Message);
     }
 

@@ -125,6 +125,8 @@ public sealed class ImputedFilesTests
         Assert.Equal([false, false, false, false, false, false, true, true, true, true, true, true], PixelMask.Read("bottom-half", [2, 2, 3]));
         Latent.Imaging.PngEncoder.Write(temporary["m.png"], new(1, 3, 1, [0, 255, 0]));
         Assert.Equal([false, true, false], PixelMask.Read(temporary["m.png"], [1, 3]));
+        Latent.Imaging.PngEncoder.Write(temporary["black.png"], new(1, 3, 1, [0, 0, 0]));
+        Assert.EndsWith("has no white pixel, and white are those that are filled", Assert.Throws<RunException>(() => PixelMask.Read(temporary["black.png"], [1, 3])).Message, StringComparison.Ordinal);
         Assert.EndsWith("is 1x3, the examples are 2x2", Assert.Throws<RunException>(() => PixelMask.Read(temporary["m.png"], [2, 2])).Message, StringComparison.Ordinal);
         Assert.Equal(
             "--mask middle: expected left-half, right-half, top-half, bottom-half or a .png file",

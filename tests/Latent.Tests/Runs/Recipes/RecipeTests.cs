@@ -94,6 +94,10 @@ public sealed class RecipeTests
     [InlineData("objective.bound=iw", "objective.bound: Objective 'iw' is not elbo, wake-sleep, mcem, autoencoder, or iw:K with K draws, as in 'iw:50'")]
     [InlineData("optimizer.kind=rmsprop", "optimizer.kind: Optimizer 'rmsprop' is not one of sgd, momentum, adagrad, adam, adamax")]
     [InlineData("optimizer.learningRate=fast", "optimizer.learningRate: Schedule 'fast': 'fast' is not a number")]
+    [InlineData("optimizer.learningRate=-1", "optimizer.learningRate: is -1, and goes down to -1; expected 0 or more at every step")]
+    [InlineData("objective.beta=warmup:10,cosine:1..-2@30", "objective.beta: is warmup:10,cosine:1..-2@30, and goes down to -2; expected 0 or more at every step")]
+    [InlineData("objective.freeBits=steps:1,-1@9,2@12", "objective.freeBits: is steps:1,-1@9,2@12, and goes down to -1; expected 0 or more at every step")]
+    [InlineData("objective.limit=-1", "objective.limit: is -1, and goes down to -1; expected 0 or more at every step")]
     public void ATextIsCheckedBeforeDataAreLoaded(string assignment, string message) =>
         Assert.Equal(message, Assert.Throws<RunException>(() => RunModel.Check(new Recipe().With(assignment))).Message);
 

@@ -1,13 +1,11 @@
-using Latent.Data;
 using Latent.Tensors.Random;
 
-namespace Latent.Runs;
+namespace Latent.Data;
 
 /// <summary>
 /// Examples whose grey values were drawn black or white once and for all, each value being the probability of 1. A draw
 /// is a function of the key, the example and the value's place, so it is the same at every access.
 /// </summary>
-/// <remarks>Larochelle and Murray 2011 fixed MNIST this way.</remarks>
 internal sealed class BinaryExamples(Examples source, RandomKey key) : Examples(source.Shape, source.Labels, source.NameOf)
 {
     public override int Count => source.Count;

@@ -1,6 +1,6 @@
-using Latent.Sampling;
+using Latent.Evaluation.Aggregate;
 
-namespace Latent.Tests.Sampling;
+namespace Latent.Tests.Evaluation.Aggregate;
 
 public sealed class FullNormalTests
 {
@@ -8,14 +8,14 @@ public sealed class FullNormalTests
     [Fact]
     public void TwoDimensionsByHand() => Values.AssertNear(
         -Math.Log(2 * Math.PI) - (Math.Log(3) / 2) - (0.5 * 14 / 3),
-        FullNormal.Of([1, -1], new double[,] { { 2, 1 }, { 1, 2 } })!.LogDensity([4, 0]));
+        new FullNormal([1, -1], new double[,] { { 2, 1 }, { 1, 2 } }).LogDensity([4, 0]));
 
     // Four corners: mean (1, 2), variances 4/3 and 16/3, covariance 0; times a quarter.
     [Fact]
     public void AFitHasTheSamplesMomentsNarrowed()
     {
         var fitted = FullNormal.Fit([0, 0, 2, 0, 0, 4, 2, 4], 2, 0.25)!;
-        var expected = FullNormal.Of([1, 2], new double[,] { { 1.0 / 3, 0 }, { 0, 4.0 / 3 } })!;
+        var expected = new FullNormal([1, 2], new double[,] { { 1.0 / 3, 0 }, { 0, 4.0 / 3 } });
         Values.AssertNear(expected.LogDensity([1.5, -3]), fitted.LogDensity([1.5, -3]));
     }
 
