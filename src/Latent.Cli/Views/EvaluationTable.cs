@@ -74,7 +74,7 @@ internal static class EvaluationTable
             yield return ("  ELBO of the same", Value(part), Invariant($"1 draw, {part.Count:N0} examples"));
         if (x.EffectiveSampleSize is { } size)
             yield return ("effective samples", Invariant($"{size.Mean:F0} of {x.Samples}"), "mean over examples");
-        yield return ("active units", $"{x.ActiveUnits} of {x.Units}", x.Codes is null ? "Var E[z|x] above 0.01" : "Var z above 0.01");
+        yield return ("active units", $"{x.ActiveUnits} of {x.Units}", Invariant($"{(x.Codes is null ? "Var E[z|x]" : "Var z")} above {LevelReport.Threshold}"));
     }
 
     private static string Value(Estimate estimate) => estimate.Text(2);

@@ -46,5 +46,8 @@ public sealed record LevelReport(string Name, IReadOnlyList<double> Kl, IReadOnl
     public const double Threshold = 0.01;
 
     /// <summary>The number of units whose activity is above <see cref="Threshold"/>.</summary>
-    public int ActiveUnits => Activity.Count(a => a > Threshold);
+    public int ActiveUnits => Activity.Count(IsActive);
+
+    /// <summary>Whether an activity is that of an active unit.</summary>
+    public static bool IsActive(double activity) => activity > Threshold;
 }

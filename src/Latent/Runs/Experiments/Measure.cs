@@ -1,3 +1,5 @@
+using Latent.Evaluation;
+using Latent.Evaluation.Aggregate;
 using Latent.Runs.Densities;
 
 namespace Latent.Runs.Experiments;
@@ -22,8 +24,8 @@ public sealed record Measure(string Name, string Unit, string Estimator)
         Final("testKl", "nats", "KL(q(z | x) || p(z)) on the test examples", x => Reading.Of(x.Evaluation.Kl)),
         Final("logLikelihood", "nats", "ln p(x) of test examples by importance sampling, K = evaluation.samples", x => Reading.Of(x.Evaluation.LogLikelihood, x.Values?.LogLikelihood)),
         Final("marginalLikelihood", "nats", "ln p(x) of up to 200 test examples by HMC, 1,000 posterior draws each", x => Reading.Of(x.Marginal.LogLikelihood, x.Marginal.Values)),
-        Final("activeUnits", "units", "latent units with Var E[z | x] above 0.01, test examples", x => new(x.Evaluation.ActiveUnits)),
-        Final("activeUnitsByVariance", "units", "latent units of the top level with mean posterior variance up to 0.8, training examples", x => new(x.Codes.Count(u => u.IsActiveByVariance))),
+        Final("activeUnits", "units", Invariant($"latent units with Var E[z | x] above {LevelReport.Threshold}, test examples"), x => new(x.Evaluation.ActiveUnits)),
+        Final("activeUnitsByVariance", "units", Invariant($"latent units of the top level with mean posterior variance up to {LatentDimension.MostMeanVariance}, training examples"), x => new(x.Codes.Count(u => u.IsActiveByVariance))),
         Final("varianceLaw", "", "largest |mean σ² + mean μ² - 1| of the active units of the top level, training examples", x => Largest(x, u => Math.Abs(u.SecondMoment - 1))),
         Final("varianceLawAverage", "", "mean over the units of the top level of mean σ² + Var μ, training examples", x => new(x.Codes.Average(u => u.Variance))),
         Final("excessKurtosis", "", "largest |excess kurtosis| of the aggregate posterior of an active unit, training examples", x => Largest(x, u => Math.Abs(u.ExcessKurtosis))),

@@ -40,7 +40,7 @@ internal sealed class NumbersSection : ReportSection
             Row("½‖z‖² of the code", x.Codes, "per example"),
             Row("log-likelihood", x.LogLikelihood, "nats per example"),
             Row("effective samples", x.EffectiveSampleSize, Invariant($"draws of {x.Samples}")),
-            ["active units", Invariant($"{x.ActiveUnits} of {x.Units}"), "units", "Var E[z|x] above 0.01", Invariant($"{x.Reconstruction.Count:N0}")],
+            ["active units", Invariant($"{x.ActiveUnits} of {x.Units}"), "units", Invariant($"Var E[z|x] above {LevelReport.Threshold}"), Invariant($"{x.Reconstruction.Count:N0}")],
         ];
         Table(page, Heads, rows.OfType<string[]>());
     }

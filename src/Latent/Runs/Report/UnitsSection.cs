@@ -25,7 +25,7 @@ internal sealed class UnitsSection : ReportSection
             $"z{i}",
             .. use.Kl.Count > 0 ? [Invariant($"{use.Kl[i]:F3}")] : Array.Empty<string>(),
             use.Activity.Count > 0 ? Invariant($"{use.Activity[i]:F3}") : "–",
-            use.Activity.Count == 0 ? "–" : use.Activity[i] > LevelReport.Threshold ? "yes" : "no",
+            use.Activity.Count == 0 ? "–" : LevelReport.IsActive(use.Activity[i]) ? "yes" : "no",
         ]));
     }
 }
