@@ -33,7 +33,7 @@ internal static class DecoderVarianceRule
             return null;
         string[] options = input.Beta > 1
             ? ["--beta 1"]
-            : [input.Latents(2 * input.Dimensions.Count), "--hidden 500,500"];
+            : [.. input.Upper is null ? [input.Latents(2 * input.Dimensions.Count)] : (string[])[], "--hidden 500,500"];
         return new(
             Cause.BlurredDecoder,
             Severity.Warning,

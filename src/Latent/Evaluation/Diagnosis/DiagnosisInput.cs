@@ -113,8 +113,11 @@ public sealed record DiagnosisInput
     internal string Length => Steps is { } steps ? Words.Of($"{steps:N0} steps") : Words.Count(Epochs, "epoch");
 
     /// <summary>The option of twice as long a training.</summary>
-    internal string Longer =>
-        Steps is { } steps ? Words.Of($"--steps {2 * steps}") : Words.Of($"--epochs {2 * Math.Max(1, Epochs)}");
+    internal string Longer => LongerBy(2);
+
+    /// <summary>The option of so many times as long a training.</summary>
+    internal string LongerBy(int times) =>
+        Steps is { } steps ? Words.Of($"--steps {times * steps}") : Words.Of($"--epochs {times * Math.Max(1, Epochs)}");
 
     /// <summary>The option of so many latents, at the level that the dimensions are of.</summary>
     internal string Latents(int count) => Upper is { } levels

@@ -38,14 +38,19 @@ internal static class TrainingRules
             [input.Longer]);
     }
 
-    private static Finding TooShort(DiagnosisInput input) => new(
-        Cause.UnderTrained,
-        Severity.Notice,
-        Words.Of(
-            $"Whether the bound was still rising cannot be told by {Words.Count(input.ValidationBounds.Count, "validation bound")} in {input.Length}; ",
-            $"{Trend.Least} would tell. What else is found may change with more training."),
-        $"Train on with {input.TrainOn}.",
-        [input.Longer]);
+    private static Finding TooShort(DiagnosisInput input)
+    {
+        var bounds = Math.Max(input.ValidationBounds.Count, input.TrainBounds.Count);
+        var option = input.LongerBy((Trend.Least + Math.Max(1, bounds) - 1) / Math.Max(1, bounds));
+        return new(
+            Cause.UnderTrained,
+            Severity.Notice,
+            Words.Of(
+                $"Whether the bound was still rising cannot be told by {Words.Count(bounds, "bound")} in {input.Length}; {Trend.Least} would tell. ",
+                $"What else is found may change with more training."),
+            $"Train on with 'latent resume RUN {option}'.",
+            [option]);
+    }
 
     /// <summary>Training examples are fitted much better than others.</summary>
     public static Finding? OverFitted(DiagnosisInput input)

@@ -18,12 +18,18 @@ public sealed record SampleQuality(Estimate TestData, Estimate Reconstructions, 
     // Enough for moments of fifty features, and little enough for seconds.
     private const int Most = 2000;
 
+    // Of fewer, moments say nothing.
+    private const int Least = 10;
+
     /// <summary>What the distances say, in a sentence.</summary>
     public string Said => DensityFindings.Gap(new(DensityRow.Reconstructions, Reconstructions), new(DensityRow.Prior, Samples)) is { } gap
         ? $"{gap}: what lies between the two is of the codes; what reconstructions have above test data is the decoder's."
         : "Samples from the prior are as near to training data as reconstructions, as far as this distance can tell.";
 
-    /// <summary>Measures a model that has a prior; null of one that is given labels, whose codes are not drawn alone.</summary>
+    /// <summary>
+    /// Measures a model that has a prior; null of one that is given labels, whose codes are not drawn alone, and where there are
+    /// hardly any test examples.
+    /// </summary>
     /// <param name="model">The model with its parameters.</param>
     /// <param name="data">Its data.</param>
     /// <param name="backend">What computes.</param>
@@ -31,7 +37,7 @@ public sealed record SampleQuality(Estimate TestData, Estimate Reconstructions, 
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
-        if (model.Labels is not null)
+        if (model.Labels is not null || Math.Min(data.Train.Count, data.Test.Count) < Least)
             return null;
         using var comparison = new DensityComparison(
             model, data, backend, new(Most), key => RunFeatures.ComponentsOf(data, backend, key), [DensityKind.Prior]);

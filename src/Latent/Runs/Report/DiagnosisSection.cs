@@ -8,14 +8,15 @@ internal sealed class DiagnosisSection : ReportSection
 {
     public override string Title => "Diagnosis";
 
-    public override bool Has(ReportSource source) => source.Diagnosis is not null || (source.HasDensity && source.Use is not null);
+    public override bool Has(ReportSource source) => source.Diagnosis is not null
+        || (source.HasDensity && source.Use is not null && source.Folder.Load<RunDiagnosis>() is null);
 
     public override void Write(ReportSource source, PlotMarkup page)
     {
         if (source.Diagnosis is { } diagnosis)
             Write(diagnosis, page);
         else
-            page.Element("p", $"None of these parameters yet: 'latent diagnose {source.Folder.Location}' says what each latent unit does and what may be wrong, and the next report shows it.");
+            page.Element("p", $"None yet: 'latent diagnose {source.Folder.Location}' says what each latent unit does and what may be wrong, and the next report shows it.");
     }
 
     private static void Write(RunDiagnosis x, PlotMarkup page)

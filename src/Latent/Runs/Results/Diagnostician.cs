@@ -20,6 +20,9 @@ public sealed class Diagnostician : IDisposable
     // Draws for the mutual information: its standard error is then a few hundredths of a nat.
     private const int Draws = 1000;
 
+    // Nats per example; what is held below this is held to nothing.
+    private const double LeastHold = 0.2;
+
     // The end of a curve is as good as straight over so many validations.
     private const int Bounds = 5;
 
@@ -120,12 +123,7 @@ public sealed class Diagnostician : IDisposable
             TrainBounds = Last(metrics, m => m.Train),
             ValidationBounds = Last(metrics, m => m.Validation),
             IsWeighedByBeta = IsWeighedByBeta(recipe.Objective),
-            Hold = recipe.Objective switch
-            {
-                { Limit: { } limit } => $"--limit {limit}",
-                { Capacity: { } capacity } => $"--capacity {capacity}",
-                _ => null,
-            },
+            Hold = Hold(recipe, StepsPerEpoch(recipe, data), codes.InferredKl),
             HasVarianceLaw = IsWeighedByBeta(recipe.Objective) && recipe.Objective is { DecoderPenalty: null, WeightPrior: null }
                 && recipe.Model.Posterior == WeightPosterior.Point && RecipeText.Corruption(recipe).IsNone,
             IsDenoising = !RecipeText.Corruption(recipe).IsNone,
@@ -139,6 +137,18 @@ public sealed class Diagnostician : IDisposable
 
     private static bool IsLimitedBySteps(TrainingRecipe training, long taken) =>
         training.Epochs is null || taken >= training.Steps;
+
+    // A limit far above the divergence does not hold it.
+    private string? Hold(Recipe recipe, long stepsPerEpoch, double kl)
+    {
+        var (option, text) = recipe.Objective switch
+        {
+            { Limit: { } limit } => ("--limit", limit),
+            { Capacity: { } capacity } => ("--capacity", capacity),
+            _ => ("", null),
+        };
+        return text is not null && Schedule.Parse(text, stepsPerEpoch).At(_model.Step) <= Math.Max(2 * kl, LeastHold) ? $"{option} {text}" : null;
+    }
 
     private static bool IsWeighedByBeta(ObjectiveRecipe objective) =>
         objective is { Bound: "elbo", Capacity: null, Limit: null, FreeBits: null };

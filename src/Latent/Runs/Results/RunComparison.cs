@@ -39,16 +39,21 @@ public sealed record RunComparison(
     }
 
     /// <summary>The validation bounds over epochs, a line a run, as SVG.</summary>
-    public string ToSvg() => PlotCurves.Draw(
-        [
-            .. Runs.Select((run, i) => new PlotCurve(
-                PlotFont.Cut(Path.GetFileName(Path.TrimEndingDirectorySeparator(run.Location)), LongestName),
-                PlotColours.Hex(PlotColours.Of(i)), run.Bounds)),
-        ],
-        "validation bounds over epochs",
-        "epoch",
-        "validation bound, nats per example",
-        mark: null) + "\n";
+    public string ToSvg()
+    {
+        string[] names = [.. Runs.Select(x => Path.GetFileName(Path.TrimEndingDirectorySeparator(x.Location)))];
+        if (names.Distinct().Count() < names.Length)
+            names = [.. Runs.Select(x => x.Location)];
+        var curves = Runs.Select((run, i) => new PlotCurve(Short(names[i]), PlotColours.Hex(PlotColours.Of(i)), run.Bounds)
+        {
+            Dash = i < PlotColours.Count ? "" : "5 4",
+        });
+        var what = string.Join(" or ", Runs.Select(x => x.Judged == "elbo" ? "ELBO" : x.Judged).Distinct());
+        return PlotCurves.Draw([.. curves], $"validation {what} over epochs", "epoch", $"validation {what}, nats per example", mark: null) + "\n";
+    }
+
+    // What tells names apart stands at their end.
+    private static string Short(string name) => name.Length <= LongestName ? name : $"~{name[^(LongestName - 1)..]}";
 
     private static IEnumerable<RecipeDifference> Differing(IReadOnlyList<RunFolder> folders)
     {

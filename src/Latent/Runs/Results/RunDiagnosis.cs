@@ -54,7 +54,7 @@ public sealed record RunDiagnosis : IRunResult<RunDiagnosis>
     /// <summary>The level's divergence taken apart.</summary>
     public required AggregateDivergence Divergence { get; init; }
 
-    /// <summary>How near reconstructions and samples are to the data; null of a conditional model, and where it was not kept.</summary>
+    /// <summary>How near reconstructions and samples are to the data; null of a conditional model, of fewer than ten test examples, and where it was not kept.</summary>
     public SampleQuality? Quality { get; init; }
 
     /// <summary>What was found, the most severe first.</summary>

@@ -225,8 +225,8 @@ public sealed class FindingsTests
     public void AFewBoundsDoNotTell() => AssertOnly(
         Healthy with { ValidationBounds = Curve(-100), TrainBounds = Curve(-101), Epochs = 1 },
         Cause.UnderTrained,
-        "notice: under-trained. Whether the bound was still rising cannot be told by 1 validation bound in 1 epoch; 4 would tell. "
-        + "What else is found may change with more training. Train on with 'latent resume RUN --epochs 2'.");
+        "notice: under-trained. Whether the bound was still rising cannot be told by 1 bound in 1 epoch; 4 would tell. "
+        + "What else is found may change with more training. Train on with 'latent resume RUN --epochs 4'.");
 
     // The same rise from end to end, but by jumps of noise; and too few bounds to tell.
     [Theory]
