@@ -40,7 +40,7 @@ public sealed class OpTests
         [typeof(MatMul)] = (x => x[0].MatMul(x[1].Transpose()), a => a),
     };
 
-    private static readonly Type[] WithoutGradient = [typeof(Constant), typeof(Input), typeof(State), typeof(NormalDraw), typeof(UniformDraw), typeof(ToFloat), typeof(StopGradient)];
+    private static readonly Type[] WithoutGradient = [typeof(Constant), typeof(Input), typeof(State), typeof(NormalDraw), typeof(UniformDraw), typeof(ToFloat), typeof(StopGradient), typeof(GibbsSweeps)];
 
     private static double Positive(double a) => Math.Abs(a) + 0.5;
 

@@ -87,9 +87,9 @@ internal sealed class Fuser
             case Sum or MaxOver:
                 PlaceReduction(node, commits);
                 break;
-            case Pick:
+            case Pick or GibbsSweeps:
             case Transpose when IsReadAsItStands(node):
-                Start(new Group(_groups.Count, node.Shape.Size, commits) { Movement = node }, node);
+                Start(new Group(_groups.Count, node.Shape.Size, commits) { Whole = node }, node);
                 break;
             case Draw when !_roots.Contains(node) && _consumers.TryGetValue(node, out var consumers) && consumers.TrueForAll(c => c.Op is Elementwise):
                 break; // Drawn where it is first used.
@@ -157,7 +157,7 @@ internal sealed class Fuser
         return sources
             .SelectMany(x => _readers.GetValueOrDefault(x, []).Where(g => g.Product is null).Append(_home.GetValueOrDefault(x)))
             .OfType<Group>()
-            .Where(g => g.Size == size && g.Commits == commits && g.Movement is null)
+            .Where(g => g.Size == size && g.Commits == commits && g.Whole is null)
             .Distinct()
             .OrderByDescending(g => g.Id);
     }
@@ -209,7 +209,7 @@ internal sealed class Fuser
     {
         var readers = _groups.Where(g => Reads(g, state)).ToList();
         var home = _home[value];
-        if (!(home.Commits && home.Product is null && home.Movement is null && home.Computes(value)
+        if (!(home.Commits && home.Product is null && home.Whole is null && home.Computes(value)
             && !home.Reductions.Exists(r => IsState(r.Node.X, state))
             && readers.TrueForAll(r => r == home || !Regrouping.Reaches(r, home))))
         {
@@ -227,7 +227,7 @@ internal sealed class Fuser
     }
 
     private static bool Reads(Group group, string state) =>
-        (group.Product ?? group.Movement) is { } node && node.Inputs.Any(x => IsState(x.Op is Transpose ? x.X : x, state))
+        (group.Product ?? group.Whole) is { } node && node.Inputs.Any(x => IsState(x.Op is Transpose ? x.X : x, state))
         || group.Operands().Any(v => v.Source.Op is State s && s.Label == state);
 
     private static bool IsState(Tensor x, string state) => View.Of(x).Source.Op is State s && s.Label == state;

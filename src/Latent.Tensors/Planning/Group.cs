@@ -24,8 +24,8 @@ internal sealed class Group(int id, int size, bool commits)
     /// <summary>The matrix product that the elements come from, if any.</summary>
     public Tensor? Product { get; init; }
 
-    /// <summary>The transpose or the picking of places that the group performs, if any.</summary>
-    public Tensor? Movement { get; init; }
+    /// <summary>An operation that is a work of its own, such as a transpose or a block of Gibbs sweeps, if any.</summary>
+    public Tensor? Whole { get; init; }
 
     /// <summary>The elementwise nodes, each after its operands.</summary>
     public IReadOnlyList<Tensor> Members => _members;
@@ -50,7 +50,7 @@ internal sealed class Group(int id, int size, bool commits)
 
     /// <summary>Everything that the group's nodes read, inside the group or out.</summary>
     public IEnumerable<Tensor> Inputs() => Members.SelectMany(m => m.Inputs).Concat(Reductions.Select(r => r.Node.X))
-        .Concat(Product?.Inputs ?? []).Concat(Movement?.Inputs ?? []);
+        .Concat(Product?.Inputs ?? []).Concat(Whole?.Inputs ?? []);
 
     /// <summary>The loop's operands that other groups or the caller yield, as each consumer reads them.</summary>
     public IReadOnlyList<View> Operands() => _operands ??=
@@ -69,7 +69,7 @@ internal sealed class Group(int id, int size, bool commits)
     public bool Yields(Tensor node) => node == Product || Computes(node);
 
     /// <summary>Whether the group computes the node.</summary>
-    public bool Holds(Tensor node) => Yields(node) || node == Movement;
+    public bool Holds(Tensor node) => Yields(node) || node == Whole;
 
     /// <summary>Adds a member, after its operands.</summary>
     public void Add(Tensor member)

@@ -3,8 +3,8 @@ using Latent.Tensors.Ops;
 namespace Latent.Tensors.Planning;
 
 /// <summary>
-/// Puts a copy wherever values must lie in memory and do not: a repeated operand of a matrix product or of an operation that has no
-/// other operand, a root that is only a view or a leaf, a broadcast of a broadcast.
+/// Puts a copy wherever values must lie in memory and do not: a repeated operand of a matrix product, of Gibbs sweeps or of an operation that
+/// has no other operand, a root that is only a view or a leaf, a broadcast of a broadcast.
 /// </summary>
 internal sealed class Materializer
 {
@@ -19,7 +19,7 @@ internal sealed class Materializer
             Tensor[] inputs = [.. node.Inputs.Select(x => _rewritten[x])];
             if (node.Op is MatMul)
                 inputs = Array.ConvertAll(inputs, Factor);
-            else if (inputs.Length == 1 && node.Op is not Reshape)
+            else if ((inputs.Length == 1 && node.Op is not Reshape) || node.Op is GibbsSweeps)
                 inputs = Array.ConvertAll(inputs, InMemory);
             _rewritten[node] = inputs.SequenceEqual(node.Inputs) ? node : new Tensor(node.Op, inputs);
         }

@@ -22,7 +22,7 @@ internal sealed class Regrouping(
         }
 
         Sink();
-        groups.RemoveAll(g => g.Product is null && g.Movement is null && g.Members.Count == 0 && g.Reductions.Count == 0);
+        groups.RemoveAll(g => g.Product is null && g.Whole is null && g.Members.Count == 0 && g.Reductions.Count == 0);
     }
 
     /// <summary>The groups that a group reads from.</summary>
@@ -111,7 +111,7 @@ internal sealed class Regrouping(
     private bool Merge()
     {
         var merged = false;
-        foreach (var later in groups.Where(g => g.Product is null && g.Movement is null).ToList())
+        foreach (var later in groups.Where(g => g.Product is null && g.Whole is null).ToList())
         {
             if (Earlier(later) is not { } earlier)
                 continue;
@@ -126,7 +126,7 @@ internal sealed class Regrouping(
     private Group? Earlier(Group later)
     {
         var whole = later.Operands().Where(v => v.IsWhole && v.Source.Shape.Size == later.Size).Select(v => v.Source).ToHashSet();
-        return groups.Find(g => g.Size == later.Size && g != later && g.Commits == later.Commits && g.Movement is null
+        return groups.Find(g => g.Size == later.Size && g != later && g.Commits == later.Commits && g.Whole is null
             && (later.Needs.Contains(g) || IsBeside(g)) && CanMerge(g, later));
 
         bool IsBeside(Group earlier) => earlier.Product is null && earlier.Id < later.Id && !earlier.Needs.Contains(later)

@@ -37,7 +37,7 @@ public sealed record Trace
         var inputs = new Dictionary<string, Op>();
         foreach (var node in Gradient.TopologicalOrder(Roots))
         {
-            if (node.Op is Draw draw && draws.TryAdd(draw.Key.Bits, node) is false)
+            if (node.Op is IDraws draw && draws.TryAdd(draw.Key.Bits, node) is false)
             {
                 throw new ArgumentException(
                     $"Two draws share the name '{draw.Key.Path}', so they would be the same numbers; fold another name into one key.");

@@ -20,5 +20,19 @@ public static class DrawExtensions
             ArgumentNullException.ThrowIfNull(probability);
             return probability.Greater(key.Uniform(probability.Shape));
         }
+
+        /// <inheritdoc cref="Ops.GibbsSweeps"/>
+        /// <param name="left">The left layer's bits before. Shape: [N, L].</param>
+        /// <param name="weight">W. Shape: [L, R].</param>
+        /// <param name="leftBias">a. Shape: [L].</param>
+        /// <param name="rightBias">b. Shape: [R].</param>
+        /// <param name="beta">β of each chain. Shape: [N], or [] for one of all.</param>
+        /// <param name="sweeps">The number of sweeps.</param>
+        public Tensor Gibbs(Tensor left, Tensor weight, Tensor leftBias, Tensor rightBias, Tensor beta, int sweeps)
+        {
+            ArgumentNullException.ThrowIfNull(left);
+            ArgumentNullException.ThrowIfNull(beta);
+            return new(new GibbsSweeps(key, sweeps), left, weight, leftBias, rightBias, beta.BroadcastTo([left.Shape[0]]));
+        }
     }
 }

@@ -61,6 +61,7 @@ public sealed class ReferenceBackend : IBackend
         MaxOver => Reduce(x[0], y.X.Shape, y.Shape, double.NegativeInfinity, Math.Max),
         Transpose => Fill(y.Shape, i => x[0][TransposedIndex(i, y.Shape)]),
         Pick p => Fill(y.Shape, i => p.From[i % p.From.Count] is >= 0 and var at ? x[0][(i / p.From.Count * p.From.Length) + at] : 0),
+        GibbsSweeps gibbs => ReferenceGibbs.Sweep(gibbs, x, step),
         MatMul => Fill(y.Shape, i => Dot(x[0], x[1], i / y.Shape[1], i % y.Shape[1], y.X.Shape[1], y.Shape[1])),
         _ => throw new NotSupportedException($"{y.Op.Name} has no reference meaning."),
     };

@@ -1,3 +1,4 @@
+using Latent.Tensors.Backends.Cpu.Gibbs;
 using Latent.Tensors.Backends.Cpu.MatMul;
 using Latent.Tensors.Ops;
 using Latent.Tensors.Planning;
@@ -18,6 +19,7 @@ internal sealed class Compiler
     private readonly Dictionary<Group, nint[]> _bounds = [];
     private readonly Dictionary<Reduction, Arena.Lease> _partials = [];
     private readonly Dictionary<Group, Arena.Lease> _partialProducts = [];
+    private readonly Dictionary<Tensor, Arena.Lease> _tables = [];
     private readonly List<Work>[] _waves;
 
     /// <summary>Compiles a trace.</summary>
@@ -93,7 +95,7 @@ internal sealed class Compiler
     }
 
     private int Stages(Group group) =>
-        group.Reductions.Exists(r => Accumulator.IsShared(r, _bounds[group].Length - 1)) ? 2 : 1;
+        group.Whole?.Op is GibbsSweeps || group.Reductions.Exists(r => Accumulator.IsShared(r, _bounds[group].Length - 1)) ? 2 : 1;
 
     private void RequestMemory()
     {
@@ -122,6 +124,8 @@ internal sealed class Compiler
 
             if (group.Product is not null)
                 _partialProducts[group] = Memory.Request(_products[group].PartialFloats, first, last);
+            if (group.Whole is { Op: GibbsSweeps } gibbs)
+                _tables[gibbs] = Memory.Request(GibbsPlan.Of(gibbs).TableFloats, first, last);
             foreach (var reduction in group.Reductions)
             {
                 var floats = Accumulator.PartialFloats(reduction, _bounds[group].Length - 1);
@@ -131,21 +135,18 @@ internal sealed class Compiler
     }
 
     private static IEnumerable<Tensor> NodesOf(Group group) =>
-        [.. group.Members, .. group.Reductions.Select(r => r.Node), .. new[] { group.Product, group.Movement }.OfType<Tensor>()];
+        [.. group.Members, .. group.Reductions.Select(r => r.Node), .. new[] { group.Product, group.Whole }.OfType<Tensor>()];
 
     private static IEnumerable<Tensor> SourcesOf(Group group) => group.Operands().Select(v => v.Source)
         .Concat((group.Product?.Inputs ?? []).Select(Factor))
-        .Concat((group.Movement?.Inputs ?? []).Select(View.Unshaped));
+        .Concat((group.Whole?.Inputs ?? []).Select(View.Unshaped));
 
     private void Emit(Group group, FiniteFlag flag)
     {
         var (wave, name) = (_schedule.FirstWave(group), NameOf(group));
-        if (group.Movement is { } movement)
+        if (group.Whole is { } whole)
         {
-            var (from, to) = (Memory.OfNode(View.Unshaped(movement.X)), Memory.OfNode(movement));
-            _waves[wave].Add(movement.Op is Pick pick
-                ? new PickWork(movement.Op.Name, group.Size / pick.From.Count, pick.From, from, to)
-                : new TransposeWork(movement.Op.Name, group.Size, movement.X.Shape[^2], movement.X.Shape[^1], from, to));
+            EmitWhole(whole, wave);
             return;
         }
 
@@ -156,6 +157,30 @@ internal sealed class Compiler
             EmitProduct(group, product, builder, wave, name);
         else
             EmitLoop(group, builder, wave, name);
+    }
+
+    private void EmitWhole(Tensor whole, int wave)
+    {
+        nint[] from = [.. whole.Inputs.Select(x => Memory.OfNode(View.Unshaped(x)))];
+        var (name, to) = (whole.Op.Name, Memory.OfNode(whole));
+        switch (whole.Op)
+        {
+            case Pick pick:
+                _waves[wave].Add(new PickWork(name, whole.Shape.Size / pick.From.Count, pick.From, from[0], to));
+                break;
+            case Transpose:
+                _waves[wave].Add(new TransposeWork(name, whole.Shape.Size, whole.X.Shape[^2], whole.X.Shape[^1], from[0], to));
+                break;
+            case GibbsSweeps gibbs:
+                var plan = GibbsPlan.Of(whole);
+                var tables = Memory.Of(_tables[whole]);
+                _waves[wave].Add(new GibbsTables(plan, from, tables));
+                _waves[wave + 1].Add(new GibbsWork(name, plan, gibbs, from, tables, to));
+                ScratchBytes = Math.Max(ScratchBytes, plan.ScratchBytes);
+                break;
+            default:
+                throw new NotSupportedException($"{name}: no work performs it; give it one here.");
+        }
     }
 
     private void EmitProduct(Group group, Tensor product, BodyBuilder builder, int wave, string name)
