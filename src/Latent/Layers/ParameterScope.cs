@@ -13,7 +13,11 @@ public sealed class ParameterScope
     // Of q(θ) at the start. So little noise leaves the first gradients their signal, and the scale is soon learned.
     private const float StartingLogScale = -4;
 
+    /// <summary>The name of a parameter that scales a layer's units, which a penalty of weights counts among them.</summary>
+    internal const string ScaleName = "scale";
+
     private readonly List<Variable> _parameters;
+    private readonly List<Variable> _states;
     private readonly string _path;
     private readonly RandomKey _key;
     private readonly WeightPosterior _posterior;
@@ -23,14 +27,14 @@ public sealed class ParameterScope
     /// <param name="key">The stream of first values; each parameter folds its full name into it.</param>
     /// <param name="posterior">What is learned of the generative weights.</param>
     public ParameterScope(Store store, RandomKey key, WeightPosterior posterior = WeightPosterior.Point)
-        : this(store, [], "", key, posterior)
+        : this(store, [], [], "", key, posterior)
     {
         ArgumentNullException.ThrowIfNull(store);
     }
 
     private ParameterScope(
-        Store store, List<Variable> parameters, string path, RandomKey key, WeightPosterior posterior) =>
-        (Store, _parameters, _path, _key, _posterior) = (store, parameters, path, key, posterior);
+        Store store, List<Variable> parameters, List<Variable> states, string path, RandomKey key, WeightPosterior posterior) =>
+        (Store, _parameters, _states, _path, _key, _posterior) = (store, parameters, states, path, key, posterior);
 
     /// <summary>What holds the values.</summary>
     public Store Store { get; }
@@ -40,11 +44,14 @@ public sealed class ParameterScope
     /// </summary>
     public IReadOnlyList<Variable> Parameters => _parameters;
 
+    /// <summary>What makes up the model: its parameters, and the states of its layers. An optimizer's are not among them.</summary>
+    public IReadOnlyList<Variable> Variables => [.. _parameters, .. _states];
+
     /// <summary>The number of scalars in all parameters.</summary>
     public long ParameterCount => _parameters.Sum(p => (long)p.Shape.Size);
 
     /// <summary>A scope below this one: <c>scope["encoder"]</c>.</summary>
-    public ParameterScope this[string name] => new(Store, _parameters, $"{_path}{name}.", _key, _posterior);
+    public ParameterScope this[string name] => new(Store, _parameters, _states, $"{_path}{name}.", _key, _posterior);
 
     /// <summary>
     /// Declares a weight of a layer: a parameter, or where the scope has a normal posterior and the weight is generative,
@@ -80,8 +87,12 @@ public sealed class ParameterScope
     /// Declares a state that a layer updates itself, such as a running average. Shape: <paramref name="shape"/>.
     /// </summary>
     /// <exception cref="ArgumentException">The name is taken.</exception>
-    public Variable State(string name, Shape shape, Initializer initializer) =>
-        Declare(name, shape, initializer, default);
+    public Variable State(string name, Shape shape, Initializer initializer)
+    {
+        var variable = Declare(name, shape, initializer, default);
+        _states.Add(variable);
+        return variable;
+    }
 
     /// <summary>Whether a parameter is one of q(z | x), by its full name.</summary>
     internal static bool IsRecognition(string name) => name.StartsWith("encoder.", StringComparison.Ordinal);

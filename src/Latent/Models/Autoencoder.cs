@@ -30,7 +30,7 @@ public sealed class Autoencoder : ILatentModel
         ArgumentNullException.ThrowIfNull(options);
         var (encoder, decoder, start) = (scope["encoder"], scope["decoder"], options.Initialization);
         _encoder = new Mlp(encoder, options.DataSize, options.Hidden, options.Activation, start);
-        _code = new Linear(encoder["code"], _encoder.Outputs, options.LatentSize, start);
+        _code = new Linear(encoder["code"], _encoder.Outputs[0], options.LatentSize, start);
         _decoder = new Decoder(decoder, decoder, options.LatentSize, options.DataSize, options, dataMean);
         _reference = new StandardNormal([options.LatentSize]).AsEvent();
         (DataShape, Levels) = ([options.DataSize], [new(LevelName, [options.LatentSize], LevelRole.Code)]);

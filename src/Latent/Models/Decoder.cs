@@ -27,7 +27,7 @@ internal sealed class Decoder
         }
 
         _hidden = new Mlp(hidden, inputs, options.DecoderHidden, options.Activation, options.Initialization);
-        _likelihood = options.Likelihood.Head(output, _hidden.Outputs, outputs, options.Initialization, dataMean);
+        _likelihood = options.Likelihood.Head(output, _hidden.Outputs[0], outputs, options.Initialization, dataMean);
     }
 
     /// <summary>p(x | z). Shape: [.., inputs] → [..] events of [D].</summary>

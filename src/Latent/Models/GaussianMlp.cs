@@ -15,8 +15,8 @@ internal sealed class GaussianMlp
     public GaussianMlp(ParameterScope scope, int inputs, IReadOnlyList<int> hidden, int outputs, VaeOptions options)
     {
         _hidden = new Mlp(scope, inputs, hidden, options.Activation, options.Initialization);
-        _mean = new Linear(scope["mean"], _hidden.Outputs, outputs, options.Initialization);
-        _logVariance = new Linear(scope["logVariance"], _hidden.Outputs, outputs, options.Initialization);
+        _mean = new Linear(scope["mean"], _hidden.Outputs[0], outputs, options.Initialization);
+        _logVariance = new Linear(scope["logVariance"], _hidden.Outputs[0], outputs, options.Initialization);
     }
 
     /// <summary>The normal given <paramref name="x"/>. Shape: [.., inputs] → [..] events of [outputs].</summary>

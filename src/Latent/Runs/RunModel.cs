@@ -103,7 +103,7 @@ public sealed class RunModel : IDisposable
         var model = Create(folder.Recipe, [.. state.DataShape], schema: schema, labels: state.Labels);
         try
         {
-            model.Step = folder.Weights.RestoreBest(model.Scope.Parameters);
+            model.Step = folder.Weights.RestoreBest(model.Scope.Variables);
             return model;
         }
         catch

@@ -56,7 +56,7 @@ public sealed class TrainingRun : IDisposable
         if (Model.HasEncoder)
             _evaluator = new Evaluator(Model.Model, Model.Store, backend, new EvaluatorOptions(), key.Fold("validation"));
         _sums = new TermSums(_learner.Terms);
-        foreach (var parameter in Model.Scope.Parameters)
+        foreach (var parameter in Model.Scope.Variables)
             _best.Add(parameter.Name, parameter.Shape);
         _state = new RunState { DataShape = [.. data.Source.Shape], Labels = data.Labels };
         try
@@ -271,7 +271,7 @@ public sealed class TrainingRun : IDisposable
 
     private void KeepBest()
     {
-        foreach (var parameter in Model.Scope.Parameters)
+        foreach (var parameter in Model.Scope.Variables)
             parameter.Values.CopyTo(_best[parameter.Name].Values);
         _bestUnsaved = true;
     }

@@ -32,7 +32,7 @@ public sealed record WeightPenalty(string Name, Schedule Weight)
     internal ObjectiveTerms AddTo(ObjectiveTerms objective, IReadOnlyList<Variable> parameters, ForwardContext context)
     {
         var squares = parameters
-            .Where(p => p.Shape.Rank >= 2 && p.Name.StartsWith(Below, StringComparison.Ordinal))
+            .Where(p => (p.Shape.Rank >= 2 || p.Name.EndsWith($".{ParameterScope.ScaleName}", StringComparison.Ordinal)) && p.Name.StartsWith(Below, StringComparison.Ordinal))
             .Select(p => p.Tensor.Square().Sum())
             .Aggregate(Tensor.Full(0), (a, b) => a + b);
         var term = squares * (0.5 / DividedBy);

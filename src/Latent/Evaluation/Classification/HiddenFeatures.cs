@@ -26,7 +26,7 @@ public sealed class HiddenFeatures : IFeatures
     public Shape DataShape { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<int> Widths => [_layers.Outputs];
+    public IReadOnlyList<int> Widths => _layers.Outputs;
 
     /// <inheritdoc/>
     public IReadOnlyList<Tensor> Apply(Tensor x, ForwardContext context) => [_layers.Apply(x, context)];

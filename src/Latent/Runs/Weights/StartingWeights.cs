@@ -46,7 +46,7 @@ public sealed record StartingWeights(string Run, long Step, IReadOnlyList<string
         if (source.Recipe.Model.Likelihood == model.Recipe.Model.Likelihood)
             RefuseDifference(run, source, model);
 
-        var taken = model.Scope.Parameters.ToLookup(x => IsIn(source, x));
+        var taken = model.Scope.Variables.ToLookup(x => IsIn(source, x));
         if (!taken[true].Any())
         {
             throw new RunException(
@@ -74,7 +74,7 @@ public sealed record StartingWeights(string Run, long Step, IReadOnlyList<string
     private static void RefuseDifference(string run, RunModel source, RunModel model)
     {
         const string Next = "give the --hidden, --latent, --upper and --condition of that run, and its model.weights";
-        foreach (var parameter in model.Scope.Parameters)
+        foreach (var parameter in model.Scope.Variables)
         {
             if (!source.Store.Contains(parameter.Name))
                 throw new RunException(run, $"has no '{parameter.Name}', which this model has; {Next}");
@@ -82,7 +82,7 @@ public sealed record StartingWeights(string Run, long Step, IReadOnlyList<string
                 throw new RunException(run, $"its '{parameter.Name}' is {shape}, this model's {parameter.Shape}; {Next}");
         }
 
-        if (source.Scope.Parameters.FirstOrDefault(x => !model.Store.Contains(x.Name)) is { } more)
+        if (source.Scope.Variables.FirstOrDefault(x => !model.Store.Contains(x.Name)) is { } more)
             throw new RunException(run, $"has '{more.Name}', which this model has not; {Next}");
     }
 }
