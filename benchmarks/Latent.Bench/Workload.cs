@@ -1,8 +1,10 @@
 using Latent.Evaluation;
 using Latent.Layers;
 using Latent.Models;
+using Latent.Models.Discrete;
 using Latent.Objectives;
 using Latent.Optimizers;
+using Latent.Probability.Relaxations;
 using Latent.Tensors.Backends.Cpu;
 using Latent.Tensors.Programs;
 using Latent.Tensors.Random;
@@ -21,7 +23,7 @@ internal sealed class Workload : IDisposable
 
     private Workload(Action step, long flops, params IDisposable[] parts) => (Step, Flops, _parts) = (step, flops, parts);
 
-    public static IReadOnlyList<string> Names { get; } = ["aevb", "iwae", "iwae-5", "iwae-1", "iwae-nll", "aevb-encode"];
+    public static IReadOnlyList<string> Names { get; } = ["aevb", "iwae", "iwae-5", "iwae-1", "dvae-sharp", "dvae-sharp-repeated", "iwae-nll", "aevb-encode"];
 
     public Action Step { get; }
 
@@ -38,6 +40,8 @@ internal sealed class Workload : IDisposable
             "iwae" => Train(new Vae(scope, Iwae), scope, backend, 20, new ImportanceWeighted(50)),
             "iwae-5" => Train(new Vae(scope, Iwae), scope, backend, 20, new ImportanceWeighted(5)),
             "iwae-1" => Train(new Vae(scope, Iwae), scope, backend, 20, new Elbo()),
+            "dvae-sharp" => Train(new DiscreteVae(scope, DvaeSharp), scope, backend, 100, new ImportanceWeighted(5)),
+            "dvae-sharp-repeated" => Train(new DiscreteVae(scope, DvaeSharp), scope, backend, 500, new RepeatedExamples(5)),
             "iwae-nll" => LogLikelihood(new Vae(scope, Iwae), scope, backend, 20, 5000),
             "aevb-encode" => Encode(new Vae(scope, Aevb), scope, backend, 1000),
             _ => throw new ArgumentException($"There is no workload '{name}'.", nameof(name)),
@@ -48,13 +52,20 @@ internal sealed class Workload : IDisposable
 
     private static VaeOptions Iwae => new() { DataSize = Data, Hidden = [200, 200], LatentSize = 50 };
 
+    private static DiscreteVaeOptions DvaeSharp => new()
+    {
+        Networks = new() { DataSize = Data, Hidden = [200, 200], LatentSize = 200 },
+        Groups = 2,
+        Relaxation = new PowerRelaxation(30),
+    };
+
     public void Dispose()
     {
         foreach (var part in _parts)
             part.Dispose();
     }
 
-    private static Workload Train(Vae model, ParameterScope scope, CpuBackend backend, int batch, IObjective objective)
+    private static Workload Train(ILatentModel model, ParameterScope scope, CpuBackend backend, int batch, IObjective objective)
     {
         var options = new TrainerOptions { Objective = objective, Optimizer = new Adam { LearningRate = 1e-3 }, BatchSize = batch };
         var trainer = new Trainer(model, scope, backend, options, Key.Fold("noise"));

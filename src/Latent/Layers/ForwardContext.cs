@@ -29,6 +29,8 @@ public sealed class ForwardContext(Mode mode, RandomKey key, Store? store = null
     private readonly OrderedDictionary<string, Tensor> _updates = [];
     private readonly OrderedDictionary<string, (Normal Posterior, Tensor Value)> _drawn = [];
 
+    private readonly Dictionary<string, Tensor> _shared = [];
+
     private bool _holdsWeights;
 
     /// <summary>What the pass is for.</summary>
@@ -112,6 +114,17 @@ public sealed class ForwardContext(Mode mode, RandomKey key, Store? store = null
         var after = next(before);
         Update(name, after);
         return (before, after);
+    }
+
+    /// <summary>What a pass computes once, however often it is asked for, such as what moves a state on.</summary>
+    /// <param name="name">What it is called.</param>
+    /// <param name="compute">What computes it when it is first asked for.</param>
+    public Tensor Once(string name, Func<Tensor> compute)
+    {
+        ArgumentNullException.ThrowIfNull(compute);
+        if (!_shared.TryGetValue(name, out var value))
+            _shared[name] = value = compute();
+        return value;
     }
 
     /// <summary>Registers the next value of a state of the store. Shape: that of the state.</summary>

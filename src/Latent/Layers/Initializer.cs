@@ -35,6 +35,13 @@ public static class Initializers
     /// <remarks>He et al. 2015, arXiv:1502.01852, eq. 10.</remarks>
     public static Initializer He { get; } = Normal(fan => Math.Sqrt(2.0 / fan.Inputs));
 
+    /// <summary>0 or 1, each with probability ½.</summary>
+    public static Initializer Coins { get; } = (key, _, values) =>
+    {
+        for (var i = 0; i < values.Length; i++)
+            values[i] = key.BitsAt(0, i) >> 31;
+    };
+
     /// <summary>One value everywhere.</summary>
     public static Initializer Constant(float value) => (_, _, values) => values.Fill(value);
 

@@ -50,6 +50,17 @@ public abstract record LatentSource
     internal abstract Sampled Take<T>(int level, T q, RandomKey key, Func<Distribution>? held = null)
         where T : Distribution, IReparameterized;
 
+    /// <summary>The values of a level whose draws have no path: no gradient passes them.</summary>
+    /// <param name="level">The level's place in the order of drawing.</param>
+    /// <param name="q">The level's posterior given the levels before it.</param>
+    /// <param name="key">The stream of the level's draws.</param>
+    internal abstract Sampled TakeFixed(int level, Distribution q, RandomKey key);
+
+    /// <summary>K, the number of draws with the gradient of what is computed.</summary>
+    /// <exception cref="NotSupportedException">Values come from elsewhere, or their gradient is another.</exception>
+    internal virtual int Reparameterized => throw new NotSupportedException(
+        "relaxed bits are drawn from their posterior, with the reparameterized gradient; values from elsewhere and other gradients are of other models");
+
     private sealed record FromPosterior(int Draws, DrawGradient Gradient) : LatentSource
     {
         // A level that depends on draws of an earlier one has their axis from it.
@@ -64,10 +75,17 @@ public abstract record LatentSource
                 _ => drawn,
             };
         }
+
+        internal override Sampled TakeFixed(int level, Distribution q, RandomKey key) =>
+            Scored(q.Sample(key, q.BatchShape.Rank == 1 ? [Draws] : []).StopGradient(), q);
+
+        internal override int Reparameterized => Gradient == DrawGradient.Total ? Draws : base.Reparameterized;
     }
 
     private sealed record FromMeans : LatentSource
     {
+        internal override Sampled TakeFixed(int level, Distribution q, RandomKey key) => Scored(q.FullMean(), q);
+
         internal override Sampled Take<T>(int level, T q, RandomKey key, Func<Distribution>? held = null)
         {
             // A code without a density is its own draw, and scores no values.
@@ -76,8 +94,12 @@ public abstract record LatentSource
         }
     }
 
+    private static Sampled Scored(Tensor z, Distribution q) => new(z, q.LogProb(z));
+
     private sealed record Values(IReadOnlyList<Tensor> Z) : LatentSource
     {
         internal override Sampled Take<T>(int level, T q, RandomKey key, Func<Distribution>? held = null) => new(Z[level], q.LogProb(Z[level]));
+
+        internal override Sampled TakeFixed(int level, Distribution q, RandomKey key) => Scored(Z[level], q);
     }
 }

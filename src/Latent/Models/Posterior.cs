@@ -8,12 +8,18 @@ namespace Latent.Models;
 /// <param name="Levels">The levels, in the order of drawing.</param>
 public sealed record Posterior(IReadOnlyList<Level> Levels)
 {
+    /// <summary>
+    /// KL(q ‖ p) of all levels together where the model knows better than from the levels one by one: in closed form, or by an estimate
+    /// of its own. In nats; null where it does not. Shape: [B] or [K, B].
+    /// </summary>
+    public Tensor? Divergence { get; init; }
+
     /// <summary>The draws of every level, as the decoder takes them. Shape: [K, B, Z] each.</summary>
     public IReadOnlyList<Tensor> Z => [.. Levels.Select(l => l.Z)];
 
     /// <summary>The posterior without its first levels: of a model's observed ones, what is inferred.</summary>
     /// <param name="levels">How many.</param>
-    public Posterior Without(int levels) => levels == 0 ? this : new([.. Levels.Skip(levels)]);
+    public Posterior Without(int levels) => levels == 0 ? this : this with { Levels = [.. Levels.Skip(levels)] };
 
     /// <summary>
     /// The logarithms of the importance weights, <c>ln w = ln p(x | z) + ln p(z) - ln q(z | x)</c>, from which every
@@ -37,9 +43,9 @@ public sealed record Posterior(IReadOnlyList<Level> Levels)
 
     /// <summary>
     /// The divergence of the posterior from the prior, KL(q ‖ p), each level's in closed form where one is known and estimated from the
-    /// draws where not. In nats. Shape: [B] or [K, B].
+    /// draws where not, or <see cref="Divergence"/> where there is one. In nats. Shape: [B] or [K, B].
     /// </summary>
-    public Tensor Kl() => Levels
+    public Tensor Kl() => Divergence ?? Levels
         .Select(level => level.Kl?.SumInner(level.Q.EventRank) ?? (level.LogQ - level.LogP))
         .Aggregate((a, b) => a + b);
 }

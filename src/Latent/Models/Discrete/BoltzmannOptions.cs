@@ -1,0 +1,20 @@
+namespace Latent.Models.Discrete;
+
+/// <summary>The sizes of a <see cref="BoltzmannPrior"/> and what draws from it.</summary>
+public sealed record BoltzmannOptions
+{
+    /// <summary>L, the units of the left layer.</summary>
+    public required int Lefts { get; init => field = Require.Positive(value); }
+
+    /// <summary>R, the units of the right layer.</summary>
+    public required int Rights { get; init => field = Require.Positive(value); }
+
+    /// <summary>The number of persistent chains.</summary>
+    public int Chains { get; init => field = Require.Positive(value); } = 1000;
+
+    /// <summary>The sweeps of each chain in a step of training.</summary>
+    public int Sweeps { get; init => field = Require.Positive(value); } = 40;
+
+    /// <summary>The sweeps from the persistent chains to draws.</summary>
+    public int SweepsOfSample { get; init => field = Require.Positive(value); } = 200;
+}
