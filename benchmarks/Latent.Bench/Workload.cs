@@ -4,7 +4,6 @@ using Latent.Models;
 using Latent.Models.Discrete;
 using Latent.Objectives;
 using Latent.Optimizers;
-using Latent.Probability.Relaxations;
 using Latent.Tensors.Backends.Cpu;
 using Latent.Tensors.Programs;
 using Latent.Tensors.Random;
@@ -56,7 +55,7 @@ internal sealed class Workload : IDisposable
     {
         Networks = new() { DataSize = Data, Hidden = [200, 200], LatentSize = 200 },
         Groups = 2,
-        Relaxation = new PowerRelaxation(30),
+        Relaxation = new("power", 30),
     };
 
     public void Dispose()

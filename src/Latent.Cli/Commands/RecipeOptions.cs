@@ -21,8 +21,10 @@ internal sealed class RecipeOptions
         _keys.Add((new(name) { Description = description, HelpName = value }, key));
 
     /// <summary>Whether an option was given.</summary>
-    public bool IsGiven(string name, ParseResult result) =>
-        result.GetValue(_keys.First(x => x.Option.Name == name).Option) is not null;
+    public bool IsGiven(string name, ParseResult result) => Value(name, result) is not null;
+
+    /// <summary>What an option was given; null where it was not.</summary>
+    public string? Value(string name, ParseResult result) => result.GetValue(_keys.First(x => x.Option.Name == name).Option);
 
     /// <summary>What an error calls a key: its option as it was typed, where one was.</summary>
     public string NameOf(string key, ParseResult result) =>

@@ -22,9 +22,10 @@ internal static class TrainCommand
         var output = Options.Place("--out", "folder", "The run's folder. [default: runs/DATA-MODEL-1, -2, …]");
         var force = new Option<bool>("--force") { Description = "Replace the run that is in the folder." };
         var show = new ShowOptions();
+        var bits = new DiscreteOptions();
 
         var command = new Command("train", "Train a model; then draw from it and measure it on the test examples.");
-        foreach (var option in (Option[])[.. keys.All, recipeFile, from, set, output, force, .. show.All])
+        foreach (var option in (Option[])[.. keys.All, .. bits.All, recipeFile, from, set, output, force, .. show.All])
             command.Add(option);
         command.SetAction(result =>
         {
@@ -36,6 +37,7 @@ internal static class TrainCommand
             if (keys.IsGiven("--steps", result) || keys.IsGiven("--minutes", result))
                 recipe = recipe.With("training.epochs", "null");
             recipe = keys.Apply(recipe, result);
+            recipe = bits.Apply(recipe, keys, result);
             if (recipe is { Model.Kind: "autoencoder", Objective.Bound: "elbo" } && !keys.IsGiven("--objective", result))
                 recipe = recipe.With("objective.bound", "autoencoder");
             foreach (var assignment in result.GetValue(set) ?? [])
@@ -88,7 +90,7 @@ internal static class TrainCommand
 
     private static void AddModel(RecipeOptions keys)
     {
-        keys.Add("--model", "name", "model.kind", "vae, or autoencoder: one code and no density, with the objective of that name. [default: vae]");
+        keys.Add("--model", "name", "model.kind", "vae; autoencoder: one code and no density, with the objective of that name; dvae, dvae-pp or dvae-sharp: bits under a Boltzmann machine. [default: vae]");
         keys.Add(
             "--hidden", "widths", "model.hidden",
             "The encoder's hidden layers; the decoder has them in reverse. [default: 200,200]");
@@ -116,7 +118,7 @@ internal static class TrainCommand
             "--gradient", "name", "objective.gradient",
             "What the encoder follows: reparameterized, path, score, score-baseline, or doubly with iw:K. "
             + "[default: reparameterized]");
-        keys.Add("--beta", "schedule", "objective.beta", "The weight of the divergence in the elbo. [default: 1]");
+        keys.Add("--beta", "schedule", "objective.beta", "The weight of the divergence in the bound. Of a discrete model the sharpness of its relaxation: the weight is then objective.beta. [default: 1]");
         keys.Add(
             "--capacity", "schedule", "objective.capacity",
             "Pull the divergence to so many nats, as in warmup:100000,25, by objective.capacityWeight. [default: off]");

@@ -29,6 +29,10 @@ public sealed record Estimate(double Mean, double StandardError, long Count)
         return new(mean, error, values.Length);
     }
 
+    /// <summary>The same with an error that all values share, such as that of ln Z: independent of theirs, and not less for more of them.</summary>
+    public Estimate With(double sharedError) =>
+        sharedError == 0 ? this : this with { StandardError = Math.Sqrt((StandardError * StandardError) + (sharedError * sharedError)) };
+
     /// <summary>Whether a value lies within so many standard errors.</summary>
     public bool IsWithin(double sigmas, double value) => Math.Abs(value - Mean) <= sigmas * StandardError;
 

@@ -18,6 +18,7 @@ public sealed class Evaluator : IDisposable
     private readonly ILatentModel _model;
     private readonly EvaluatorOptions _options;
     private readonly RandomKey _key;
+    private readonly Store _store;
     private readonly LevelOutputs[] _levels;
     private readonly ProgramCache<(int Batch, int Draws)> _bounds;
     private readonly ProgramCache<(int Batch, int Draws)> _terms;
@@ -33,7 +34,7 @@ public sealed class Evaluator : IDisposable
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
-        (_model, _options, _key) = (model, options, key);
+        (_model, _options, _store, _key) = (model, options, store, key);
         _levels = Levels();
         _bounds = new(backend, store, TraceBound);
         _terms = new(backend, store, TraceTerms);
@@ -83,7 +84,7 @@ public sealed class Evaluator : IDisposable
             new LevelReport(level.Name, klOfUnits[i]?.Mean() ?? [], activity[i]?.Variance() ?? []))];
         var (observed, inferred) = (levels[.._model.ObservedLevels], levels[_model.ObservedLevels..]);
         var measured = _model.HasDensity
-            ? Measurement.OfBound(reconstruction, cost, draws, inferred)
+            ? Measurement.OfBound(reconstruction, cost, draws, inferred, _model.Boltzmann?.StandardError(_store) ?? 0)
             : Measurement.OfCodes(reconstruction, cost, inferred);
         return measured with { Observed = observed };
     }
@@ -145,7 +146,7 @@ public sealed class Evaluator : IDisposable
 
         var estimator = string.Create(CultureInfo.InvariantCulture, $"importance sampling, K = {draws}");
         return new(
-            Estimate.Of(values) with { Estimator = estimator },
+            (Estimate.Of(values) with { Estimator = estimator }).With(_model.Boltzmann?.StandardError(_store) ?? 0),
             Estimate.Of(sizes) with { Estimator = estimator, Unit = "effective draws" },
             values)
         {

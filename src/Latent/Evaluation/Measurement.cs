@@ -25,12 +25,12 @@ public sealed record Measurement(Estimate Reconstruction, IReadOnlyList<LevelRep
     /// <summary>The levels that are part of a datum, such as its label: their divergence is in <see cref="Kl"/>.</summary>
     public IReadOnlyList<LevelReport> Observed { get; init; } = [];
 
-    internal static Measurement OfBound(double[] reconstruction, double[] kl, int draws, IReadOnlyList<LevelReport> levels)
+    internal static Measurement OfBound(double[] reconstruction, double[] kl, int draws, IReadOnlyList<LevelReport> levels, double errorOfPrior = 0)
     {
         double[] elbo = [.. reconstruction.Zip(kl, (r, k) => r - k)];
         var estimator = string.Create(CultureInfo.InvariantCulture, $"ELBO, {draws} {(draws == 1 ? "draw" : "draws")}");
         Estimate Say(double[] values) => Estimate.Of(values) with { Estimator = estimator };
-        return new(Say(reconstruction), levels) { Elbo = Say(elbo), Kl = Say(kl), Values = elbo };
+        return new(Say(reconstruction), levels) { Elbo = Say(elbo).With(errorOfPrior), Kl = Say(kl).With(errorOfPrior), Values = elbo };
     }
 
     internal static Measurement OfCodes(double[] reconstruction, double[] codes, IReadOnlyList<LevelReport> levels) =>

@@ -1,4 +1,5 @@
 using Latent.Layers;
+using Latent.Priors;
 using Latent.Probability;
 using Latent.Tensors;
 
@@ -15,6 +16,9 @@ public interface ILatentModel
 
     /// <summary>The levels of latent variables, in the order of <see cref="Posterior.Levels"/>.</summary>
     IReadOnlyList<LatentLevel> Levels { get; }
+
+    /// <summary>The prior where it is a Boltzmann machine, whose ln Z is estimated beside it; null for priors that need none.</summary>
+    BoltzmannPrior? Boltzmann => null;
 
     /// <summary>The approximate posterior of each datum, with draws from it or values that it scores.</summary>
     /// <param name="x">The data. Shape: [B, .. <see cref="DataShape"/>].</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Latent.Layers;
 using Latent.Models;
+using Latent.Schedules;
 using Latent.Tensors;
 
 namespace Latent.Objectives;
@@ -25,17 +26,26 @@ public sealed record ImportanceWeighted(int Draws) : IObjective
             : throw new ArgumentException("ImportanceWeighted: the gradients are reparameterized, path and doubly.", nameof(value));
     }
 
+    /// <summary>
+    /// β, which weighs <c>ln p(z) - ln q(z | x)</c> in what is minimized: 1 is the bound itself, a warm-up begins below. The terms are of the
+    /// bound.
+    /// </summary>
+    public Schedule Beta { get; init; } = 1;
+
     /// <inheritdoc/>
     public ObjectiveTerms Evaluate(ILatentModel model, Tensor x, ForwardContext context)
     {
         ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(context);
         var posterior = model.Infer(x, LatentSource.Drawn(Draws, Gradient.OfDraws()), context);
         var logLikelihood = model.Decode(posterior.Z, context).LogProb(x);
         var logWeights = posterior.LogWeights(logLikelihood);
-        var bound = logWeights.LogSumExpOuter().Mean() - Math.Log(Draws);
+        var isWeighed = Beta is not Constant { Value: 1 };
+        var weighed = isWeighed ? logLikelihood + (context.Scheduled("beta", Beta) * (posterior.LogP - posterior.LogQ)) : logWeights;
+        var bound = Bound(logWeights);
         var (elbo, reconstruction) = (logWeights.Mean(), logLikelihood.Mean());
         return new(
-            -bound,
+            -(isWeighed ? Bound(weighed) : bound),
             [
                 new("iw", bound),
                 new("elbo", elbo),
@@ -43,12 +53,14 @@ public sealed record ImportanceWeighted(int Draws) : IObjective
                 new("kl", reconstruction - elbo),
             ])
         {
-            Recognition = Gradient == BoundGradient.Doubly ? Doubly(logWeights) : null,
+            Recognition = Gradient == BoundGradient.Doubly ? Doubly(weighed) : null,
         };
     }
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"iw:{Draws}");
+
+    private Tensor Bound(Tensor logWeights) => logWeights.LogSumExpOuter().Mean() - Math.Log(Draws);
 
     // The gradient of ln w through the draws alone, under the squares of the normalized weights.
     private static Tensor Doubly(Tensor logWeights)

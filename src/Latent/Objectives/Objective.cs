@@ -96,12 +96,13 @@ public static class Objective
 
     private static ImportanceWeighted Weighted(int draws, string text, ObjectiveOptions options)
     {
-        RefusePenalty(text, options);
+        if (options.Penalty is not WeightedDivergence { Beta: var beta })
+            throw new FormatException($"Objective '{text}' weighs its divergence by beta alone; leave capacity, limit and free bits out.");
         if (options.Draws != 1)
             throw new FormatException($"Objective '{text}' says its number of draws itself; leave draws out.");
         if (options.Gradient.IsScore())
             throw new FormatException($"Objective '{text}' has the gradients reparameterized, path and doubly.");
-        return new ImportanceWeighted(draws) { Gradient = options.Gradient };
+        return new ImportanceWeighted(draws) { Gradient = options.Gradient, Beta = beta };
     }
 
     private static WakeSleep WakeSleep(ObjectiveOptions options)

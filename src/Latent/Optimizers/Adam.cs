@@ -19,6 +19,11 @@ public sealed record Adam : Optimizer
     /// <summary>ε, which keeps the quotient finite.</summary>
     public double Epsilon { get; init; } = 1e-8;
 
+    /// <summary>
+    /// Whether ε is added to the uncorrected √v, the paper's ε̂, as TensorFlow does: then a large one holds the first thousands of steps back.
+    /// </summary>
+    public bool EpsilonHat { get; init; }
+
     /// <inheritdoc/>
     public override Tensor Next(Tensor parameter, Tensor gradient, Slots slots)
     {
@@ -26,7 +31,7 @@ public sealed record Adam : Optimizer
         var m = slots.Keep("m", m => m + ((1 - Beta1) * (gradient - m)));
         var v = slots.Keep("v", v => v + ((1 - Beta2) * (gradient.Square() - v)));
         var rate = slots.Scalar("adam.rate", new CorrectedRate(LearningRate, Beta1, Beta2));
-        var epsilon = slots.Scalar("adam.epsilon", new CorrectedEpsilon(Epsilon, Beta2));
+        var epsilon = EpsilonHat ? Epsilon : slots.Scalar("adam.epsilon", new CorrectedEpsilon(Epsilon, Beta2));
         return parameter - (rate * (m / (v.Sqrt() + epsilon)));
     }
 

@@ -2,6 +2,7 @@ using Latent.Data;
 using Latent.Data.Tables;
 using Latent.Layers;
 using Latent.Models;
+using Latent.Models.Discrete;
 using Latent.Runs.Learning;
 using Latent.Runs.Recipes;
 using Latent.Tensors;
@@ -75,6 +76,7 @@ public sealed class RunModel : IDisposable
         var scope = new ParameterScope(store, new RandomKey(recipe.Seed).Fold("parameters"), recipe.Model.Posterior);
         ILatentModel model = recipe.Model switch
         {
+            { Training: { } training } => new DiscreteVae(scope, Discrete(recipe.Model, training, options), dataMean),
             { Kind: ModelRecipe.Deterministic } => new Autoencoder(scope, options, dataMean),
             { Upper: { } upper } => new HierarchicalVae(scope, options, RecipeText.Read("model.upper", upper, UpperLevel.Parse), dataMean),
             _ when given is not null => new ConditionalVae(scope, options, given.Frequencies, dataMean),
@@ -82,6 +84,17 @@ public sealed class RunModel : IDisposable
         };
         return new(recipe, dataShape, store, scope, model, schema, given);
     }
+
+    private static DiscreteVaeOptions Discrete(ModelRecipe recipe, DiscreteTraining training, VaeOptions networks) => new()
+    {
+        Networks = networks,
+        Groups = recipe.Groups,
+        Normalize = recipe.Normalize,
+        Training = training,
+        Relaxation = RecipeText.Relaxation(recipe, training),
+        Chains = recipe.Chains,
+        Sweeps = recipe.Sweeps,
+    };
 
     private static LabelCounts Given(LabelCounts? labels)
     {
@@ -120,7 +133,7 @@ public sealed class RunModel : IDisposable
         ArgumentNullException.ThrowIfNull(recipe);
         var number = new NumberColumn { Name = "x", Mean = 0, Scale = 1, MayBeMissing = false };
         using var model = Create(
-            recipe with { Model = recipe.Model with { Hidden = [], Latent = 1 } }, [1], schema: new() { Columns = [number] },
+            recipe with { Model = recipe.Model with { Latent = 2, Chains = 1 } }, [1], schema: new() { Columns = [number] },
             labels: new([0], [1]));
         RunLearner.Check(recipe);
         RecipeRules.RefuseUnheard(recipe);

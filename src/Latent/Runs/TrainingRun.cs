@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Latent.Evaluation;
+using Latent.Evaluation.Boltzmann;
 using Latent.Runs.Learning;
 using Latent.Runs.Recipes;
 using Latent.Runs.Weights;
@@ -22,6 +23,8 @@ public sealed class TrainingRun : IDisposable
     private readonly Recipe _recipe;
     private readonly Learner _learner;
     private readonly Evaluator? _evaluator;
+    private readonly IBackend _backend;
+    private readonly RandomKey _annealing;
     private readonly Batches _batches;
     private readonly TrainingLimits _limits;
     private readonly TermSums _sums;
@@ -45,6 +48,7 @@ public sealed class TrainingRun : IDisposable
         ArgumentNullException.ThrowIfNull(data);
         (_folder, _recipe, Data) = (folder, folder.Recipe, data);
         var key = new RandomKey(_recipe.Seed);
+        (_backend, _annealing) = (backend, key.Fold("annealing"));
         _batches = new Batches(data.Train.Count, _recipe.Training.Batch, key.Fold("order"));
         _limits = new TrainingLimits(_recipe.Training, _batches.PerEpoch);
         var schema = data.Source.Schema;
@@ -213,6 +217,7 @@ public sealed class TrainingRun : IDisposable
     private Validated Validate(long first, TimeSpan elapsed)
     {
         var (rate, left) = Pace(first, elapsed);
+        LogPartition.Refresh(Model.Model, Model.Store, _backend, _annealing.Fold(Step));
         var report = _evaluator?.Measure(Data.Validation.Count, Data.Validation.Read);
         var judged = report?.Judged.Mean;
         var best = IsBest(judged);

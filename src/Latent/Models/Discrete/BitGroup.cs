@@ -33,9 +33,9 @@ internal abstract class BitGroup
         var (units, start) = (options.Networks.LatentSize, options.Networks.Initialization);
         return options switch
         {
-            { Relaxation: { } relaxation } => new OverlappingGroup(scope, inputs, units, start, relaxation),
-            { Training: DiscreteTraining.Relaxed } => new ShiftedGroup(scope, inputs, units, start),
-            _ => new SpikeGroup(scope, inputs, units, start, options.Beta),
+            { Relaxation.Overlapping: { } relaxation } => new OverlappingGroup(scope, inputs, units, start, relaxation),
+            { Relaxation.Name: BitRelaxation.Integral } => new ShiftedGroup(scope, inputs, units, start),
+            _ => new SpikeGroup(scope, inputs, units, start, options.Relaxation.Beta),
         };
     }
 

@@ -1,4 +1,5 @@
 using Latent.Layers;
+using Latent.Priors;
 using Latent.Probability.Boltzmann;
 using Latent.Tensors;
 

@@ -1,4 +1,5 @@
 using Latent.Layers;
+using Latent.Priors;
 using Latent.Probability;
 using Latent.Tensors;
 using Latent.Tensors.Programs;
@@ -49,8 +50,8 @@ public sealed class DiscreteVae : ILatentModel
         _decoder = new Mlp(
             scope["decoder"], [.. Enumerable.Repeat(units, options.Groups)], networks.DecoderHidden, networks.Activation, networks.Initialization, options.Normalize);
         _likelihood = networks.Likelihood.Head(scope["decoder"], _decoder.Outputs.Sum(), networks.DataSize, networks.Initialization, dataMean);
-        Prior = new BoltzmannPrior(scope["prior"], Boltzmann(options));
-        _divergence = new DiscreteDivergence(Prior);
+        Boltzmann = new BoltzmannPrior(scope["prior"], PriorOptions(options));
+        _divergence = new DiscreteDivergence(Boltzmann);
         (DataShape, Levels) = ([networks.DataSize], [.. Enumerable.Range(0, options.Groups).Select(i => new LatentLevel(Name(i), [units]))]);
     }
 
@@ -61,7 +62,7 @@ public sealed class DiscreteVae : ILatentModel
     public IReadOnlyList<LatentLevel> Levels { get; }
 
     /// <summary>The prior of all groups together.</summary>
-    public BoltzmannPrior Prior { get; }
+    public BoltzmannPrior Boltzmann { get; }
 
     /// <inheritdoc/>
     /// <remarks>In training the levels are of relaxed bits, drawn from the posterior; in evaluation of bits.</remarks>
@@ -83,7 +84,7 @@ public sealed class DiscreteVae : ILatentModel
     public Tensor LogPrior(IReadOnlyList<Tensor> z, ForwardContext context)
     {
         var (left, right) = Sides(z);
-        return Prior.Machine.NegativeEnergy(left, right) - Prior.LogZ(context);
+        return Boltzmann.Machine.NegativeEnergy(left, right) - Boltzmann.LogZ(context);
     }
 
     /// <inheritdoc/>
@@ -91,7 +92,7 @@ public sealed class DiscreteVae : ILatentModel
     public IReadOnlyList<Tensor> SamplePrior(int count, ForwardContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var (left, right) = Prior.Sample(count, context.Key.Fold("prior"));
+        var (left, right) = Boltzmann.Sample(count, context.Key.Fold("prior"));
         if (_groups.Length == 1)
             return [left.Join(right)];
         var units = _options.Networks.LatentSize;
@@ -111,7 +112,7 @@ public sealed class DiscreteVae : ILatentModel
 
     private static string Name(int group) => Invariant($"z{group + 1}");
 
-    private static BoltzmannOptions Boltzmann(DiscreteVaeOptions options)
+    private static BoltzmannOptions PriorOptions(DiscreteVaeOptions options)
     {
         var units = options.Groups * options.Networks.LatentSize;
         return new() { Lefts = units / 2, Rights = units - (units / 2), Chains = options.Chains, Sweeps = options.Sweeps };

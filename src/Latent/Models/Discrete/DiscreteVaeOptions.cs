@@ -36,11 +36,8 @@ public sealed record DiscreteVaeOptions
     /// <summary>What is trained.</summary>
     public DiscreteTraining Training { get; init; } = DiscreteTraining.Relaxed;
 
-    /// <summary>The family of overlapping relaxations; null for <see cref="DiscreteTraining.Bits"/>, and for the Gaussian integral.</summary>
-    public Relaxation? Relaxation { get; init; }
-
-    /// <summary>β where there is no such family: of the spike and exponential, or the least precision of the Gaussian integral.</summary>
-    public double Beta { get; init => field = Require.Positive(value); } = 5;
+    /// <summary>The relaxation of the bits.</summary>
+    public required BitRelaxation Relaxation { get; init; }
 
     /// <summary>The number of persistent chains of the prior.</summary>
     public int Chains { get; init => field = Require.Positive(value); } = 1000;

@@ -44,6 +44,7 @@ internal static class RunObjective
             ("objective.codePenalty", objective.CodePenalty),
             ("objective.jacobianPenalty", objective.JacobianPenalty),
             ("objective.decoderPenalty", objective.DecoderPenalty),
+            ("objective.weightDecay", objective.WeightDecay),
             ("objective.weightPrior", objective.WeightPrior),
             ("optimizer.learningRate", recipe.Optimizer.LearningRate),
         ];
@@ -56,6 +57,8 @@ internal static class RunObjective
         var penalties = new List<WeightPenalty>();
         if (recipe.DecoderPenalty is { } decoder)
             penalties.Add(new("decoderWeights", read("objective.decoderPenalty", decoder)) { Below = "decoder." });
+        if (recipe.WeightDecay is { } decay)
+            penalties.Add(new("weightDecay", read("objective.weightDecay", decay)));
         if (recipe.WeightPrior is { } prior)
             penalties.Add(new("weightPrior", read("objective.weightPrior", prior)) { DividedBy = examples });
         return penalties;

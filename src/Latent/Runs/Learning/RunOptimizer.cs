@@ -22,7 +22,7 @@ internal static class RunOptimizer
         var (beta1, beta2, epsilon) = (constants.Beta1, constants.Beta2, constants.Epsilon);
         return optimizer switch
         {
-            Adam adam => adam with { Beta1 = beta1, Beta2 = beta2, Epsilon = epsilon },
+            Adam adam => adam with { Beta1 = beta1, Beta2 = beta2, Epsilon = epsilon, EpsilonHat = constants.EpsilonHat },
             Adamax adamax => adamax with { Beta1 = beta1, Beta2 = beta2, Epsilon = epsilon },
             Adagrad adagrad => adagrad with { Epsilon = epsilon },
             Sgd { Momentum: > 0 } sgd => sgd with { Momentum = constants.Momentum },

@@ -1,13 +1,28 @@
 using System.Text.Json.Serialization;
 using Latent.Layers;
+using Latent.Models.Discrete;
 
 namespace Latent.Runs.Recipes;
 
 /// <summary>The model of a <see cref="Recipe"/>.</summary>
 public sealed record ModelRecipe
 {
-    /// <summary>Which model: <c>vae</c>, or <c>autoencoder</c>, whose encoder yields one code and no density.</summary>
-    public string Kind { get; init => field = Check.OneOf(value, ["vae", Deterministic], "model.kind"); } = "vae";
+    /// <summary>
+    /// Which model: <c>vae</c>; <c>autoencoder</c>, whose encoder yields one code and no density; or with bits under a Boltzmann prior
+    /// <c>dvae</c>, <c>dvae-pp</c> or <c>dvae-sharp</c>.
+    /// </summary>
+    public string Kind { get; init => field = Check.OneOf(value, ["vae", Deterministic, .. Discrete.Keys], "model.kind"); } = "vae";
+
+    private static readonly OrderedDictionary<string, DiscreteTraining> Discrete = new()
+    {
+        ["dvae"] = DiscreteTraining.Bits,
+        ["dvae-pp"] = DiscreteTraining.SmoothedBits,
+        ["dvae-sharp"] = DiscreteTraining.Relaxed,
+    };
+
+    /// <summary>What a discrete model trains; null for other models.</summary>
+    [JsonIgnore]
+    public DiscreteTraining? Training => Discrete.TryGetValue(Kind, out var training) ? training : null;
 
     /// <summary>The name of the deterministic autoencoder, and of its objective.</summary>
     internal const string Deterministic = "autoencoder";
@@ -23,7 +38,7 @@ public sealed record ModelRecipe
     /// <summary>The nonlinearity between layers, as <see cref="Layers.Activation.Parse"/> reads it.</summary>
     public string Activation { get; init; } = "tanh";
 
-    /// <summary>The number of latent variables.</summary>
+    /// <summary>The number of latent variables; of a discrete model those of a group.</summary>
     public int Latent { get; init => field = Check.Positive(value, "model.latent"); } = 20;
 
     /// <summary>
@@ -31,6 +46,24 @@ public sealed record ModelRecipe
     /// </summary>
     [JsonConverter(typeof(NumberOrText))]
     public string? Upper { get; init; }
+
+    /// <summary>The number of groups of bits of a discrete model, 1 or even.</summary>
+    public int Groups { get; init => field = Check.Positive(value, "model.groups"); } = 1;
+
+    /// <summary>
+    /// The relaxation of a discrete model's bits, as <see cref="Models.Discrete.BitRelaxation.Parse"/> reads it: <c>power:30</c>; null for
+    /// what is usual.
+    /// </summary>
+    public string? Relaxation { get; init; }
+
+    /// <summary>Whether the layers of a discrete model are normalized over the batch.</summary>
+    public bool Normalize { get; init; } = true;
+
+    /// <summary>The number of persistent chains of a Boltzmann prior.</summary>
+    public int Chains { get; init => field = Check.Positive(value, "model.chains"); } = 1000;
+
+    /// <summary>The Gibbs sweeps of each chain in a step.</summary>
+    public int Sweeps { get; init => field = Check.Positive(value, "model.sweeps"); } = 40;
 
     /// <summary>What a datum is modelled given: <c>none</c>, or its <c>label</c>.</summary>
     public string Condition { get; init => field = Check.OneOf(value, ["none", "label"], "model.condition"); } = "none";

@@ -37,7 +37,7 @@ public sealed record ObjectiveRecipe
     /// </summary>
     public string Gradient { get; init; } = "reparameterized";
 
-    /// <summary>The weight β of the divergence in the ELBO; 1 is the bound itself.</summary>
+    /// <summary>The weight β of the divergence in the ELBO, or of it in an importance-weighted bound; 1 is the bound itself.</summary>
     [JsonConverter(typeof(NumberOrText))]
     public string Beta { get; init; } = "1";
 
@@ -72,6 +72,10 @@ public sealed record ObjectiveRecipe
     /// <summary>The weight of ½‖W‖² over the decoder's weight matrices, with every objective; null for none.</summary>
     [JsonConverter(typeof(NumberOrText))]
     public string? DecoderPenalty { get; init; }
+
+    /// <summary>The weight of ½‖W‖² over all weight matrices and the scales of normalized layers, with every objective; null for none.</summary>
+    [JsonConverter(typeof(NumberOrText))]
+    public string? WeightDecay { get; init; }
 
     /// <summary>
     /// The precision of a normal prior of all weight matrices, whose ½‖W‖² / N is minimized too, N being the number of training

@@ -27,6 +27,9 @@ public sealed record OptimizerRecipe
     /// <summary>What keeps the quotients of <c>adam</c>, <c>adamax</c> and <c>adagrad</c> finite.</summary>
     public double Epsilon { get; init => field = Check.Positive(value, "optimizer.epsilon"); } = 1e-8;
 
+    /// <summary>Whether <c>adam</c> adds epsilon as it is: the epsilon-hat of its paper's second section.</summary>
+    public bool EpsilonHat { get; init; }
+
     /// <summary>The largest norm of all gradients together; longer ones are scaled down to it. Null for any.</summary>
     public double? Clip { get; init => field = Check.Positive(value, "optimizer.clip"); }
 }

@@ -1,4 +1,5 @@
 using Latent.Layers;
+using Latent.Models.Discrete;
 using Latent.Schedules;
 
 namespace Latent.Runs.Recipes;
@@ -25,12 +26,29 @@ internal static class RecipeRules
         new("training.corruption", x => IsCorrupted(x) && x.Model.IsConditional,
             _ => "is of examples without labels, and the model is given the label; leave one of the two out"),
 
+        // Of discrete models.
+        new("model.upper", x => IsDiscrete(x) && HasLevels(x), _ => "is of a vae; groups of bits are model.groups"),
+        new("model.condition", x => IsDiscrete(x) && x.Model.IsConditional, _ => "is label, which a discrete model is not given; leave --condition out, or take the model vae"),
+        new("model.weights", x => IsDiscrete(x) && HasWeightPosterior(x), _ => "is normal, and the weights of a discrete model are points; leave it out, or take the model vae"),
+        new("model.groups", x => IsDiscrete(x) && x.Model.Groups > 1 && x.Model.Groups % 2 == 1,
+            x => $"is {x.Model.Groups}; the prior's layers are the two halves of the groups, so it is 1 or even"),
+        new("model.latent", x => IsDiscrete(x) && x.Model is { Groups: 1, Latent: 1 }, _ => "is 1, and the prior has a unit in either layer at least; use 2 or more"),
+        new(Bound, x => IsDiscrete(x) && x.Objective.Bound != "elbo" && (x.Model.Training != DiscreteTraining.Relaxed || !x.Objective.Bound.StartsWith("iw:", StringComparison.Ordinal)),
+            x => $"is {x.Objective.Bound}; the model {x.Model.Kind} takes elbo{(x.Model.Training == DiscreteTraining.Relaxed ? " or iw:K" : "")}"),
+        new("objective.gradient", x => IsDiscrete(x) && x.Objective.Gradient != "reparameterized",
+            x => $"is {x.Objective.Gradient}; relaxed bits have the reparameterized gradient"),
+        new("objective.divergence", x => x.Model.Training is DiscreteTraining.Bits or DiscreteTraining.SmoothedBits && x.Objective.Divergence == "drawn",
+            x => $"is drawn; the divergence of {x.Model.Kind} is between the bits, whose draws have no path"),
+        new("objective.freeBits", x => IsDiscrete(x) && x.Objective.FreeBits is not null,
+            _ => "needs the divergence of each unit, and the prior couples them; leave it out"),
+
         // Of objectives. A bound takes densities, and what takes none is no bound.
         new(Bound, x => IsDeterministic(x) != (x.Objective.Bound == ModelRecipe.Deterministic),
             x => $"is {x.Objective.Bound}, the model {x.Model.Kind}; the model autoencoder takes the objective autoencoder, and no other model does"),
         new("training.corruption", x => IsCorrupted(x) && x.Objective.Bound == "wake-sleep",
             _ => "is not for wake-sleep, whose sleep has data of its own; use another objective"),
         new("objective.weightPrior", x => HasWeightPosterior(x) && x.Objective.WeightPrior is not null, _ => WeighsWeights),
+        new("objective.weightDecay", x => HasWeightPosterior(x) && x.Objective.WeightDecay is not null, _ => WeighsWeights),
         new("objective.decoderPenalty", x => HasWeightPosterior(x) && x.Objective.DecoderPenalty is not null, _ => WeighsWeights),
         new("objective.gradient", x => HasLevels(x) && x.Objective.Gradient is "score" or "score-baseline" && Penalties(x).Any(name => name != "beta"),
             x => $"is {x.Objective.Gradient}, and of several levels the divergence is drawn, which it weighs by beta alone; leave capacity, limit and freeBits out"),
@@ -63,6 +81,8 @@ internal static class RecipeRules
         new(["objective.capacityWeight"], "objective.capacity", x => x.Objective.Capacity is not null),
         new(["objective.limitRate"], "objective.limit", x => x.Objective.Limit is not null),
         new(["objective.leapfrogSteps", "objective.targetAcceptance", "objective.updates"], "the objective mcem", IsEm),
+        new(["model.groups", "model.relaxation", "model.normalize", "model.chains", "model.sweeps"], "the models dvae, dvae-pp and dvae-sharp", IsDiscrete),
+        new(["optimizer.epsilonHat"], "the optimizer adam", x => x.Optimizer.Kind == "adam"),
         new(["optimizer.momentum"], "the optimizer momentum", x => x.Optimizer.Kind == "momentum"),
         new(["optimizer.beta1", "optimizer.beta2"], "the optimizers adam and adamax", x => x.Optimizer.Kind is "adam" or "adamax"),
         new(["optimizer.epsilon"], "the optimizers adam, adamax and adagrad", x => x.Optimizer.Kind is "adam" or "adamax" or "adagrad"),
@@ -95,6 +115,8 @@ internal static class RecipeRules
     }
 
     private static bool IsDeterministic(Recipe recipe) => recipe.Model.Kind == ModelRecipe.Deterministic;
+
+    private static bool IsDiscrete(Recipe recipe) => recipe.Model.Training is not null;
 
     private static bool HasLevels(Recipe recipe) => recipe.Model.Upper is not null;
 

@@ -1,4 +1,5 @@
 using Latent.Models;
+using Latent.Models.Discrete;
 using Latent.Schedules;
 
 namespace Latent.Runs.Recipes;
@@ -15,6 +16,11 @@ internal static class RecipeText
     /// <exception cref="RunException">The text names no likelihood.</exception>
     public static Likelihood Likelihood(Recipe recipe) =>
         Read("model.likelihood", recipe.Model.Likelihood, Models.Likelihood.Parse);
+
+    /// <summary>The relaxation of a discrete model's bits.</summary>
+    /// <exception cref="RunException">The text names none that the model takes.</exception>
+    public static BitRelaxation Relaxation(ModelRecipe recipe, DiscreteTraining training) => Read(
+        "model.relaxation", recipe.Relaxation ?? "", x => BitRelaxation.Parse(x.Length == 0 ? null : x, training, recipe.Groups, recipe.Hidden.Count == 0));
 
     /// <summary>The schedule of a rate or of a weight, neither of which is below 0.</summary>
     /// <param name="key">Its key, which an error names.</param>

@@ -62,6 +62,10 @@ public sealed record RunEvaluation : IRunResult<RunEvaluation>
     /// <summary>The effective number of the importance samples; null where codes have no density.</summary>
     public Estimate? EffectiveSampleSize { get; init; }
 
+    /// <summary>ln Z of a Boltzmann prior, in nats, whose error the bound and the likelihood carry; null for other priors.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Estimate? LogPartition { get; init; }
+
     /// <summary>The number of latent units whose posterior mean moves with the data.</summary>
     public required int ActiveUnits { get; init; }
 
@@ -121,6 +125,7 @@ public sealed record RunEvaluation : IRunResult<RunEvaluation>
             done += rows.Length * (long)draws;
         };
 
+        var logZ = Evaluation.Boltzmann.LogPartition.Refresh(model.Model, model.Store, backend, key.Fold("annealing"));
         var bound = evaluator.Measure(examples.Count, Watched(1));
         var likelihood = samples == 0 ? null : evaluator.LogLikelihood(images, Watched(samples), samples);
         var part = likelihood is null || images == examples.Count ? null : evaluator.Measure(images, Watched(0)).Elbo;
@@ -138,6 +143,7 @@ public sealed record RunEvaluation : IRunResult<RunEvaluation>
             LogLikelihood = likelihood?.LogLikelihood,
             ElboOfLikelihood = part,
             EffectiveSampleSize = likelihood?.EffectiveSampleSize,
+            LogPartition = logZ,
             ActiveUnits = bound.Levels.Sum(x => x.ActiveUnits),
             Units = bound.Levels.Sum(x => x.Activity.Count),
             KlPerUnit = [.. bound.Levels.SelectMany(x => x.Kl)],

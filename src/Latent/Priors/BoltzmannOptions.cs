@@ -1,4 +1,4 @@
-namespace Latent.Models.Discrete;
+namespace Latent.Priors;
 
 /// <summary>The sizes of a <see cref="BoltzmannPrior"/> and what draws from it.</summary>
 public sealed record BoltzmannOptions

@@ -4,7 +4,7 @@ using Latent.Tensors;
 using Latent.Tensors.Programs;
 using Latent.Tensors.Random;
 
-namespace Latent.Models.Discrete;
+namespace Latent.Priors;
 
 /// <summary>
 /// A restricted Boltzmann machine that is learned as a prior, with what stands in for its partition function: ln Z as a state that is
