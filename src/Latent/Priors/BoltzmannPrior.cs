@@ -49,6 +49,7 @@ public sealed class BoltzmannPrior
             (_rightBias, scope.State("rightBias.before", [rights], Initializers.Zeros), scope.State("rightBias.moment", [rights], Initializers.Constant(0.5f))),
         ];
         Machine = new(_weight, _leftBias, _rightBias);
+        Integral = options.IntegralPrecision is { } precision ? new GaussianIntegral(scope["integral"], options, precision) : null;
     }
 
     /// <summary>The sizes of the layers and what draws from the machine.</summary>
@@ -57,9 +58,24 @@ public sealed class BoltzmannPrior
     /// <summary>The machine.</summary>
     public RestrictedBoltzmann Machine { get; }
 
+    /// <summary>The closed form of the relaxed prior, where it has one.</summary>
+    public GaussianIntegral? Integral { get; }
+
+    /// <summary>
+    /// ln p(ζ) of relaxed bits by the closed form, in nats; its constants as <see cref="LogZ"/>, which they are carried on with. Shape:
+    /// [.., L], [.., R] → [..].
+    /// </summary>
+    /// <param name="left">The relaxed bits of the left layer.</param>
+    /// <param name="right">Those of the right layer.</param>
+    /// <param name="context">The surroundings of the pass.</param>
+    /// <exception cref="InvalidOperationException">The prior has no closed form.</exception>
+    public Tensor LogIntegral(Tensor left, Tensor right, ForwardContext context) => Integral is { } integral
+        ? integral.LogDensity(Machine, left, right) + integral.LogScale - LogZ(context)
+        : throw new InvalidOperationException("BoltzmannPrior: it was declared without a Gaussian integral.");
+
     /// <summary>
     /// ln Z, in nats. In training its gradient is the chains' moments, and the pass moves the chains on; its value is then the last
-    /// estimate, carried on. Shape: [].
+    /// estimate, carried on, and with a Gaussian integral that of its determinant with it. Shape: [].
     /// </summary>
     /// <param name="context">The surroundings of the pass.</param>
     public Tensor LogZ(ForwardContext context)
@@ -108,9 +124,10 @@ public sealed class BoltzmannPrior
         var swept = context.Key.Fold(_chains.Name).Gibbs(_chains.Tensor, weight, leftBias, rightBias, 1, Options.Sweeps);
         var (left, right) = Split(swept);
         context.Update(_chains.Name, left);
+        var both = left.Transpose().MatMul(right) / Options.Chains;
         Tensor[] moments =
         [
-            left.Transpose().MatMul(right) / Options.Chains, left.SumOuter() / Options.Chains, right.SumOuter() / Options.Chains,
+            Integral is null ? both : both + Integral.Moment(weight, context), left.SumOuter() / Options.Chains, right.SumOuter() / Options.Chains,
         ];
 
         // Apart from ln Z, of which a step's change would be lost in the rounding.

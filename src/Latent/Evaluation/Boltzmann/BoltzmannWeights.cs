@@ -44,6 +44,26 @@ public sealed record BoltzmannWeights(double[] Weight, double[] LeftBias, double
         return energy;
     }
 
+    /// <summary>W's singular values, from the largest on.</summary>
+    public double[] Spectrum() => [.. SymmetricEigen.Of(Gram()).Values.Take(Math.Min(Lefts, Rights)).Select(square => Math.Sqrt(Math.Max(0, square)))];
+
+    /// <summary>WᵀW. Shape: [R, R].</summary>
+    internal double[,] Gram()
+    {
+        var gram = new double[Rights, Rights];
+        for (var i = 0; i < Lefts; i++)
+        {
+            var row = Weight.AsSpan(i * Rights, Rights);
+            for (var j = 0; j < Rights; j++)
+            {
+                for (var k = 0; k < Rights; k++)
+                    gram[j, k] += row[j] * row[k];
+            }
+        }
+
+        return gram;
+    }
+
     /// <summary>The machine with its layers exchanged.</summary>
     internal BoltzmannWeights Mirrored()
     {

@@ -31,6 +31,12 @@ public static class LogPartition
             logZ = annealing.Forward();
         }
 
+        if (prior.Integral is { } integral)
+        {
+            var (squares, vectors) = SymmetricEigen.Of(machine.Gram());
+            integral.Set(store, machine.Lefts + machine.Rights, squares, vectors);
+        }
+
         prior.Set(store, logZ.Mean, double.IsNaN(logZ.StandardError) ? 0 : logZ.StandardError);
         return logZ;
     }

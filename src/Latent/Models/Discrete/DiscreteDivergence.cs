@@ -17,6 +17,12 @@ internal sealed class DiscreteDivergence(BoltzmannPrior prior)
     /// <remarks>Vahdat, Andriyash and Macready 2018, arXiv:1805.07445 (DVAE#), section 3.1.</remarks>
     public Tensor LogPrior(IReadOnlyList<BitDraws> drawn, ForwardContext context)
     {
+        if (prior.Integral is not null)
+        {
+            var (a, b) = DiscreteVae.Sides([.. drawn.Select(d => d.Zeta)]);
+            return prior.LogIntegral(a, b, context);
+        }
+
         var (leftOdds, rightOdds) = DiscreteVae.Sides([.. drawn.Select(d => d.Odds!)]);
         var (leftBits, rightBits) = DiscreteVae.Sides([.. drawn.Select(d => d.Bit)]);
         var (left, right) = Machine.MeanField(leftOdds, rightOdds);
