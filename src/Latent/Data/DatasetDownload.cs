@@ -64,7 +64,7 @@ public sealed class DatasetDownload(HttpMessageHandler handler) : IDisposable
         CancellationToken cancellation)
     {
         if (!force && file.Find(folder) is { } present
-            && await HashAsync(present, present, file, cancellation).ConfigureAwait(false) == file.Sha256)
+            && await HashAsync(present, present, file, cancellation).ConfigureAwait(false) == file.Digest)
         {
             return present;
         }
@@ -155,18 +155,20 @@ public sealed class DatasetDownload(HttpMessageHandler handler) : IDisposable
     private static async Task KeepAsync(Uri url, string path, DataFile file, CancellationToken cancellation)
     {
         var found = await HashAsync(path + ".part", path, file, cancellation).ConfigureAwait(false);
-        if (found != file.Sha256)
+        if (found != file.Digest)
         {
             File.Delete(path + ".part");
             throw new DataFormatException(file.Name, null,
-                $"{url.Host} sent content with SHA-256 {found}, expected {file.Sha256}; try again later, or another network");
+                $"{url.Host} sent content with {Name(file)} {found}, expected {file.Digest}; try again later, or another network");
         }
 
         File.Move(path + ".part", path, overwrite: true);
     }
 
+    private static string Name(DataFile file) => file.Algorithm == HashAlgorithmName.SHA256 ? "SHA-256" : $"{file.Algorithm}";
+
     /// <summary>
-    /// The SHA-256 of a file's content, no more of it read than there should be; "damaged" when it does not unpack.
+    /// The digest of a file's content, no more of it read than there should be; "damaged" when it does not unpack.
     /// </summary>
     private static async Task<string> HashAsync(string path, string name, DataFile file, CancellationToken cancellation)
     {
@@ -176,7 +178,7 @@ public sealed class DatasetDownload(HttpMessageHandler handler) : IDisposable
             using Stream content = name.EndsWith(".gz", StringComparison.Ordinal)
                 ? new GZipStream(stored, CompressionMode.Decompress)
                 : stored;
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            using var hash = IncrementalHash.CreateHash(file.Algorithm);
             var (buffer, total) = (new byte[Block], 0L);
             while (total <= file.Bytes
                 && await content.ReadAsync(buffer, cancellation).ConfigureAwait(false) is > 0 and var read)

@@ -11,7 +11,7 @@ public static class Datasets
     /// <summary>The named sets; the first is the default.</summary>
     public static IReadOnlyList<NamedDataset> All { get; } =
     [
-        Digits.Set, Shapes.Set, Mnist.Digits, StaticMnist.Set, Mnist.Fashion, FreyFaces.Set, CaltechSilhouettes.Set,
+        Digits.Set, Shapes.Set, Mnist.Digits, StaticMnist.Set, Mnist.Fashion, FreyFaces.Set, CaltechSilhouettes.Set, Omniglot.Set,
     ];
 
     /// <summary>Loads and checks a data set, scales its values and divides it into splits.</summary>

@@ -12,15 +12,20 @@ namespace Latent.Priors;
 /// </summary>
 /// <remarks>
 /// Tieleman 2008, doi:10.1145/1390156.1390290 (persistent chains). Between two estimates ln Z is carried on by integrating its gradient
-/// along the steps of training, <c>Δ ln Z ≈ ½ ⟨Δθ, m + m'⟩</c> with the moments m of the chains before a step and after it: the error
-/// of a step is of third order in Δθ.
+/// along the steps of training, <c>Δ ln Z ≈ ½ ⟨Δθ, m + m'⟩</c> with moments m before a step and after it. They are those of other chains,
+/// the witnesses, which the gradient does not see: a step goes against the noise of the moments that it follows, so that along the way of
+/// training these would be too small together, by some nats in a hundred steps.
 /// </remarks>
 public sealed class BoltzmannPrior
 {
     private readonly Tensor _weight;
     private readonly Tensor _leftBias;
     private readonly Tensor _rightBias;
+    // Few are enough: the right layer's means given the left one's bits stand for its bits.
+    private const int Witnesses = 64;
+
     private readonly Variable _chains;
+    private readonly Variable _witnesses;
     private readonly Variable _logZ;
     private readonly Variable _drift;
     private readonly Variable _error;
@@ -39,6 +44,7 @@ public sealed class BoltzmannPrior
         _leftBias = scope.Parameter("leftBias", [lefts], Initializers.Zeros, default);
         _rightBias = scope.Parameter("rightBias", [rights], Initializers.Zeros, default);
         _chains = scope.State("chains", [options.Chains, lefts], Initializers.Coins);
+        _witnesses = scope.State("witnesses", [Witnesses, lefts], Initializers.Coins);
         _logZ = scope.State("logZ", [], Initializers.Constant((float)((lefts + rights) * Math.Log(2))));
         _drift = scope.State("logZDrift", [], Initializers.Zeros);
         _error = scope.State("logZError", [], Initializers.Zeros);
@@ -121,23 +127,32 @@ public sealed class BoltzmannPrior
     private Tensor Learned(ForwardContext context)
     {
         var (weight, leftBias, rightBias) = (_weight.StopGradient(), _leftBias.StopGradient(), _rightBias.StopGradient());
-        var swept = context.Key.Fold(_chains.Name).Gibbs(_chains.Tensor, weight, leftBias, rightBias, 1, Options.Sweeps);
-        var (left, right) = Split(swept);
-        context.Update(_chains.Name, left);
-        var both = left.Transpose().MatMul(right) / Options.Chains;
-        Tensor[] moments =
-        [
-            Integral is null ? both : both + Integral.Moment(weight, context), left.SumOuter() / Options.Chains, right.SumOuter() / Options.Chains,
-        ];
+        (Tensor Left, Tensor Right) Swept(Variable chains)
+        {
+            var (left, right) = Split(context.Key.Fold(chains.Name).Gibbs(chains.Tensor, weight, leftBias, rightBias, 1, Options.Sweeps));
+            context.Update(chains.Name, left);
+            return (left, right);
+        }
+
+        var ofIntegral = Integral?.Moment(weight, context);
+        Tensor[] Moments(Tensor left, Tensor right)
+        {
+            Tensor count = left.Shape[0], both = left.Transpose().MatMul(right) / count;
+            return [ofIntegral is null ? both : both + ofIntegral, left.SumOuter() / count, right.SumOuter() / count];
+        }
+
+        var chains = Swept(_chains);
+        var (seen, _) = Swept(_witnesses);
+        var (moments, witnessed) = (Moments(chains.Left, chains.Right), Moments(seen, (seen.MatMul(weight) + rightBias).Sigmoid()));
 
         // Apart from ln Z, of which a step's change would be lost in the rounding.
         Tensor drift = _drift.Tensor, gradient = 0;
-        foreach (var ((parameter, before, moment), now) in _path.Zip(moments))
+        foreach (var (i, (parameter, before, moment)) in _path.Index())
         {
-            drift += ((parameter - before.Tensor) * (moment.Tensor + now)).Sum() * 0.5;
-            gradient += (parameter * now).Sum();
+            drift += ((parameter - before.Tensor) * (moment.Tensor + witnessed[i])).Sum() * 0.5;
+            gradient += (parameter * moments[i]).Sum();
             context.Update(before.Name, parameter);
-            context.Update(moment.Name, now);
+            context.Update(moment.Name, witnessed[i]);
         }
 
         drift = drift.StopGradient();

@@ -117,7 +117,7 @@ public sealed class DownloadTests
         var e = await Assert.ThrowsAsync<DataFormatException>(() => Get(folder, force: false, "lies"));
         Assert.Equal(
             "x.gz: lies sent content with SHA-256 039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81, " +
-            $"expected {Set().Files[0].Sha256}; try again later, or another network",
+            $"expected {Set().Files[0].Digest}; try again later, or another network",
             e.Message);
         Assert.Empty(Directory.GetFiles(folder.Path));
         Assert.Equal(["lies", "resumes"], (await Get(folder, force: false, "lies", "resumes")).Asked);

@@ -88,6 +88,30 @@ public sealed class NamedDatasetTests
         Assert.True(mean[(14 * 28) + 14] > 0.8 && mean[0] < 0.3);
     }
 
+    // The set's file is large and in few hands: one of its form, whose image i has one pixel, in row 3 and column i mod 28.
+    [Fact]
+    public void OmniglotIsReadUprightWithItsAlphabets()
+    {
+        using var folder = new TestFolder();
+        folder.Write("omniglot/chardata.mat", Samples.Mat(compressed: true, [.. Part("data", "target", 24_345), .. Part("testdata", "testtarget", 8070)]));
+        using var data = Datasets.Load(new() { Source = "omniglot", DataDirectory = folder.Path });
+        Assert.Equal((23_000, 1345, 8070), (data.Train.Count, data.Validation.Count, data.Test.Count));
+        Assert.Equal((int[])[28, 28], data.Shape);
+        Assert.Equal([0, 1, 2], data.Train.Labels[..3].ToArray());
+        Assert.Equal(23_000 % 50, data.Validation.Labels.Span[0]);
+        var image = data.Train.First(30)[(29 * 784)..];
+        Assert.Equal((3 * 28) + 1, Array.IndexOf(image, 1f));
+        Assert.Equal(1, image.Sum());
+
+        static (string, int, int, byte[])[] Part(string images, string targets, int count)
+        {
+            var (pixels, labels) = (new byte[784 * count], new byte[50 * count]);
+            for (var i = 0; i < count; i++)
+                (pixels[(784 * i) + (i % 28 * 28) + 3], labels[(50 * i) + (i % 50)]) = (1, 1);
+            return [(images, 784, count, pixels), (targets, 50, count, labels)];
+        }
+    }
+
     [Fact]
     public void OtherMatricesThanTheSetsAreRefused()
     {
@@ -158,7 +182,7 @@ public sealed class NamedDatasetTests
         Assert.StartsWith($"tiny: its files are in none of {Path.Combine("here", "tiny")}, ", message, StringComparison.Ordinal);
         Assert.EndsWith("\nFetch them with 'latent data get tiny', or place tiny.amat in one of these.", message, StringComparison.Ordinal);
         Assert.Equal(
-            "minst: no file or folder of that name, nor a named set; those are digits, shapes, mnist, static-mnist, fashion-mnist, frey-faces, caltech101-silhouettes.",
+            "minst: no file or folder of that name, nor a named set; those are digits, shapes, mnist, static-mnist, fashion-mnist, frey-faces, caltech101-silhouettes, omniglot.",
             Assert.Throws<DataNotFoundException>(() => Datasets.Load(new() { Source = "minst" })).Message);
     }
 }
