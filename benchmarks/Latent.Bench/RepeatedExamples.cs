@@ -16,6 +16,6 @@ internal sealed record RepeatedExamples(int Draws) : IObjective
         var posterior = model.Infer(x, 1, context);
         var logWeights = posterior.LogWeights(model.Decode(posterior.Z, context).LogProb(x));
         var bound = logWeights.Reshape([Draws, x.Shape[0] / Draws]).LogSumExpOuter().Mean() - Math.Log(Draws);
-        return new(-bound, [new("iw", bound)]);
+        return new(-bound, []);
     }
 }

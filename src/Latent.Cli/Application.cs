@@ -64,6 +64,7 @@ internal static class Application
             ImputeCommand.Create(terminal),
             DisentangleCommand.Create(terminal),
             VarianceCommand.Create(terminal),
+            LogZCommand.Create(terminal),
             DensitiesCommand.Create(terminal),
             CompareCommand.Create(terminal),
             ReproduceCommand.Create(terminal),

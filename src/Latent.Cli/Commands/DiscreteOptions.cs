@@ -72,11 +72,20 @@ internal sealed partial class DiscreteOptions
         if (beta is not null)
             recipe = recipe with { Objective = recipe.Objective with { Beta = new ObjectiveRecipe().Beta } };
         var named = relaxation ?? recipe.Model.Relaxation;
-        if (named is null && beta is null)
-            return recipe;
-        named ??= BitRelaxation.Parse(null, training, recipe.Model.Groups, recipe.Model.Hidden.Count == 0).Name;
-        return recipe with { Model = recipe.Model with { Relaxation = beta is null ? named : $"{named.Split(':')[0]}:{beta}" } };
+        if (beta is not null)
+            named = $"{(named ?? Usual(recipe.Model, null, training).Name).Split(':')[0]}:{beta}";
+        try
+        {
+            return recipe with { Model = recipe.Model with { Relaxation = $"{Usual(recipe.Model, named, training)}" } };
+        }
+        catch (FormatException e)
+        {
+            throw new RunException(relaxation is null ? "--beta" : "--relaxation", e.Message.TrimEnd('.'), e);
+        }
     }
+
+    private static BitRelaxation Usual(ModelRecipe model, string? named, DiscreteTraining training) =>
+        BitRelaxation.Parse(named, training, model.Groups, model.Hidden.Count == 0);
 
     [GeneratedRegex("^(?<groups>[1-9][0-9]?)(?<networks>lin|nl)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Structure();

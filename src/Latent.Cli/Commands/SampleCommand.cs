@@ -24,15 +24,23 @@ internal static class SampleCommand
             DefaultValueFactory = _ => "prior",
         };
         var noise = new Option<bool>("--noise") { Description = "Draw x from p(x | z), rather than take its mean: rows as the data have them." };
+        var sweeps = Options.OptionalNumber(
+            "--sweeps", "Of a Boltzmann prior, show its Gibbs chains as they move: a row each, so many sweeps from one column to the next.");
         var output = Options.Out(
             "A .png sheet, or .npy or .csv for the values. [default: samples.png in the run's folder]");
         return RunCommand.Of(
             "sample",
             "Draw from a run's model: means of p(x | z) with z from the prior or from a density of codes, or of p(x | y, z) at labels y.",
-            [count, label, seed, from, noise, output],
+            [count, label, seed, from, noise, sweeps, output],
             (call, run) =>
             {
                 var kind = DensityKind.Parse(call.GetRequiredValue(from));
+                if (call.GetValue(sweeps) is { } apart)
+                {
+                    Strip(apart, call.GetValue(output) ?? run.Folder.Files.Chains, call.GetValue(seed), run, terminal);
+                    return;
+                }
+
                 if (kind == DensityKind.Prior)
                     run.Model.RequireDensity("--from prior", "take --from gaussian, mixture or second-stage, which are fitted to codes");
                 var labels = Labels.Read(call.GetValue(label), run.Model);
@@ -57,6 +65,14 @@ internal static class SampleCommand
                 Write(path, run.Folder, asked, Drawn(asked, view, codes));
                 terminal.Out.WriteLine($"{path}: {asked}");
             });
+    }
+
+    private static void Strip(int sweeps, string path, ulong? seed, OpenRun run, Terminal terminal)
+    {
+        Pictures.Check(path, run.Model, ".png");
+        run.Folder.SavePicture(path, ChainStrips.Sheet(run.Model, run.Backend, sweeps, seed ?? run.Folder.Recipe.Seed));
+        terminal.Out.WriteLine(Invariant(
+            $"{path}: {ChainStrips.Rows} Gibbs chains of the prior, {ChainStrips.Columns} states of each, {sweeps:N0} {(sweeps == 1 ? "sweep" : "sweeps")} from one to the next"));
     }
 
     // What no array holds is refused before anything is drawn.

@@ -64,6 +64,8 @@ internal static class EvaluationTable
             : ("  reconstruction", Value(x.Reconstruction), "");
         if (x.Kl is { } kl)
             yield return ("  KL", Value(kl), "");
+        if (x.LogPartition is { } logZ)
+            yield return ("    ln Z in it", logZ.Text(), logZ.Estimator);
         if (x.LabelKl is { } label)
             yield return ("    of the label", Invariant($"{label:F2}"), "mean of -ln p(y)");
         if (x.Codes is { } codes)

@@ -52,10 +52,8 @@ public sealed record Elbo : IObjective
         var penalty = Penalty.Of(Divergence(inferred).Mean(), inferred, context);
         return new(
             penalty - reconstruction,
-            [
-                new("elbo", reconstruction - kl), new("reconstruction", reconstruction), new("kl", kl),
-                .. Penalty.Terms(context),
-            ])
+            ObjectiveTerms.Known(
+                model, [new("elbo", reconstruction - kl), new(ObjectiveTerms.Reconstruction, reconstruction), new("kl", kl), .. Penalty.Terms(context)]))
         {
             Recognition = !Gradient.IsScore() ? null
                 : isDrawn ? -Signal(posterior, logLikelihood - (Beta(context) * Divergence(inferred)), context)

@@ -29,6 +29,16 @@ public sealed record ObjectiveTerms(Tensor Minimized, IReadOnlyList<Term> Terms)
     /// </summary>
     public Tensor? Recognition { get; init; }
 
+    /// <summary>
+    /// Those of the terms whose value is known: under a Boltzmann prior, of whose ln Z training has the gradient and no value, the
+    /// reconstruction alone.
+    /// </summary>
+    internal static IReadOnlyList<Term> Known(ILatentModel model, params Term[] terms) =>
+        model.Boltzmann is null ? terms : [.. terms.Where(x => x.Name == Reconstruction)];
+
+    /// <summary>The name of the reconstruction among terms.</summary>
+    internal const string Reconstruction = "reconstruction";
+
     /// <summary>The gradient of each parameter, of what its group minimizes.</summary>
     /// <param name="parameters">The model's parameters; those of q lie below <c>encoder</c>.</param>
     public Tensor[] Gradients(IReadOnlyList<Variable> parameters)

@@ -46,12 +46,8 @@ public sealed record ImportanceWeighted(int Draws) : IObjective
         var (elbo, reconstruction) = (logWeights.Mean(), logLikelihood.Mean());
         return new(
             -(isWeighed ? Bound(weighed) : bound),
-            [
-                new("iw", bound),
-                new("elbo", elbo),
-                new("reconstruction", reconstruction),
-                new("kl", reconstruction - elbo),
-            ])
+            ObjectiveTerms.Known(
+                model, new("iw", bound), new("elbo", elbo), new(ObjectiveTerms.Reconstruction, reconstruction), new("kl", reconstruction - elbo)))
         {
             Recognition = Gradient == BoundGradient.Doubly ? Doubly(weighed) : null,
         };

@@ -11,25 +11,17 @@ namespace Latent.Priors;
 /// estimated now and then, and persistent chains, whose moments are the gradient of ln Z.
 /// </summary>
 /// <remarks>
-/// Tieleman 2008, doi:10.1145/1390156.1390290 (persistent chains). Between two estimates ln Z is carried on by integrating its gradient
-/// along the steps of training, <c>Δ ln Z ≈ ½ ⟨Δθ, m + m'⟩</c> with moments m before a step and after it. They are those of other chains,
-/// the witnesses, which the gradient does not see: a step goes against the noise of the moments that it follows, so that along the way of
-/// training these would be too small together, by some nats in a hundred steps.
+/// Tieleman 2008, doi:10.1145/1390156.1390290 (persistent chains). In training the value of ln Z is the last estimate, which the machine has
+/// moved away from since: it is there for its gradient, and no bound that holds it is reported.
 /// </remarks>
 public sealed class BoltzmannPrior
 {
     private readonly Tensor _weight;
     private readonly Tensor _leftBias;
     private readonly Tensor _rightBias;
-    // Few are enough: the right layer's means given the left one's bits stand for its bits.
-    private const int Witnesses = 64;
-
     private readonly Variable _chains;
-    private readonly Variable _witnesses;
     private readonly Variable _logZ;
-    private readonly Variable _drift;
     private readonly Variable _error;
-    private readonly (Tensor Parameter, Variable Before, Variable Moment)[] _path;
 
     /// <summary>Declares the parameters, which start at 0, and the states.</summary>
     /// <param name="scope">Where to declare them.</param>
@@ -44,16 +36,8 @@ public sealed class BoltzmannPrior
         _leftBias = scope.Parameter("leftBias", [lefts], Initializers.Zeros, default);
         _rightBias = scope.Parameter("rightBias", [rights], Initializers.Zeros, default);
         _chains = scope.State("chains", [options.Chains, lefts], Initializers.Coins);
-        _witnesses = scope.State("witnesses", [Witnesses, lefts], Initializers.Coins);
         _logZ = scope.State("logZ", [], Initializers.Constant((float)((lefts + rights) * Math.Log(2))));
-        _drift = scope.State("logZDrift", [], Initializers.Zeros);
         _error = scope.State("logZError", [], Initializers.Zeros);
-        _path =
-        [
-            (_weight, scope.State("weight.before", [lefts, rights], Initializers.Zeros), scope.State("weight.moment", [lefts, rights], Initializers.Constant(0.25f))),
-            (_leftBias, scope.State("leftBias.before", [lefts], Initializers.Zeros), scope.State("leftBias.moment", [lefts], Initializers.Constant(0.5f))),
-            (_rightBias, scope.State("rightBias.before", [rights], Initializers.Zeros), scope.State("rightBias.moment", [rights], Initializers.Constant(0.5f))),
-        ];
         Machine = new(_weight, _leftBias, _rightBias);
         Integral = options.IntegralPrecision is { } precision ? new GaussianIntegral(scope["integral"], options, precision) : null;
     }
@@ -68,7 +52,7 @@ public sealed class BoltzmannPrior
     public GaussianIntegral? Integral { get; }
 
     /// <summary>
-    /// ln p(ζ) of relaxed bits by the closed form, in nats; its constants as <see cref="LogZ"/>, which they are carried on with. Shape:
+    /// ln p(ζ) of relaxed bits by the closed form, in nats, as <see cref="LogZ"/> with its constants by the last estimate. Shape:
     /// [.., L], [.., R] → [..].
     /// </summary>
     /// <param name="left">The relaxed bits of the left layer.</param>
@@ -81,13 +65,13 @@ public sealed class BoltzmannPrior
 
     /// <summary>
     /// ln Z, in nats. In training its gradient is the chains' moments, and the pass moves the chains on; its value is then the last
-    /// estimate, carried on, and with a Gaussian integral that of its determinant with it. Shape: [].
+    /// estimate. Shape: [].
     /// </summary>
     /// <param name="context">The surroundings of the pass.</param>
     public Tensor LogZ(ForwardContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return context.Mode == Mode.Training ? context.Once(_logZ.Name, () => Learned(context)) : _logZ.Tensor + _drift.Tensor;
+        return context.Mode == Mode.Training ? context.Once(_logZ.Name, () => Learned(context)) : _logZ.Tensor;
     }
 
     /// <summary>
@@ -110,7 +94,6 @@ public sealed class BoltzmannPrior
     {
         ArgumentNullException.ThrowIfNull(store);
         store[_logZ.Name].Values[0] = (float)logZ;
-        store[_drift.Name].Values[0] = 0;
         store[_error.Name].Values[0] = (float)standardError;
     }
 
@@ -121,42 +104,28 @@ public sealed class BoltzmannPrior
         return store[_error.Name].Values[0];
     }
 
+    /// <summary>Copies the left layers of the persistent chains, from the first on again where more are asked for. Shape: [.., L].</summary>
+    public void Chains(Store store, Span<float> to)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        var from = store[_chains.Name].Values;
+        for (var at = 0; at < to.Length; at += from.Length)
+            from[..Math.Min(from.Length, to.Length - at)].CopyTo(to[at..]);
+    }
+
     /// <summary>The parts of [.., L + R].</summary>
     internal (Tensor Left, Tensor Right) Split(Tensor both) => (both.Columns(..Options.Lefts), both.Columns(Options.Lefts..));
 
+    // <θ, m> with the moments m held fixed has the gradient of ln Z.
     private Tensor Learned(ForwardContext context)
     {
         var (weight, leftBias, rightBias) = (_weight.StopGradient(), _leftBias.StopGradient(), _rightBias.StopGradient());
-        (Tensor Left, Tensor Right) Swept(Variable chains)
-        {
-            var (left, right) = Split(context.Key.Fold(chains.Name).Gibbs(chains.Tensor, weight, leftBias, rightBias, 1, Options.Sweeps));
-            context.Update(chains.Name, left);
-            return (left, right);
-        }
-
-        var ofIntegral = Integral?.Moment(weight, context);
-        Tensor[] Moments(Tensor left, Tensor right)
-        {
-            Tensor count = left.Shape[0], both = left.Transpose().MatMul(right) / count;
-            return [ofIntegral is null ? both : both + ofIntegral, left.SumOuter() / count, right.SumOuter() / count];
-        }
-
-        var chains = Swept(_chains);
-        var (seen, _) = Swept(_witnesses);
-        var (moments, witnessed) = (Moments(chains.Left, chains.Right), Moments(seen, (seen.MatMul(weight) + rightBias).Sigmoid()));
-
-        // Apart from ln Z, of which a step's change would be lost in the rounding.
-        Tensor drift = _drift.Tensor, gradient = 0;
-        foreach (var (i, (parameter, before, moment)) in _path.Index())
-        {
-            drift += ((parameter - before.Tensor) * (moment.Tensor + witnessed[i])).Sum() * 0.5;
-            gradient += (parameter * moments[i]).Sum();
-            context.Update(before.Name, parameter);
-            context.Update(moment.Name, witnessed[i]);
-        }
-
-        drift = drift.StopGradient();
-        context.Update(_drift.Name, drift);
-        return _logZ.Tensor + drift + (gradient - gradient.StopGradient());
+        var (left, right) = Split(context.Key.Fold(_chains.Name).Gibbs(_chains.Tensor, weight, leftBias, rightBias, 1, Options.Sweeps));
+        context.Update(_chains.Name, left);
+        var coupled = left.Transpose().MatMul(right) / Options.Chains;
+        if (Integral is not null)
+            coupled += Integral.Moment(weight, context);
+        var gradient = (_weight * coupled).Sum() + (_leftBias * left.SumOuter() / Options.Chains).Sum() + (_rightBias * right.SumOuter() / Options.Chains).Sum();
+        return _logZ.Tensor + (gradient - gradient.StopGradient());
     }
 }

@@ -28,6 +28,9 @@ public sealed class RunFiles(string location)
     /// <summary>One line of JSON a report.</summary>
     public string Metrics => In("metrics.jsonl");
 
+    /// <summary>Gibbs chains of a Boltzmann prior.</summary>
+    public string Chains => In("chains.png");
+
     /// <summary>Examples drawn from the model.</summary>
     public string Samples => In("samples.png");
 
@@ -66,7 +69,7 @@ public sealed class RunFiles(string location)
     [
         Recipe, Checkpoint, State, Best, Metrics, Schema, Environment,
         Of<RunEvaluation>(), Of<ExampleValues>(), Of<RunMarginalLikelihood>(), Of<RunDiagnosis>(), Of<RunVariance>(), Of<RunDensities>(),
-        Samples, Reconstructions, Manifold, Traversals, Interpolations, Scatter, Densities, Scores, Imputed, Report,
+        Samples, Chains, Reconstructions, Manifold, Traversals, Interpolations, Scatter, Densities, Scores, Imputed, Report,
     ];
 
     /// <summary>The file of a result.</summary>

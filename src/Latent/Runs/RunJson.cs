@@ -23,6 +23,7 @@ namespace Latent.Runs;
 [JsonSerializable(typeof(RunDiagnosis))]
 [JsonSerializable(typeof(RunVariance))]
 [JsonSerializable(typeof(RunDensities))]
+[JsonSerializable(typeof(RunBoltzmann))]
 [JsonSerializable(typeof(TableSchema))]
 [JsonSerializable(typeof(Experiment))]
 internal sealed partial class RunJson : JsonSerializerContext;

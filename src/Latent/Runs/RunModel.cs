@@ -3,6 +3,7 @@ using Latent.Data.Tables;
 using Latent.Layers;
 using Latent.Models;
 using Latent.Models.Discrete;
+using Latent.Priors;
 using Latent.Runs.Learning;
 using Latent.Runs.Recipes;
 using Latent.Tensors;
@@ -222,6 +223,11 @@ public sealed class RunModel : IDisposable
         if (!Model.HasDensity)
             throw new RunException(what, $"the codes of a deterministic autoencoder follow no prior and have no density; {instead}");
     }
+
+    /// <summary>The model's Boltzmann prior.</summary>
+    /// <exception cref="RunException">Its prior is another.</exception>
+    public BoltzmannPrior RequireBoltzmann() => Model.Boltzmann
+        ?? throw new RunException("model.kind", $"is {Recipe.Model.Kind}, whose prior has no partition function to estimate; this is of dvae, dvae-pp and dvae-sharp");
 
     /// <summary>The labels that the model is given.</summary>
     /// <exception cref="RunException">It is given none.</exception>

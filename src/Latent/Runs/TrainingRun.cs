@@ -217,7 +217,7 @@ public sealed class TrainingRun : IDisposable
     private Validated Validate(long first, TimeSpan elapsed)
     {
         var (rate, left) = Pace(first, elapsed);
-        LogPartition.Refresh(Model.Model, Model.Store, _backend, _annealing.Fold(Step));
+        var logZ = LogPartition.Refresh(Model.Model, Model.Store, _backend, _annealing.Fold(Step));
         var report = _evaluator?.Measure(Data.Validation.Count, Data.Validation.Read);
         var judged = report?.Judged.Mean;
         var best = IsBest(judged);
@@ -232,7 +232,7 @@ public sealed class TrainingRun : IDisposable
             Step = Step,
             Epoch = Epochs,
             Train = _sums.Means(),
-            Validation = report is null ? null : Terms(report),
+            Validation = report is null ? null : Terms(report, logZ),
             Best = best,
             Seconds = _state.Seconds,
         };
@@ -244,7 +244,7 @@ public sealed class TrainingRun : IDisposable
     // Without an encoder nothing is judged, and the latest parameters are kept.
     private bool IsBest(double? judged) => judged is not { } known || (double.IsFinite(known) && !(known <= _state.BestBound));
 
-    private OrderedDictionary<string, double> Terms(Measurement report)
+    private OrderedDictionary<string, double> Terms(Measurement report, Estimate? logZ)
     {
         var terms = new OrderedDictionary<string, double>
         {
@@ -256,6 +256,8 @@ public sealed class TrainingRun : IDisposable
             terms["kl"] = kl.Mean;
         if (report.Codes is { } codes)
             terms["codes"] = codes.Mean;
+        if (logZ is not null)
+            (terms["logZ"], terms["logZError"]) = (logZ.Mean, double.IsNaN(logZ.StandardError) ? 0 : logZ.StandardError);
         terms["activeUnits"] = report.Levels.Sum(x => x.ActiveUnits);
         return terms;
     }

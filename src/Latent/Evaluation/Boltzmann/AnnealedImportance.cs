@@ -35,7 +35,7 @@ public sealed class AnnealedImportance : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(backend);
         (_machine, _options, Key) = (machine, options, key);
-        var (weight, a, b) = (Stored("w", [machine.Lefts, machine.Rights], machine.Weight), Stored("a", [machine.Lefts], machine.LeftBias), Stored("b", [machine.Rights], machine.RightBias));
+        var (weight, a, b) = machine.StoredIn(_store);
         var left = _store.Add(Left, [options.Chains, machine.Lefts]).Tensor;
         Tensor before = Tensor.Input(Before, []), after = Tensor.Input(After, []), beta = Tensor.Input(Beta, []);
         var (fields, bias) = (left.MatMul(weight) + b, (left * a).SumInner());
@@ -113,13 +113,5 @@ public sealed class AnnealedImportance : IDisposable
         var largest = logWeights.Max();
         var mean = Estimate.Of(Array.ConvertAll(logWeights, w => Math.Exp(w - largest)));
         return new(LogUniform + (sign * (largest + Math.Log(mean.Mean))), mean.StandardError / mean.Mean, logWeights.Length);
-    }
-
-    private Tensor Stored(string name, Shape shape, double[] values)
-    {
-        var variable = _store.Add(name, shape);
-        for (var i = 0; i < values.Length; i++)
-            variable.Values[i] = (float)values[i];
-        return variable.Tensor;
     }
 }

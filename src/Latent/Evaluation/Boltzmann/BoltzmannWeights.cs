@@ -64,6 +64,20 @@ public sealed record BoltzmannWeights(double[] Weight, double[] LeftBias, double
         return gram;
     }
 
+    /// <summary>W, a and b as states of a store.</summary>
+    internal (Tensor Weight, Tensor LeftBias, Tensor RightBias) StoredIn(Store store)
+    {
+        return (Stored("weight", [Lefts, Rights], Weight), Stored("leftBias", [Lefts], LeftBias), Stored("rightBias", [Rights], RightBias));
+
+        Tensor Stored(string name, Shape shape, double[] values)
+        {
+            var variable = store.Add(name, shape);
+            for (var i = 0; i < values.Length; i++)
+                variable.Values[i] = (float)values[i];
+            return variable.Tensor;
+        }
+    }
+
     /// <summary>The machine with its layers exchanged.</summary>
     internal BoltzmannWeights Mirrored()
     {

@@ -39,6 +39,8 @@ internal static class RecipeRules
             x => $"is {x.Objective.Gradient}; relaxed bits have the reparameterized gradient"),
         new("objective.divergence", x => x.Model.Training is DiscreteTraining.Bits or DiscreteTraining.SmoothedBits && x.Objective.Divergence == "drawn",
             x => $"is drawn; the divergence of {x.Model.Kind} is between the bits, whose draws have no path"),
+        new("objective.capacity", x => IsDiscrete(x) && x.Objective.Capacity is not null, _ => WeighsByValue),
+        new("objective.limit", x => IsDiscrete(x) && x.Objective.Limit is not null, _ => WeighsByValue),
         new("objective.freeBits", x => IsDiscrete(x) && x.Objective.FreeBits is not null,
             _ => "needs the divergence of each unit, and the prior couples them; leave it out"),
 
@@ -87,6 +89,9 @@ internal static class RecipeRules
         new(["optimizer.beta1", "optimizer.beta2"], "the optimizers adam and adamax", x => x.Optimizer.Kind is "adam" or "adamax"),
         new(["optimizer.epsilon"], "the optimizers adam, adamax and adagrad", x => x.Optimizer.Kind is "adam" or "adamax" or "adagrad"),
     ];
+
+    private const string WeighsByValue =
+        "holds the divergence near a value, and under a Boltzmann prior training knows its gradient alone; leave it out, or weigh it by objective.beta";
 
     private const string WeighsWeights =
         "weighs weights, and with model.weights normal their divergence from N(0, I) does; leave one of the two out";

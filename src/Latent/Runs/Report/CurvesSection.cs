@@ -48,7 +48,7 @@ internal sealed class CurvesSection : ReportSection
 
     private static IEnumerable<string> Terms(IReadOnlyList<Metrics> metrics) => metrics
         .SelectMany(x => x.Train.Keys.Concat(x.Validation?.Keys ?? []))
-        .Where(x => x != "standardError").Distinct();
+        .Where(x => x is not ("standardError" or "logZError")).Distinct();
 
     private static IEnumerable<(double, double)> Validated(IReadOnlyList<Metrics> metrics, string term)
     {
@@ -63,6 +63,8 @@ internal sealed class CurvesSection : ReportSection
     private static string Unit(string term) => term switch
     {
         "activeUnits" => "units",
+        "logZ" => "nats",
+        "weightDecay" => "½‖W‖²",
         "codes" => "½‖z‖² per example",
         "jacobian" => "‖J‖² per example",
         "decoderWeights" => "½‖W‖²",
@@ -77,6 +79,7 @@ internal sealed class CurvesSection : ReportSection
         "elbo" => "ELBO",
         "kl" => "KL",
         "activeUnits" => "active units",
+        "logZ" => "ln Z",
         "logJoint" => "ln p(x, z)",
         "stepSize" => "step size",
         _ => term,

@@ -32,6 +32,7 @@ internal sealed class ReportSource : IDisposable
         Diagnosis = Current<RunDiagnosis>();
         Densities = Current<RunDensities>();
         Variance = Current<RunVariance>();
+        Boltzmann = Current<RunBoltzmann>();
         Environment = ReadEnvironment(folder.Files.Environment);
         if (folder.Weights.Fault() is { } problem)
         {
@@ -100,6 +101,9 @@ internal sealed class ReportSource : IDisposable
 
     /// <summary>How far gradients spread; null where that was not measured.</summary>
     public RunVariance? Variance { get; }
+
+    /// <summary>What was measured of the Boltzmann prior; null where there is none or it was not measured.</summary>
+    public RunBoltzmann? Boltzmann { get; }
 
     /// <summary>What the run was made with; null where that is not known.</summary>
     public RunEnvironment? Environment { get; }

@@ -20,6 +20,7 @@ public static class RunReport
         new InterpolationsSection(),
         new ScatterSection(),
         new UnitsSection(),
+        new BoltzmannSection(),
         new DiagnosisSection(),
         new DensitiesSection(),
         new VarianceSection(),

@@ -32,11 +32,14 @@ internal static class Summary
         var size = source.Model is { } built
             ? Invariant($"; {built.Scope.ParameterCount:N0} parameters")
             : "";
-        var kind = model.Kind == ModelRecipe.Deterministic ? "a deterministic autoencoder" : "a variational autoencoder";
+        var kind = model.Kind == ModelRecipe.Deterministic ? "a deterministic autoencoder" : model.Training is null ? "a variational autoencoder" : "a discrete variational autoencoder";
         var given = source.Model?.Labels is { } labels ? $", given the label ({labels})" : "";
         if (!source.Recipe.Objective.TrainsEncoder)
             kind += ", whose encoder is not trained,";
-        return $"Model: {kind} with {model.Latent} latent variables{upper}{given}, {hidden}, "
+        var latents = model.Training is { } training
+            ? Invariant($"{model.Groups} x {model.Latent} bits under a restricted Boltzmann machine, relaxed by {RecipeText.Relaxation(model, training)}")
+            : $"{model.Latent} latent variables";
+        return $"Model: {kind} with {latents}{upper}{given}, {hidden}, "
             + $"and a {model.Likelihood} likelihood{size}.";
     }
 
@@ -73,6 +76,7 @@ internal static class Summary
             objective.CodePenalty is { } codes ? $"{codes} times ½‖z‖² of the code subtracted" : null,
             objective.JacobianPenalty is { } jacobian ? $"{jacobian} times the squared norm of the decoder's Jacobian subtracted" : null,
             objective.DecoderPenalty is { } decoder ? $"{decoder} times ½‖W‖² of the decoder's weights subtracted" : null,
+            objective.WeightDecay is { } decay ? $"{decay} times ½‖W‖² of all weights subtracted" : null,
             objective.WeightPrior is { } prior ? $"a normal prior of precision {prior} on all weight matrices" : null,
             recipe.Model.Posterior == WeightPosterior.Normal
                 ? "of the full variational Bayes: a normal distribution over each of the decoder's weights, its divergence from N(0, 1) shared by the training examples"
