@@ -14,18 +14,18 @@ public sealed record ExponentialRelaxation(double Beta) : Relaxation(Beta)
     // 1 - e^(-β).
     private double Mass => -Numerics.Expm1(-Beta);
 
-    /// <summary><c>-ln(1 - (1 - e^(-β)) ρ) / β</c> with uniform ρ.</summary>
+    /// <summary><c>-ln(1 - (1 - e^(-β)) ρ) / β</c> with uniform ρ. Shape: <paramref name="shape"/>.</summary>
     public override Tensor DrawOfZero(RandomKey key, Shape shape) => (key.Uniform(shape) * -Mass).Log1p() * (-1 / Beta);
 
     /// <inheritdoc/>
     public override Tensor LogDensityOfZero(Tensor u) => Math.Log(Beta / Mass) - (Beta * u);
 
-    /// <summary>β (2ζ - 1).</summary>
+    /// <summary>β (2ζ - 1). Shape: unchanged.</summary>
     public override Tensor Odds(Tensor u) => ((2 * u) - 1) * Beta;
 
     /// <inheritdoc/>
     public override Tensor CdfOfZero(Tensor u) => (u * -Beta).Expm1() * (-1 / Mass);
 
-    /// <summary><c>(1 - e^(-βζ)) (1 - e^(-β(1 - ζ))) / (1 - e^(-β))</c>.</summary>
+    /// <summary><c>(1 - e^(-βζ)) (1 - e^(-β(1 - ζ))) / (1 - e^(-β))</c>. Shape: unchanged.</summary>
     public override Tensor CdfGap(Tensor u) => (u * -Beta).Expm1() * ((u - 1) * Beta).Expm1() * (1 / Mass);
 }

@@ -19,7 +19,7 @@ public sealed record GaussianRelaxation(double Beta) : Relaxation(Beta)
     /// <inheritdoc/>
     public override Tensor LogDensityOfZero(Tensor u) => (u.Square() * (-0.5 * Beta)) + ((0.5 * Math.Log(Beta)) - Normal.HalfLogTwoPi);
 
-    /// <summary>β (ζ - ½).</summary>
+    /// <summary>β (ζ - ½). Shape: unchanged.</summary>
     public override Tensor Odds(Tensor u) => (u - 0.5) * Beta;
 
     /// <inheritdoc/>

@@ -16,7 +16,7 @@ public sealed record PowerRelaxation(double Beta) : Relaxation(Beta)
 
     private double Lambda => 1 / Beta;
 
-    /// <summary><c>ζ = ρ^β</c> with uniform ρ.</summary>
+    /// <summary><c>ζ = ρ^β</c> with uniform ρ. Shape: <paramref name="shape"/>.</summary>
     public override Tensor DrawOfZero(RandomKey key, Shape shape)
     {
         var log = key.Uniform(shape).Log() * Beta;
@@ -35,15 +35,15 @@ public sealed record PowerRelaxation(double Beta) : Relaxation(Beta)
     /// <inheritdoc/>
     public override Tensor LogDensityOfZero(Tensor u) => Math.Log(Lambda) + ((1 - Lambda) * (-u).Softplus());
 
-    /// <summary>(1 - λ) (ln ζ - ln(1 - ζ)).</summary>
+    /// <summary>(1 - λ) (ln ζ - ln(1 - ζ)). Shape: unchanged.</summary>
     public override Tensor Odds(Tensor u) => u * (1 - Lambda);
 
-    /// <summary>ζ^λ.</summary>
+    /// <summary>ζ^λ. Shape: unchanged.</summary>
     public override Tensor CdfOfZero(Tensor u) => ((-u).Softplus() * -Lambda).Exp();
 
-    /// <summary><c>ζ^λ + ((1 - ζ)^λ - 1)</c>.</summary>
+    /// <summary><c>ζ^λ + ((1 - ζ)^λ - 1)</c>. Shape: unchanged.</summary>
     public override Tensor CdfGap(Tensor u) => CdfOfZero(u) + (u.Softplus() * -Lambda).Expm1();
 
-    /// <summary>ln ζ + ln(1 - ζ).</summary>
+    /// <summary>ln ζ + ln(1 - ζ). Shape: unchanged.</summary>
     public override Tensor LogStretch(Tensor u) => -(u.Softplus() + (-u).Softplus());
 }

@@ -4,7 +4,7 @@ using Latent.Tensors.Random;
 namespace Latent.Probability.Relaxations;
 
 /// <summary>
-/// A relaxed bit, <c>q(ζ) = (1 - q) r(ζ | 0) + q r(ζ | 1)</c> with q = σ(l): its draws follow the logit smoothly.
+/// A relaxed bit, <c>p(x) = (1 - q) r(x | 0) + q r(x | 1)</c> with q = σ(l): its draws ζ follow the logit smoothly.
 /// </summary>
 /// <remarks>
 /// A draw is ancestral (z, then ζ given z), its gradient that of the inverse CDF: <c>dζ/dq = (R₀(ζ) - R₁(ζ)) / q(ζ)</c>, from

@@ -4,7 +4,7 @@ using Latent.Tensors.Random;
 namespace Latent.Probability.Relaxations;
 
 /// <summary>
-/// A bit under Gaussian noise whose place and width are learned, <c>q(ζ) = (1 - q) N(ζ; δ, s²) + q N(ζ; 1 + δ, s²)</c>: the posterior
+/// A bit under Gaussian noise whose place and width are learned, <c>p(x) = (1 - q) N(x; δ, s²) + q N(x; 1 + δ, s²)</c>: the posterior
 /// beside the Gaussian integral of a Boltzmann machine.
 /// </summary>
 /// <remarks>Vahdat, Andriyash and Macready 2018, arXiv:1805.07445 (DVAE#), section 3.2.</remarks>

@@ -4,8 +4,8 @@ using Latent.Tensors.Random;
 namespace Latent.Probability.Relaxations;
 
 /// <summary>
-/// A bit whose 1 is spread: ζ = 0 where z = 0, and the density <c>r(ζ | 1) = β e^(β(ζ - 1)) / (1 - e^(-β))</c> on (0, 1] where z = 1.
-/// The two do not overlap: z is known from ζ, and ζ, part mass and part density, has no density of its own.
+/// A bit whose 1 is spread, <c>p(x) = (1 - q) δ(x) + q r(x | 1)</c>: ζ = 0 where z = 0, and the density
+/// <c>r(ζ | 1) = β e^(β(ζ - 1)) / (1 - e^(-β))</c> on (0, 1] where z = 1. The two do not overlap: z is known from ζ, and ζ, part mass and part density, has no density of its own.
 /// </summary>
 /// <remarks>Rolfe 2017, arXiv:1609.02200 (DVAE), section 2.</remarks>
 /// <param name="Logit">l, the log-odds of z = 1.</param>

@@ -35,6 +35,6 @@ public sealed record UniformExponentialRelaxation(double Beta) : Relaxation(Beta
     /// <inheritdoc/>
     public override Tensor CdfOfZero(Tensor u) => ((1 - Share) * _exponential.CdfOfZero(u)) + (Share * u);
 
-    /// <summary>That of the exponential part: the uniform one has none.</summary>
+    /// <summary>That of the exponential part: the uniform one has none. Shape: unchanged.</summary>
     public override Tensor CdfGap(Tensor u) => (1 - Share) * _exponential.CdfGap(u);
 }

@@ -116,7 +116,7 @@ public sealed class ForwardContext(Mode mode, RandomKey key, Store? store = null
         return (before, after);
     }
 
-    /// <summary>What a pass computes once, however often it is asked for, such as what moves a state on.</summary>
+    /// <summary>What a pass computes once, however often it is asked for, such as what moves a state on. Shape: what it computes.</summary>
     /// <param name="name">What it is called.</param>
     /// <param name="compute">What computes it when it is first asked for.</param>
     public Tensor Once(string name, Func<Tensor> compute)

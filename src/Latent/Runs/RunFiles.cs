@@ -68,7 +68,7 @@ public sealed class RunFiles(string location)
     internal IEnumerable<string> All =>
     [
         Recipe, Checkpoint, State, Best, Metrics, Schema, Environment,
-        Of<RunEvaluation>(), Of<ExampleValues>(), Of<RunMarginalLikelihood>(), Of<RunDiagnosis>(), Of<RunVariance>(), Of<RunDensities>(),
+        Of<RunEvaluation>(), Of<ExampleValues>(), Of<RunMarginalLikelihood>(), Of<RunDiagnosis>(), Of<RunVariance>(), Of<RunDensities>(), Of<RunBoltzmann>(),
         Samples, Chains, Reconstructions, Manifold, Traversals, Interpolations, Scatter, Densities, Scores, Imputed, Report,
     ];
 

@@ -149,9 +149,8 @@ public sealed class ObjectiveTests
         AssertRefused(
             "Objective 'iw:0' is not elbo, wake-sleep, mcem, autoencoder, or iw:K with K draws, as in 'iw:50'.", "iw:0", new());
         AssertRefused(
-            "Objective 'iw:5' weighs no divergence, so beta, capacity, limit and free bits do not apply; "
-            + "leave them out or use elbo.",
-            "iw:5", new() { Penalty = twice });
+            "Objective 'iw:5' weighs its divergence by beta alone; leave capacity, limit and free bits out.",
+            "iw:5", new() { Penalty = new FreeBits(1) });
         AssertRefused(
             "Objective 'iw:5' has the gradients reparameterized, path and doubly.",
             "iw:5", new() { Gradient = BoundGradient.Score });

@@ -38,10 +38,10 @@ public sealed class RecipeTests
     }
 
     [Theory]
-    [InlineData("model.hiden=3", "--set: there is no key 'model.hiden'; 'model' has kind, hidden, activation, latent, upper, condition, likelihood, initialization, startAtDataMean, weights")]
+    [InlineData("model.hiden=3", "--set: there is no key 'model.hiden'; 'model' has kind, hidden, activation, latent, upper, groups, relaxation, normalize, chains, sweeps, condition, likelihood, initialization, startAtDataMean, weights")]
     [InlineData("modell.hidden=3", "--set: there is no key 'modell'; a recipe has format, data, model, objective, optimizer, training, evaluation, seed")]
     [InlineData("speed=3", "--set: there is no key 'speed'; a recipe has format, data, model, objective, optimizer, training, evaluation, seed")]
-    [InlineData("model=3", "model: is a group; set one of model.kind, model.hidden, model.activation, model.latent, model.upper, model.condition, model.likelihood, model.initialization, model.startAtDataMean, model.weights")]
+    [InlineData("model=3", "model: is a group; set one of model.kind, model.hidden, model.activation, model.latent, model.upper, model.groups, model.relaxation, model.normalize, model.chains, model.sweeps, model.condition, model.likelihood, model.initialization, model.startAtDataMean, model.weights")]
     [InlineData("seed.x=3", "seed.x: 'seed' is a value and has no keys")]
     [InlineData("model.latent", "--set model.latent: expected key=value, as in model.latent=10")]
     [InlineData("=3", "--set =3: expected key=value, as in model.latent=10")]
@@ -54,7 +54,7 @@ public sealed class RecipeTests
     [InlineData("format=2", "--set: has format 2, this version reads up to 1; use the version that wrote it, or a later one")]
     [InlineData("model.hidden=200,-1", "model.hidden: found -1, expected a number above 0")]
     [InlineData("model.hidden=200,x", "--set: the value of 'model.hidden' does not fit: found \"200,x\", expected whole numbers, as in [200, 200]")]
-    [InlineData("model.kind=gan", "model.kind: 'gan' is not one of vae, autoencoder")]
+    [InlineData("model.kind=gan", "model.kind: 'gan' is not one of vae, autoencoder, dvae, dvae-pp, dvae-sharp")]
     [InlineData("data.binarize=always", "data.binarize: 'always' is not one of auto, dynamic, static, none")]
     [InlineData("optimizer.beta1=1", "optimizer.beta1: found 1, expected a number from 0 to below 1")]
     [InlineData("training.minutes=-1", "training.minutes: found -1, expected a number above 0")]
@@ -79,8 +79,8 @@ public sealed class RecipeTests
     [InlineData("{\n\"seed\": }", "x: not JSON, line 2: save it again or start from the recipe.json of a run")]
     [InlineData("""{"format": 2}""", "x: has format 2, this version reads up to 1; use the version that wrote it, or a later one")]
     [InlineData("""{"format": "one"}""", "x: has format \"one\", this version reads up to 1; use the version that wrote it, or a later one")]
-    [InlineData("""{"model": {"layers": 2}}""", "x: there is no key 'model.layers'; 'model' has kind, hidden, activation, latent, upper, condition, likelihood, initialization, startAtDataMean, weights")]
-    [InlineData("""{"model": 2}""", "x: 'model' is a group of kind, hidden, activation, latent, upper, condition, likelihood, initialization, startAtDataMean, weights; found 2")]
+    [InlineData("""{"model": {"layers": 2}}""", "x: there is no key 'model.layers'; 'model' has kind, hidden, activation, latent, upper, groups, relaxation, normalize, chains, sweeps, condition, likelihood, initialization, startAtDataMean, weights")]
+    [InlineData("""{"model": 2}""", "x: 'model' is a group of kind, hidden, activation, latent, upper, groups, relaxation, normalize, chains, sweeps, condition, likelihood, initialization, startAtDataMean, weights; found 2")]
     [InlineData("""{"training": {"batch": "big"}}""", "x: the value of 'training.batch' does not fit: found \"big\", expected a whole number")]
     public void AWrongFileIsRefusedByName(string json, string message) =>
         Assert.Equal(message, Assert.Throws<RunException>(() => RecipeReader.Parse(json, "x")).Message);
