@@ -174,6 +174,13 @@ internal sealed class Session : IDisposable
                 _interrupt.Code, $"saved at step {step}; continue with: latent resume {folder.Location}");
         }
 
+        if (stopped is { Reason: StopReason.Diverged, State: var best, Fallen: var fallen })
+        {
+            throw new FailedException(Invariant(
+                $"diverged: the validation {folder.Recipe.Model.Judged} fell to {fallen:F1} nats at step {stopped.Step:N0}, from {best.BestBound:F1} at step {best.BestStep:N0}, ")
+                + $"whose parameters are kept in {folder.Location}; train again with a smaller --lr, or with --clip 1");
+        }
+
         if (stopped.Reason == StopReason.NonFinite)
         {
             var where = stopped.NonFinite?.ToString() ?? $"step {stopped.Step + 1} is not finite";

@@ -23,9 +23,9 @@ internal static class ReproduceCommand
             HelpName = "name",
         };
         var seeds = Options.OptionalNumber("--seeds", "The number of seeds, from 1 on. [default: the scale's own]", most: 1000);
-        var variants = new Option<string?>("--variants")
+        var variants = new Option<string?>("--variants", "--cell")
         {
-            Description = "Some of its variants only, as in wide,narrow; claims about others are left out. [default: all of the scale]",
+            Description = "Some of its variants only, as in wide,narrow, or of a table some cells; claims about others are left out. [default: all of the scale]",
             HelpName = "names",
         };
         var output = Options.Place("--out", "folder", "The folder of the runs. [default: runs/reproduce/EXPERIMENT/SCALE]");

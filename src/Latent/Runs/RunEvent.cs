@@ -56,6 +56,9 @@ public sealed record Stopped(long Step, StopReason Reason, RunState State, doubl
     /// <summary>Where the numbers went bad, for <see cref="StopReason.NonFinite"/>.</summary>
     public NonFinite? NonFinite { get; init; }
 
+    /// <summary>What was validated last, in nats, for <see cref="StopReason.Diverged"/>.</summary>
+    public double? Fallen { get; init; }
+
     /// <summary>The batch that did it, as epoch and place in it, for <see cref="StopReason.NonFinite"/>.</summary>
     public string? Batch { get; init; }
 }
@@ -77,4 +80,9 @@ public enum StopReason
 
     /// <summary>A loss or gradient was not finite; the parameters are those before that step.</summary>
     NonFinite,
+
+    /// <summary>
+    /// What is validated fell below its best by more than a nat for each value of an example, or is no number: the best parameters are kept.
+    /// </summary>
+    Diverged,
 }

@@ -32,6 +32,7 @@ public sealed class TrainingRun : IDisposable
     private RunState _state;
     private StartingWeights? _start;
     private bool _bestUnsaved;
+    private double? _fallen;
     private bool _beganBefore;
 
     /// <summary>
@@ -150,10 +151,13 @@ public sealed class TrainingRun : IDisposable
         if (stop is StopReason.Limit or StopReason.Time && _sums.Steps > 0)
             yield return Validate(first, clock.Elapsed);
         _state = _state with { Seconds = before + clock.Elapsed.TotalSeconds };
-        if (TrySave())
+        if (stop == StopReason.Diverged)
+            SaveBest();
+        else if (TrySave())
             yield return new Checkpointed(Step);
         yield return new Stopped(Step, stop.Value, _state, clock.Elapsed.TotalSeconds)
         {
+            Fallen = _fallen,
             NonFinite = stop == StopReason.NonFinite ? _learner.Diagnose() : null,
             Batch = stop == StopReason.NonFinite
                 ? $"epoch {_batches.Epoch(Step + 1) + 1}, batch {_batches.Place(Step + 1) + 1}"
@@ -207,7 +211,8 @@ public sealed class TrainingRun : IDisposable
     }
 
     private StopReason? Reason(double seconds, CancellationToken cancellation) =>
-        _limits.Reached(_state with { Seconds = seconds }) ?? (cancellation.IsCancellationRequested ? StopReason.Cancelled : null);
+        _fallen is not null ? StopReason.Diverged
+        : _limits.Reached(_state with { Seconds = seconds }) ?? (cancellation.IsCancellationRequested ? StopReason.Cancelled : null);
 
     // What led to a limit may have been broken off before it was measured.
     private bool IsMeasured(StopReason limit) => limit == StopReason.Patience || _sums.Steps == 0;
@@ -221,6 +226,7 @@ public sealed class TrainingRun : IDisposable
         var report = _evaluator?.Measure(Data.Validation.Count, Data.Validation.Read);
         var judged = report?.Judged.Mean;
         var best = IsBest(judged);
+        _fallen = HasFallen(judged) ? judged : null;
         _state = best
             ? _state with { BestBound = judged, BestStep = Step, Waited = 0 }
             : _state with { Waited = _state.Waited + 1 };
@@ -240,6 +246,10 @@ public sealed class TrainingRun : IDisposable
         _folder.Report(metrics);
         return new(metrics, _state.Waited, rate, left);
     }
+
+    // A nat for each value is what a fair coin's would cost.
+    private bool HasFallen(double? judged) =>
+        _state.BestStep > 0 && judged is { } known && !(known > _state.BestBound - Data.Source.Shape.Size);
 
     // Without an encoder nothing is judged, and the latest parameters are kept.
     private bool IsBest(double? judged) => judged is not { } known || (double.IsFinite(known) && !(known <= _state.BestBound));
@@ -289,12 +299,17 @@ public sealed class TrainingRun : IDisposable
     {
         if (Model.Store.Variables.Any(x => x.Values.ContainsAnyExceptInRange(float.MinValue, float.MaxValue)))
             return false;
-        if (_bestUnsaved)
-            _folder.Weights.SaveBest(_best, _state);
-        _bestUnsaved = false;
+        SaveBest();
         _state = _sums.Into(_state);
         _folder.Weights.Save(Model.Store, _state);
         return true;
+    }
+
+    private void SaveBest()
+    {
+        if (_bestUnsaved)
+            _folder.Weights.SaveBest(_best, _state);
+        _bestUnsaved = false;
     }
 
     private IEnumerable<string> Notes()

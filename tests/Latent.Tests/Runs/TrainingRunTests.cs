@@ -79,6 +79,38 @@ public sealed class TrainingRunTests
         Assert.NotEqual(whole, Train(temporary["plain"], recipe.With("training.corruption=none")));
     }
 
+    [Theory]
+    [InlineData("model.kind=dvae-sharp", "model.groups=2", "model.latent=3", "model.chains=70", "objective.bound=iw:2", "objective.beta=warmup:10,1", "objective.weightDecay=1e-3")]
+    [InlineData("model.kind=dvae-sharp", "model.relaxation=gaussian-integral:9", "model.latent=50", "model.chains=10", "optimizer.epsilonHat=true")]
+    [InlineData("model.kind=dvae", "model.groups=2", "model.latent=3", "model.chains=70", "objective.draws=2")]
+    [InlineData("model.kind=dvae-pp", "model.groups=4", "model.latent=2", "model.chains=5", "model.sweeps=3")]
+    public void ADiscreteModelsChainsHaveTheSameBitsOnAnyThreadsAndAfterAResume(params string[] keys)
+    {
+        using var temporary = new TemporaryFolder();
+        var recipe = keys.Aggregate(Small, (x, key) => x.With(key));
+        var whole = Train(temporary["whole"], recipe, threads: 1);
+        Train(temporary["parts"], recipe, until: 7);
+        Assert.Equal(whole, Train(temporary["parts"], recipe, threads: 4));
+    }
+
+    // The learning rate that the paper trains with is 0.003.
+    [Theory]
+    [InlineData("dvae-sharp")]
+    [InlineData("dvae-pp")]
+    [InlineData("dvae")]
+    public void ADiscreteModelThatDivergesStopsAtItsLastGoodState(string kind)
+    {
+        using var temporary = new TemporaryFolder();
+        var recipe = Small.With($"model.kind={kind}").With("model.latent=30").With("model.chains=20").With("optimizer.learningRate=steps:1e-3,3@10").With("training.epochs=60");
+        var end = Assert.IsType<Stopped>(Events(temporary["run"], recipe)[^1]);
+        Assert.Equal(StopReason.Diverged, end.Reason);
+        Assert.True(end.Fallen < end.State.BestBound - 16);
+        using var folder = RunFolder.Open(temporary["run"]);
+        using var model = RunModel.Best(folder);
+        Assert.Equal(end.State.BestStep, model.Step);
+        Assert.True(model.Step < end.Step);
+    }
+
     [Fact]
     public void AnAutoencoderIsJudgedByItsReconstructionAndHasNoBound()
     {

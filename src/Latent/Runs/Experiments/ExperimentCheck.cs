@@ -16,6 +16,12 @@ internal static class ExperimentCheck
             RefuseUnknown(figure.Variants, $"figures[{i}].variants", experiment);
         foreach (var (i, claim) in experiment.Claims.Index())
             Refuse(claim, $"claims[{i}]", experiment);
+    }
+
+    /// <summary>Refuses an experiment of which some variant at some scale is no recipe, or has no such place as a claim names.</summary>
+    /// <exception cref="RunException">One is not; the message says which.</exception>
+    public static void RefuseRecipes(Experiment experiment)
+    {
         foreach (var scale in experiment.Scales.Keys)
             RefuseRecipes(experiment, scale);
     }
@@ -92,10 +98,10 @@ internal static class ExperimentCheck
         }
     }
 
-    // They become names of folders and files.
+    // They become names of folders, one in another, and of files.
     private static void RefuseName(string name, Experiment experiment)
     {
-        if (name.Length is 0 or > 60 || name[0] == '.' || !name.All(x => char.IsAsciiLetterOrDigit(x) || x is '-' or '_' or '.'))
-            throw new RunException(experiment.Name, $"'{Check.Brief(name)}' is no name; expected letters, digits, '-', '_' and '.'");
+        if (name.Length > 60 || name.Split('/').Any(part => part.Length == 0 || part[0] == '.' || !part.All(x => char.IsAsciiLetterOrDigit(x) || x is '-' or '_' or '.')))
+            throw new RunException(experiment.Name, $"'{Check.Brief(name)}' is no name; expected letters, digits, '-', '_' and '.', and '/' between them");
     }
 }
