@@ -9,16 +9,16 @@ public sealed class ErrorTests
     [InlineData("train --batch abc", "error: --batch abc: the value of 'training.batch' does not fit: found \"abc\", expected a whole number")]
     [InlineData("train --batch 0", "error: --batch 0: found 0, expected a number above 0")]
     [InlineData("train --hidden 200,x", "error: --hidden 200,x: the value of 'model.hidden' does not fit: found \"200,x\", expected whole numbers, as in [200, 200]")]
-    [InlineData("train --model gan", "error: --model gan: 'gan' is not one of vae, autoencoder")]
+    [InlineData("train --model gan", "error: --model gan: 'gan' is not one of vae, autoencoder, dvae, dvae-pp, dvae-sharp")]
     [InlineData("train --binarize no", "error: --binarize no: 'no' is not one of auto, dynamic, static, none")]
     [InlineData("train --lr fast", "error: --lr fast: Schedule 'fast': 'fast' is not a number")]
     [InlineData("train --lr 0.1 --set optimizer.learningRate=slow", "error: optimizer.learningRate: Schedule 'slow': 'slow' is not a number")]
-    [InlineData("train --set model.layers=3", "error: --set: there is no key 'model.layers'; 'model' has kind, hidden, activation, latent, upper, condition, likelihood, initialization, startAtDataMean, weights")]
+    [InlineData("train --set model.layers=3", "error: --set: there is no key 'model.layers'; 'model' has kind, hidden, activation, latent, upper, groups, relaxation, normalize, chains, sweeps, condition, likelihood, initialization, startAtDataMean, weights")]
     [InlineData("train --threads 0", "error: --threads 0: expected a whole number, at least 1, at most 1024; see 'latent train --help'")]
     [InlineData("train --threads 100000", "error: --threads 100000: expected a whole number, at least 1, at most 1024; see 'latent train --help'")]
     [InlineData("train --recipe ", "error: --recipe '': expected the name of a file; see 'latent train --help'")]
     [InlineData("train --out ", "error: --out '': expected the name of a folder; see 'latent train --help'")]
-    [InlineData("train --data no-such-file.npy", "error: no-such-file.npy: no file or folder of that name, nor a named set; those are digits, shapes, mnist, static-mnist, fashion-mnist, frey-faces, caltech101-silhouettes.")]
+    [InlineData("train --data no-such-file.npy", "error: no-such-file.npy: no file or folder of that name, nor a named set; those are digits, shapes, mnist, static-mnist, fashion-mnist, frey-faces, caltech101-silhouettes, omniglot.")]
     [InlineData("resume no-such-run", "error: no-such-run: there is no such run; 'latent train' starts one, and says where it puts it")]
     [InlineData("eval no-such-run", "error: no-such-run: there is no such run; 'latent train' starts one, and says where it puts it")]
     [InlineData("encode no-such-run --out z.txt", "error: --out z.txt: expected a name that ends in .npy or .csv")]
@@ -41,7 +41,7 @@ public sealed class ErrorTests
     [InlineData("encode no-such-run --out none/z.npy", "error: --out none/z.npy: folder none does not exist; see 'latent encode --help'")]
     [InlineData("report no-such-run --out none/r.html", "error: --out none/r.html: folder none does not exist; see 'latent report --help'")]
     [InlineData("train --recipe none.json", "error: none.json: there is no such file")]
-    [InlineData("data get nist", "error: nist: no named data set; those are digits, shapes, mnist, static-mnist, fashion-mnist, frey-faces, caltech101-silhouettes")]
+    [InlineData("data get nist", "error: nist: no named data set; those are digits, shapes, mnist, static-mnist, fashion-mnist, frey-faces, caltech101-silhouettes, omniglot")]
     public void AWrongCallIsOneLineAndCodeTwo(string call, string message)
     {
         var called = Tool.Call(call.Split(' '));

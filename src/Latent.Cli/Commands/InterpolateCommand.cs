@@ -27,7 +27,7 @@ internal static class InterpolateCommand
                 var rows = Math.Min(call.GetValue(pairs), examples.Count / 2);
                 if (rows == 0)
                     throw new CallException($"{run.Data.Name}: the split has one example, a pair needs two");
-                var straight = call.GetValue(linear) || !run.Model.Model.HasDensity;
+                var straight = call.GetValue(linear) || !run.Model.Model.HasNormalPrior;
                 run.Folder.SavePicture(path, LatentPictures.Interpolations(
                     run.Model, run.Backend, examples.Slice(0, 2 * rows), call.GetValue(columns), straight, call.GetValue(label)));
                 var given = run.Model.Labels is null ? "" : call.GetValue(label) is { } y ? $", label {y}" : ", label of the first";

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Latent.Models;
 using Latent.Runs;
 using Latent.Runs.Pictures;
 
@@ -24,10 +23,9 @@ internal static class LatentUnits
     /// <summary>The top level of a run's model: its number of units, and which of how many levels it is.</summary>
     public static (int Size, string Place) Top(RunModel model)
     {
-        var shapes = model.Model.LatentShapes;
-        var levels = shapes.Count - model.Model.ObservedLevels;
+        var levels = TopLevel.LevelsOf(model.Model);
         var place = levels == 1 ? "" : Invariant($", level {levels} of {levels}, the top");
-        return (shapes[^1].Size, place);
+        return (TopLevel.SizeOf(model.Model), place);
     }
 
     /// <summary>The two units of a plane: those given as <c>i,j</c>, else the two of largest divergence.</summary>

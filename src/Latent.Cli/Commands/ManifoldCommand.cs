@@ -23,6 +23,7 @@ internal static class ManifoldCommand
             (call, run) =>
             {
                 var path = call.GetValue(output) ?? run.Folder.Files.Manifold;
+                run.Model.RefuseBits("manifold", "'latent sample RUN --sweeps 5' shows how the prior moves, 'latent traverse' what each bit changes");
                 var tiles = Pictures.Check(path, run.Model);
                 if (call.GetValue(linear) is null)
                     run.Model.RequireDensity("manifold", "give --linear A for even steps from -A to A");

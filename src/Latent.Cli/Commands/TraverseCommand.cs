@@ -10,7 +10,7 @@ internal static class TraverseCommand
     {
         var units = Options.Number("--units", "The most units to show.", PictureSizes.Units);
         var columns = Options.Number("--columns", "The number of values.", PictureSizes.Columns, most: 1000);
-        var range = LatentUnits.Reach("--range", "The values go from -a to a. [default: 3]");
+        var range = LatentUnits.Reach("--range", "The values go from -a to a, of a bit from 0 to a. [default: 3, of a bit 1]");
         var index = new Option<int?>("--index")
         {
             Description = "The test example at whose code the other units stay, from 0. [default: none, they stay at 0]",
@@ -41,11 +41,12 @@ internal static class TraverseCommand
 
                 var use = UnitUse.Of(run.Model, run.Backend, test);
                 int[] shown = [.. use.Order.Take(call.GetValue(units))];
-                var reach = call.GetValue(range) ?? PictureSizes.Reach;
-                var values = CodePath.Spaced(-reach, reach, call.GetValue(columns));
+                var reach = call.GetValue(range) ?? (run.Model.Model.Boltzmann is null ? PictureSizes.Reach : 1);
+                var from = run.Model.Model.Boltzmann is null ? -reach : 0;
+                var values = CodePath.Spaced(from, reach, call.GetValue(columns));
                 run.Folder.SavePicture(path, LatentPictures.Traversals(run.Model, run.Backend, code, shown, values, given));
                 terminal.Out.WriteLine(Invariant(
-                    $"{path}: from -{reach} to {reach}, a row each: {string.Join(", ", shown.Select(use.Name))}")
+                    $"{path}: from {from} to {reach}, a row each: {string.Join(", ", shown.Select(use.Name))}")
                     + LatentUnits.Top(run.Model).Place + Labels.Said(given, run.Model));
             });
     }

@@ -40,6 +40,9 @@ public static class LatentLevels
         /// </summary>
         public bool HasDensity => model.Levels.All(level => level.Role != LevelRole.Code);
 
+        /// <summary>Whether the prior is a normal, by conditionals that are normal: not where codes have none, or are bits.</summary>
+        public bool HasNormalPrior => model.HasDensity && model.Boltzmann is null;
+
         /// <summary>How many levels, the first ones, are observed.</summary>
         public int ObservedLevels => model.Levels.Count(level => level.Role == LevelRole.Observed);
     }

@@ -81,8 +81,8 @@ public sealed class BoltzmannPrior
     /// <param name="key">The stream of the draws.</param>
     public (Tensor Left, Tensor Right) Sample(int count, RandomKey key)
     {
-        var places = new Places(Options.Chains, [.. Enumerable.Range(0, count).Select(i => i % Options.Chains)]);
-        var start = _chains.Tensor.Transpose().Pick(places).Transpose();
+        Shape rounds = [(count + Options.Chains - 1) / Options.Chains, Options.Chains, Options.Lefts];
+        var start = _chains.Tensor.BroadcastTo(rounds).Reshape([rounds.Size]).Columns(..(count * Options.Lefts)).Reshape([count, Options.Lefts]);
         return Split(key.Fold("sweeps").Gibbs(start, _weight, _leftBias, _rightBias, 1, Options.SweepsOfSample));
     }
 

@@ -229,6 +229,16 @@ public sealed class RunModel : IDisposable
     public BoltzmannPrior RequireBoltzmann() => Model.Boltzmann
         ?? throw new RunException("model.kind", $"is {Recipe.Model.Kind}, whose prior has no partition function to estimate; this is of dvae, dvae-pp and dvae-sharp");
 
+    /// <summary>Refuses what is of codes in a continuous space where they are bits.</summary>
+    /// <param name="what">What it is.</param>
+    /// <param name="instead">What to do instead.</param>
+    /// <exception cref="RunException">The model's codes are bits.</exception>
+    public void RefuseBits(string what, string instead)
+    {
+        if (Model.Boltzmann is not null)
+            throw new RunException(what, $"is of continuous codes, and those of {Recipe.Model.Kind} are bits; {instead}");
+    }
+
     /// <summary>The labels that the model is given.</summary>
     /// <exception cref="RunException">It is given none.</exception>
     public LabelCounts RequireLabels() =>

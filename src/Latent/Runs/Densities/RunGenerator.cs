@@ -31,6 +31,7 @@ public sealed class RunGenerator : IDisposable
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         model.RequireEncoder();
+        model.RefuseBits("a density of codes", "sample from their prior");
         model.RefuseLabels("a density of codes");
         model.CheckShape(data.Train, data.Name);
         (_model, _backend, _key) = (model, backend, new RandomKey(model.Recipe.Seed).Fold("densities"));

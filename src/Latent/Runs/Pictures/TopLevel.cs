@@ -10,8 +10,8 @@ using Latent.Tensors.Random;
 namespace Latent.Runs.Pictures;
 
 /// <summary>
-/// The top level of a model's latent variables, whose prior is the standard normal: data from its codes, and codes of
-/// data. The levels below it, where there are any, are at the means of their conditionals.
+/// What pictures are of: the top level of a hierarchy, the levels below it at the means of their conditionals; of any other model all
+/// latent variables that are inferred, groups of bits joined. Data from their codes, and codes of data.
 /// </summary>
 public sealed class TopLevel : IDisposable
 {
@@ -32,11 +32,22 @@ public sealed class TopLevel : IDisposable
         _means = new(backend, model.Store, TraceOf);
     }
 
-    /// <summary>The number of units of the level.</summary>
-    public int Size => _run.Model.LatentShapes[^1].Size;
+    /// <summary>The number of units.</summary>
+    public int Size => SizeOf(_run.Model);
 
-    /// <summary>The number of levels of the model.</summary>
-    public int Levels => _run.Model.LatentShapes.Count - _run.Model.ObservedLevels;
+    /// <summary>The number of units of a model's top level.</summary>
+    public static int SizeOf(ILatentModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return model is HierarchicalVae ? model.LatentShapes[^1].Size : model.LatentShapes.Skip(model.ObservedLevels).Sum(shape => shape.Size);
+    }
+
+    /// <summary>The number of levels of which it is the top: 1 but of a hierarchy.</summary>
+    public static int LevelsOf(ILatentModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return model is HierarchicalVae ? model.LatentShapes.Count : 1;
+    }
 
     /// <summary>The means of p(x | z), of a conditional model of p(x | y, z). Shape: [n, <see cref="Size"/>] → [n, D].</summary>
     /// <param name="z">The codes.</param>
@@ -103,7 +114,7 @@ public sealed class TopLevel : IDisposable
     private Trace TraceOf(int rows)
     {
         var context = new ForwardContext(Mode.Evaluation, _key.Fold("decode"));
-        var top = Tensor.Input("z", [rows, .. _run.Model.LatentShapes[^1]]);
+        var top = Tensor.Input("z", [rows, Size]);
         return Trace.Of("x", _run.Model.Decode(Down(top, context), context).FullMean());
     }
 
@@ -112,7 +123,7 @@ public sealed class TopLevel : IDisposable
         HierarchicalVae levels => levels.Descend(top, context),
         ConditionalVae given => [Tensor.Input("y", [top.Shape[0], .. given.LatentShapes[0]]), top],
         { LatentShapes.Count: 1 } => [top],
-        var model => throw new NotSupportedException(
-            $"{model.GetType().Name} has {model.LatentShapes.Count} groups of latent variables; pictures need one."),
+        var model => [.. model.LatentShapes.Select((shape, i) => (Start: model.LatentShapes.Take(i).Sum(s => s.Size), shape.Size))
+            .Select(part => top.Columns(part.Start..(part.Start + part.Size)))],
     };
 }

@@ -1,6 +1,5 @@
 using Latent.Data;
 using Latent.Evaluation;
-using Latent.Models;
 using Latent.Tensors.Programs;
 using Latent.Tensors.Random;
 
@@ -24,11 +23,12 @@ public sealed record UnitUse(IReadOnlyList<double> Kl, IReadOnlyList<double> Act
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(examples);
         if (!model.HasEncoder)
-            return new([], new double[model.Model.LatentShapes[^1].Size], 0);
+            return new([], new double[TopLevel.SizeOf(model.Model)], 0);
         var key = new RandomKey(model.Recipe.Seed).Fold("evaluation").Fold("test");
         using var evaluator = new Evaluator(model.Model, model.Store, backend, new EvaluatorOptions(), key);
-        var top = evaluator.Measure(examples.Count, examples.Read).Levels[^1];
-        return new(top.Kl, top.Activity, examples.Count);
+        var levels = evaluator.Measure(examples.Count, examples.Read).Levels;
+        var top = TopLevel.LevelsOf(model.Model) > 1 ? levels.TakeLast(1) : levels;
+        return new([.. top.SelectMany(x => x.Kl)], [.. top.SelectMany(x => x.Activity)], examples.Count);
     }
 
     /// <summary>A unit's name with its divergence, as in <c>z3 (KL 2.41 nats)</c>.</summary>

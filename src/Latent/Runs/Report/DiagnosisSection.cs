@@ -9,7 +9,7 @@ internal sealed class DiagnosisSection : ReportSection
     public override string Title => "Diagnosis";
 
     public override bool Has(ReportSource source) => source.Diagnosis is not null
-        || (source.HasDensity && source.Use is not null && source.Folder.Load<RunDiagnosis>() is null);
+        || (source.HasNormalPrior && source.Use is not null && source.Folder.Load<RunDiagnosis>() is null);
 
     public override void Write(ReportSource source, PlotMarkup page)
     {

@@ -8,7 +8,7 @@ internal sealed class ManifoldSection : ReportSection
 {
     public override string Title => "Manifold";
 
-    public override bool Has(ReportSource source) => source is { Tiles: not null, HasDensity: true, Plane: not null };
+    public override bool Has(ReportSource source) => source is { Tiles: not null, HasNormalPrior: true, Plane: not null };
 
     public override void Write(ReportSource source, PlotMarkup page)
     {

@@ -117,6 +117,9 @@ internal sealed class ReportSource : IDisposable
     /// <summary>Whether the model's codes have a density and a prior.</summary>
     public bool HasDensity => Model?.Model.HasDensity is true;
 
+    /// <summary>Whether codes follow a normal prior, so that there are ways through them.</summary>
+    public bool HasNormalPrior => Model?.Model.HasNormalPrior is true;
+
     /// <summary>A sentence on the label that pictures of codes are of; empty where the model is given none.</summary>
     public string Label => Model?.Labels is { } labels ? $" The label is {labels.Labels[0]}." : "";
 
@@ -129,7 +132,7 @@ internal sealed class ReportSource : IDisposable
         !HasDensity ? $"the code of {example}" : $"the mean of q(z | {example}{(Model?.Labels is null ? "" : ", y")})";
 
     /// <summary>The number of units of the model's top level.</summary>
-    public int Units => Model?.Model.LatentShapes[^1].Size ?? 0;
+    public int Units => Model is null ? 0 : TopLevel.SizeOf(Model.Model);
 
     /// <summary>The units of the two axes of planes: the two there are, or those of largest divergence.</summary>
     public (int Across, int Up)? Plane => Units switch

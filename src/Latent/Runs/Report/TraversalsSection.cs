@@ -8,7 +8,7 @@ internal sealed class TraversalsSection : ReportSection
 {
     public override string Title => "Traversals";
 
-    public override bool Has(ReportSource source) => source is { Tiles: not null, HasDensity: true, Use: not null };
+    public override bool Has(ReportSource source) => source is { Tiles: not null, HasNormalPrior: true, Use: not null };
 
     public override void Write(ReportSource source, PlotMarkup page)
     {

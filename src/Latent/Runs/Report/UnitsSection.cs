@@ -1,6 +1,6 @@
 using Latent.Evaluation;
 using Latent.Imaging;
-using Latent.Models;
+using Latent.Runs.Pictures;
 
 namespace Latent.Runs.Report;
 
@@ -15,7 +15,7 @@ internal sealed class UnitsSection : ReportSection
     {
         var use = source.Use!;
         var model = source.Model!.Model;
-        var level = model.LatentShapes.Count - model.ObservedLevels is > 1 and var count
+        var level = TopLevel.LevelsOf(model) is > 1 and var count
             ? Invariant($" Level {count} of {count}, the top.")
             : "";
         page.Element("p", Invariant($"Over {use.Count:N0} test examples, the largest {(use.Kl.Count > 0 ? "KL" : "variance")} first.{level}"));

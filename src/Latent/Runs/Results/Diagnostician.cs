@@ -45,6 +45,7 @@ public sealed class Diagnostician : IDisposable
         ArgumentNullException.ThrowIfNull(backend);
         model.RequireDensity("diagnose", "look at it with 'latent eval', 'latent score' and 'latent encode'");
         model.RequireEncoder();
+        model.RefuseBits("diagnose", "'latent logz' measures their prior, and 'latent report' shows how they are used");
         (_model, _backend, _level) = (model, backend, model.Model.LatentShapes.Count - 1);
         _key = new RandomKey(model.Recipe.Seed).Fold("diagnosis");
         _programs = new(backend, model.Store, TraceCodes);

@@ -121,6 +121,7 @@ public sealed record RunMarginalLikelihood : IRunResult<RunMarginalLikelihood>
         ArgumentNullException.ThrowIfNull(options);
         model.RefuseLabels("HMC");
         model.RequireDensity("--estimator hmc", "look at the reconstruction by 'latent eval'");
+        model.RefuseBits("--estimator hmc", "take --estimator importance");
         if (model.Model.LatentShapes.Count > 1)
             throw new RunException("model.upper", "gives the model levels, and HMC samples one; take --estimator importance");
         if (options.ImportanceSamples is not null)

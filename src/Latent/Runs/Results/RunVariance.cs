@@ -43,6 +43,7 @@ public sealed record RunVariance : IRunResult<RunVariance>
         ArgumentNullException.ThrowIfNull(options);
         model.RequireDensity("variance", "its gradient draws nothing");
         model.RequireEncoder();
+        model.RefuseBits("variance", "relaxed bits have one gradient, the reparameterized one");
         var count = Math.Min(options.Examples, examples.Count);
         var batch = examples.First(count);
         var key = new RandomKey(model.Recipe.Seed).Fold("variance");

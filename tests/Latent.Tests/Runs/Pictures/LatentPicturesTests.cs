@@ -96,7 +96,7 @@ public sealed class LatentPicturesTests
         Fill(model, "decoder.z1.mean.bias", [0, 0, 1]);
         Fill(model, "decoder.logit.weight", [1, 0, 0, 0, 1, 0, 0, 0, 1]);
         using var top = new TopLevel(model, backend);
-        Assert.Equal((2, 2), (top.Levels, top.Size));
+        Assert.Equal((2, 2), (TopLevel.LevelsOf(model.Model), top.Size));
         var image = LatentPictures.Manifold(model, backend, 0, 1, [-1, 3]);
         byte[] expected = [.. Pixels(-1, 6, 1), .. Pixels(3, 6, 1), .. Pixels(-1, -2, 1), .. Pixels(3, -2, 1)];
         Assert.Equal(expected, image.Pixels);
