@@ -13,7 +13,7 @@ public sealed class ErrorTests
     [InlineData("train --binarize no", "error: --binarize no: 'no' is not one of auto, dynamic, static, none")]
     [InlineData("train --lr fast", "error: --lr fast: Schedule 'fast': 'fast' is not a number")]
     [InlineData("train --lr 0.1 --set optimizer.learningRate=slow", "error: optimizer.learningRate: Schedule 'slow': 'slow' is not a number")]
-    [InlineData("train --set model.layers=3", "error: --set: there is no key 'model.layers'; 'model' has kind, hidden, activation, latent, upper, groups, relaxation, normalize, chains, sweeps, condition, likelihood, initialization, startAtDataMean, weights")]
+    [InlineData("train --set model.layers=3", "error: --set: there is no key 'model.layers'; 'model' has kind, hidden, activation, latent, upper, groups, relaxation, normalize, chains, temperatures, sweeps, condition, likelihood, initialization, startAtDataMean, weights")]
     [InlineData("train --threads 0", "error: --threads 0: expected a whole number, at least 1, at most 1024; see 'latent train --help'")]
     [InlineData("train --threads 100000", "error: --threads 100000: expected a whole number, at least 1, at most 1024; see 'latent train --help'")]
     [InlineData("train --recipe ", "error: --recipe '': expected the name of a file; see 'latent train --help'")]

@@ -15,6 +15,9 @@ public sealed record BoltzmannOptions
     /// <summary>The sweeps of each chain in a step of training.</summary>
     public int Sweeps { get; init => field = Require.Positive(value); } = 40;
 
+    /// <summary>T, the temperatures of parallel tempering, each with so many chains; 1 for chains of the machine alone.</summary>
+    public int Temperatures { get; init => field = Require.Positive(value); } = 1;
+
     /// <summary>The least precision of a <see cref="GaussianIntegral"/>; null for a prior that is relaxed by mean field.</summary>
     public double? IntegralPrecision { get; init; }
 

@@ -19,6 +19,7 @@ public sealed class BoltzmannPrior
     private readonly Tensor _weight;
     private readonly Tensor _leftBias;
     private readonly Tensor _rightBias;
+    private readonly Tempering? _tempering;
     private readonly Variable _chains;
     private readonly Variable _logZ;
     private readonly Variable _error;
@@ -35,7 +36,8 @@ public sealed class BoltzmannPrior
         _weight = scope.Parameter("weight", [lefts, rights], Initializers.Zeros, default);
         _leftBias = scope.Parameter("leftBias", [lefts], Initializers.Zeros, default);
         _rightBias = scope.Parameter("rightBias", [rights], Initializers.Zeros, default);
-        _chains = scope.State("chains", [options.Chains, lefts], Initializers.Coins);
+        _tempering = options.Temperatures > 1 ? new Tempering(scope["tempering"], options.Chains, options.Temperatures) : null;
+        _chains = scope.State("chains", [options.Chains * options.Temperatures, lefts], Initializers.Coins);
         _logZ = scope.State("logZ", [], Initializers.Constant((float)((lefts + rights) * Math.Log(2))));
         _error = scope.State("logZError", [], Initializers.Zeros);
         Machine = new(_weight, _leftBias, _rightBias);
@@ -82,7 +84,7 @@ public sealed class BoltzmannPrior
     public (Tensor Left, Tensor Right) Sample(int count, RandomKey key)
     {
         Shape rounds = [(count + Options.Chains - 1) / Options.Chains, Options.Chains, Options.Lefts];
-        var start = _chains.Tensor.BroadcastTo(rounds).Reshape([rounds.Size]).Columns(..(count * Options.Lefts)).Reshape([count, Options.Lefts]);
+        var start = Coldest.BroadcastTo(rounds).Reshape([rounds.Size]).Columns(..(count * Options.Lefts)).Reshape([count, Options.Lefts]);
         return Split(key.Fold("sweeps").Gibbs(start, _weight, _leftBias, _rightBias, 1, Options.SweepsOfSample));
     }
 
@@ -108,10 +110,12 @@ public sealed class BoltzmannPrior
     public void Chains(Store store, Span<float> to)
     {
         ArgumentNullException.ThrowIfNull(store);
-        var from = store[_chains.Name].Values;
+        var from = store[_chains.Name].Values[^(Options.Chains * Options.Lefts)..];
         for (var at = 0; at < to.Length; at += from.Length)
             from[..Math.Min(from.Length, to.Length - at)].CopyTo(to[at..]);
     }
+
+    private Tensor Coldest => _tempering?.Coldest(_chains.Tensor) ?? _chains.Tensor;
 
     /// <summary>The parts of [.., L + R].</summary>
     internal (Tensor Left, Tensor Right) Split(Tensor both) => (both.Columns(..Options.Lefts), both.Columns(Options.Lefts..));
@@ -120,8 +124,12 @@ public sealed class BoltzmannPrior
     private Tensor Learned(ForwardContext context)
     {
         var (weight, leftBias, rightBias) = (_weight.StopGradient(), _leftBias.StopGradient(), _rightBias.StopGradient());
-        var (left, right) = Split(context.Key.Fold(_chains.Name).Gibbs(_chains.Tensor, weight, leftBias, rightBias, 1, Options.Sweeps));
-        context.Update(_chains.Name, left);
+        var key = context.Key.Fold(_chains.Name);
+        var both = key.Gibbs(_chains.Tensor, weight, leftBias, rightBias, _tempering?.Beta ?? 1, Options.Sweeps);
+        if (_tempering is not null)
+            both = _tempering.Exchange(new(weight, leftBias, rightBias), both, Options.Lefts, key);
+        context.Update(_chains.Name, Split(both).Left);
+        var (left, right) = Split(_tempering?.Coldest(both) ?? both);
         var coupled = left.Transpose().MatMul(right) / Options.Chains;
         if (Integral is not null)
             coupled += Integral.Moment(weight, context);

@@ -94,6 +94,7 @@ public sealed class RunModel : IDisposable
         Training = training,
         Relaxation = RecipeText.Relaxation(recipe, training),
         Chains = recipe.Chains,
+        Temperatures = recipe.Temperatures,
         Sweeps = recipe.Sweeps,
     };
 

@@ -83,7 +83,7 @@ public sealed class TrainingRunTests
     [InlineData("model.kind=dvae-sharp", "model.groups=2", "model.latent=3", "model.chains=70", "objective.bound=iw:2", "objective.beta=warmup:10,1", "objective.weightDecay=1e-3")]
     [InlineData("model.kind=dvae-sharp", "model.relaxation=gaussian-integral:9", "model.latent=50", "model.chains=10", "optimizer.epsilonHat=true")]
     [InlineData("model.kind=dvae", "model.groups=2", "model.latent=3", "model.chains=70", "objective.draws=2")]
-    [InlineData("model.kind=dvae-pp", "model.groups=4", "model.latent=2", "model.chains=5", "model.sweeps=3")]
+    [InlineData("model.kind=dvae-pp", "model.groups=4", "model.latent=2", "model.chains=5", "model.temperatures=3", "model.sweeps=3")]
     public void ADiscreteModelsChainsHaveTheSameBitsOnAnyThreadsAndAfterAResume(params string[] keys)
     {
         using var temporary = new TemporaryFolder();

@@ -115,7 +115,15 @@ public sealed class DiscreteVae : ILatentModel
     private static BoltzmannOptions PriorOptions(DiscreteVaeOptions options)
     {
         var units = options.Groups * options.Networks.LatentSize;
-        return new() { Lefts = units / 2, Rights = units - (units / 2), Chains = options.Chains, Sweeps = options.Sweeps, IntegralPrecision = options.Relaxation.Name == BitRelaxation.Integral ? options.Relaxation.Beta : null };
+        return new()
+        {
+            Lefts = units / 2,
+            Rights = units - (units / 2),
+            Chains = options.Chains,
+            Temperatures = options.Temperatures,
+            Sweeps = options.Sweeps,
+            IntegralPrecision = options.Relaxation.Name == BitRelaxation.Integral ? options.Relaxation.Beta : null,
+        };
     }
 
     private Posterior Relaxed(Tensor x, int draws, ForwardContext context)

@@ -42,6 +42,9 @@ public sealed record DiscreteVaeOptions
     /// <summary>The number of persistent chains of the prior.</summary>
     public int Chains { get; init => field = Require.Positive(value); } = 1000;
 
+    /// <summary>The temperatures of parallel tempering, each with so many chains; 1 for none.</summary>
+    public int Temperatures { get; init => field = Require.Positive(value); } = 1;
+
     /// <summary>The Gibbs sweeps of each chain in a step.</summary>
     public int Sweeps { get; init => field = Require.Positive(value); } = 40;
 }

@@ -62,6 +62,9 @@ public sealed record ModelRecipe
     /// <summary>The number of persistent chains of a Boltzmann prior.</summary>
     public int Chains { get; init => field = Check.Positive(value, "model.chains"); } = 1000;
 
+    /// <summary>The temperatures of parallel tempering, each with so many chains; 1 for chains of the machine alone.</summary>
+    public int Temperatures { get; init => field = Check.Positive(value, "model.temperatures"); } = 1;
+
     /// <summary>The Gibbs sweeps of each chain in a step.</summary>
     public int Sweeps { get; init => field = Check.Positive(value, "model.sweeps"); } = 40;
 

@@ -83,7 +83,7 @@ internal static class RecipeRules
         new(["objective.capacityWeight"], "objective.capacity", x => x.Objective.Capacity is not null),
         new(["objective.limitRate"], "objective.limit", x => x.Objective.Limit is not null),
         new(["objective.leapfrogSteps", "objective.targetAcceptance", "objective.updates"], "the objective mcem", IsEm),
-        new(["model.groups", "model.relaxation", "model.normalize", "model.chains", "model.sweeps"], "the models dvae, dvae-pp and dvae-sharp", IsDiscrete),
+        new(["model.groups", "model.relaxation", "model.normalize", "model.chains", "model.temperatures", "model.sweeps"], "the models dvae, dvae-pp and dvae-sharp", IsDiscrete),
         new(["optimizer.epsilonHat"], "the optimizer adam", x => x.Optimizer.Kind == "adam"),
         new(["optimizer.momentum"], "the optimizer momentum", x => x.Optimizer.Kind == "momentum"),
         new(["optimizer.beta1", "optimizer.beta2"], "the optimizers adam and adamax", x => x.Optimizer.Kind is "adam" or "adamax"),

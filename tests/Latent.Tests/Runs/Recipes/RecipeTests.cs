@@ -38,10 +38,10 @@ public sealed class RecipeTests
     }
 
     [Theory]
-    [InlineData("model.hiden=3", "--set: there is no key 'model.hiden'; 'model' has kind, hidden, activation, latent, upper, groups, relaxation, normalize, chains, sweeps, condition, likelihood, initialization, startAtDataMean, weights")]
+    [InlineData("model.hiden=3", "--set: there is no key 'model.hiden'; 'model' has kind, hidden, activation, latent, upper, groups, relaxation, normalize, chains, temperatures, sweeps, condition, likelihood, initialization, startAtDataMean, weights")]
     [InlineData("modell.hidden=3", "--set: there is no key 'modell'; a recipe has format, data, model, objective, optimizer, training, evaluation, seed")]
     [InlineData("speed=3", "--set: there is no key 'speed'; a recipe has format, data, model, objective, optimizer, training, evaluation, seed")]
-    [InlineData("model=3", "model: is a group; set one of model.kind, model.hidden, model.activation, model.latent, model.upper, model.groups, model.relaxation, model.normalize, model.chains, model.sweeps, model.condition, model.likelihood, model.initialization, model.startAtDataMean, model.weights")]
+    [InlineData("model=3", "model: is a group; set one of model.kind, model.hidden, model.activation, model.latent, model.upper, model.groups, model.relaxation, model.normalize, model.chains, model.temperatures, model.sweeps, model.condition, model.likelihood, model.initialization, model.startAtDataMean, model.weights")]
     [InlineData("seed.x=3", "seed.x: 'seed' is a value and has no keys")]
     [InlineData("model.latent", "--set model.latent: expected key=value, as in model.latent=10")]
     [InlineData("=3", "--set =3: expected key=value, as in model.latent=10")]
@@ -79,8 +79,8 @@ public sealed class RecipeTests
     [InlineData("{\n\"seed\": }", "x: not JSON, line 2: save it again or start from the recipe.json of a run")]
     [InlineData("""{"format": 2}""", "x: has format 2, this version reads up to 1; use the version that wrote it, or a later one")]
     [InlineData("""{"format": "one"}""", "x: has format \"one\", this version reads up to 1; use the version that wrote it, or a later one")]
-    [InlineData("""{"model": {"layers": 2}}""", "x: there is no key 'model.layers'; 'model' has kind, hidden, activation, latent, upper, groups, relaxation, normalize, chains, sweeps, condition, likelihood, initialization, startAtDataMean, weights")]
-    [InlineData("""{"model": 2}""", "x: 'model' is a group of kind, hidden, activation, latent, upper, groups, relaxation, normalize, chains, sweeps, condition, likelihood, initialization, startAtDataMean, weights; found 2")]
+    [InlineData("""{"model": {"layers": 2}}""", "x: there is no key 'model.layers'; 'model' has kind, hidden, activation, latent, upper, groups, relaxation, normalize, chains, temperatures, sweeps, condition, likelihood, initialization, startAtDataMean, weights")]
+    [InlineData("""{"model": 2}""", "x: 'model' is a group of kind, hidden, activation, latent, upper, groups, relaxation, normalize, chains, temperatures, sweeps, condition, likelihood, initialization, startAtDataMean, weights; found 2")]
     [InlineData("""{"training": {"batch": "big"}}""", "x: the value of 'training.batch' does not fit: found \"big\", expected a whole number")]
     public void AWrongFileIsRefusedByName(string json, string message) =>
         Assert.Equal(message, Assert.Throws<RunException>(() => RecipeReader.Parse(json, "x")).Message);
