@@ -28,6 +28,7 @@ internal static class ReproduceCommand
             Description = "Some of its variants only, as in wide,narrow, or of a table some cells; claims about others are left out. [default: all of the scale]",
             HelpName = "names",
         };
+        var gather = new Option<bool>("--gather") { Description = "Train nothing: gather the variants of the scale whose runs are finished." };
         var output = Options.Place("--out", "folder", "The folder of the runs. [default: runs/reproduce/EXPERIMENT/SCALE]");
         var append = Options.Place("--append", "file", "The document that gets a section. [default: docs/reproduction.md, where there is one]");
         var directory = Options.DataDirectory();
@@ -35,7 +36,7 @@ internal static class ReproduceCommand
         var command = new Command(
             "reproduce", "Train what a paper trained, and hold the numbers against the paper's; call again to go on.")
         {
-            name, scale, seeds, variants, output, append, directory,
+            name, scale, seeds, variants, gather, output, append, directory,
         };
         foreach (var option in show.All)
             command.Add(option);
@@ -45,9 +46,12 @@ internal static class ReproduceCommand
             if (result.GetValue(name) is not { } which)
                 return List(choice, terminal);
             var given = result.GetValue(seeds);
-            var reproduction = new Reproduction(
-                ExperimentReader.Read(which), result.GetValue(scale), given, result.GetValue(directory),
-                result.GetValue(output), result.GetValue(variants)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+            var chosen = result.GetValue(variants)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            if (result.GetValue(gather) && chosen is not null)
+                throw new CallException("--gather: gathers every variant that is finished; leave --variants out");
+            var reproduction = result.GetValue(gather)
+                ? Reproduction.Gathered(ExperimentReader.Read(which), result.GetValue(scale), given, result.GetValue(directory), result.GetValue(output))
+                : new Reproduction(ExperimentReader.Read(which), result.GetValue(scale), given, result.GetValue(directory), result.GetValue(output), chosen);
             return Reproduce(reproduction, result.GetValue(append), choice, terminal);
         });
         return command;

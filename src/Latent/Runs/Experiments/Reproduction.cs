@@ -33,6 +33,19 @@ public sealed class Reproduction
         ];
     }
 
+    /// <summary>Gathers what was run before: the variants of a scale whose runs are finished.</summary>
+    /// <inheritdoc cref="Reproduction(Experiment, string?, int?, string?, string?, IReadOnlyList{string}?)"/>
+    /// <exception cref="RunException">There is no such scale, or no run of it is finished.</exception>
+    public static Reproduction Gathered(
+        Experiment experiment, string? scale = null, int? seeds = null, string? directory = null, string? location = null)
+    {
+        var all = new Reproduction(experiment, scale, seeds, directory, location);
+        string[] finished = [.. all.Runs.GroupBy(x => x.Variant).Where(runs => runs.All(IsFinished)).Select(runs => runs.Key)];
+        return finished.Length > 0
+            ? new(experiment, scale, seeds, directory, location, finished) { IsGathered = true }
+            : throw new RunException(all.Location, "holds no finished run of the experiment; leave --gather out to train");
+    }
+
     /// <summary>What is reproduced.</summary>
     public Experiment Experiment { get; }
 
@@ -41,6 +54,9 @@ public sealed class Reproduction
 
     /// <summary>The variants that were asked for; null for all of the scale.</summary>
     public IReadOnlyList<string>? Chosen { get; }
+
+    /// <summary>Whether these are the variants that were run before.</summary>
+    public bool IsGathered { get; private init; }
 
     /// <summary>The number of seeds.</summary>
     public int Seeds { get; }
@@ -71,6 +87,14 @@ public sealed class Reproduction
 
         Reading?[] Readings(string variant, string measure) =>
             [.. Runs.Where(x => x.Variant == variant).Select(run => Measure.Parse(measure).Of(measured[run]))];
+    }
+
+    private static bool IsFinished(PlannedRun run)
+    {
+        if (!RunFolder.Exists(run.Location))
+            return false;
+        using var folder = RunFolder.Open(run.Location);
+        return PlannedRun.IsFinished(folder);
     }
 
     private PlannedRun Plan(string variant, ulong seed, string? directory)

@@ -44,6 +44,8 @@ public static class ReproductionDocument
 
     private static string Heading(Reproduction reproduction)
     {
+        if (reproduction.IsGathered)
+            return $"{Mark}{Path.GetFileNameWithoutExtension(reproduction.Experiment.Name)}, {reproduction.Scale} scale, gathered";
         var variants = reproduction.Chosen is { } chosen ? $": {string.Join(", ", chosen)}" : "";
         return $"{Mark}{Path.GetFileNameWithoutExtension(reproduction.Experiment.Name)}, {reproduction.Scale} scale{variants}";
     }
@@ -59,6 +61,14 @@ public static class ReproductionDocument
         Add(Line(ReproductionText.Columns), Line(ReproductionText.Columns.Select(_ => "---")));
         foreach (var result in results)
             Add(Line(ReproductionText.Row(result)));
+        if (ReproductionGrid.Of(results) is [var columns, .. var rows])
+        {
+            Add("", Line(columns), Line(columns.Select(_ => "---")));
+            foreach (var row in rows)
+                Add(Line(row));
+            Add("", "Ours, and in brackets the paper's.");
+        }
+
         Add("", $"{ReproductionText.Count(results)}; ours: {ReproductionText.Spread(reproduction)}; Latent {RunEnvironment.LibraryVersion}.", "");
         foreach (var measure in ReproductionText.Measures(results))
             Add($"- {Cell(measure)}");

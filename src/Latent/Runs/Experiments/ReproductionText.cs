@@ -44,6 +44,8 @@ public static class ReproductionText
     public static string Command(Reproduction reproduction)
     {
         ArgumentNullException.ThrowIfNull(reproduction);
+        if (reproduction.IsGathered)
+            return $"latent reproduce {reproduction.Experiment.Name} --scale {reproduction.Scale} --seeds {reproduction.Seeds} --gather";
         var variants = reproduction.Chosen is { } chosen ? $" --variants {string.Join(',', chosen)}" : "";
         return $"latent reproduce {reproduction.Experiment.Name} --scale {reproduction.Scale} --seeds {reproduction.Seeds}{variants}";
     }
@@ -56,7 +58,8 @@ public static class ReproductionText
         _ => "not measured",
     };
 
-    private static string Ours(ClaimResult result)
+    /// <summary>What was measured, with its spread.</summary>
+    internal static string Ours(ClaimResult result)
     {
         if (result.Mean is not { } mean)
             return None;

@@ -48,7 +48,7 @@ internal sealed class CurvesSection : ReportSection
 
     private static IEnumerable<string> Terms(IReadOnlyList<Metrics> metrics) => metrics
         .SelectMany(x => x.Train.Keys.Concat(x.Validation?.Keys ?? []))
-        .Where(x => x is not ("standardError" or "logZError")).Distinct();
+        .Where(x => x != "standardError").Distinct();
 
     private static IEnumerable<(double, double)> Validated(IReadOnlyList<Metrics> metrics, string term)
     {
@@ -63,7 +63,7 @@ internal sealed class CurvesSection : ReportSection
     private static string Unit(string term) => term switch
     {
         "activeUnits" => "units",
-        "logZ" => "nats",
+        "logZ" or "logZError" => "nats",
         "weightDecay" => "½‖W‖²",
         "codes" => "½‖z‖² per example",
         "jacobian" => "‖J‖² per example",
@@ -80,6 +80,7 @@ internal sealed class CurvesSection : ReportSection
         "kl" => "KL",
         "activeUnits" => "active units",
         "logZ" => "ln Z",
+        "logZError" => "standard error of ln Z",
         "logJoint" => "ln p(x, z)",
         "stepSize" => "step size",
         _ => term,

@@ -36,6 +36,19 @@ public sealed class ReproductionDocumentTests
         Assert.Equal(again, Section(again, "quick", -1));
     }
 
+    [Fact]
+    public void VariantsCalledByPartsAreLaidOutAsATable()
+    {
+        var table = ExperimentReader.Read("dvae-table1");
+        string[] cells = ["mnist/1nl/k1/dvae-sharp-power", "mnist/1nl/k5/dvae-sharp-power", "mnist/1nl/k1/dvae-spike-exponential"];
+        var reproduction = new Reproduction(table, "tenth", variants: cells);
+        var claims = reproduction.Experiment.ClaimsAt("tenth").OrderBy(x => Array.IndexOf(cells, x.Variant)).ToArray();
+        var document = ReproductionDocument.With("", reproduction, [.. claims.Select((claim, i) => ClaimResult.Of(claim, [new Reading(-85 - i)]))], []);
+        Assert.Contains(
+            "|  | dvae-sharp-power | dvae-spike-exponential |\n| --- | --- | --- |\n"
+            + "| mnist/1nl/k1 | -85.00 (-84.93) | -87.00 (-85.48) |\n| mnist/1nl/k5 | -86.00 (-84.21) |  |\n".ReplaceLineEndings("\n"), document, StringComparison.Ordinal);
+    }
+
     private static string Section(string document, string scale, double value)
     {
         var claims = Small.ClaimsAt(scale).ToArray();

@@ -48,6 +48,28 @@ public sealed class ReproductionTests
     }
 
     [Fact]
+    public void WhatIsFinishedIsGathered()
+    {
+        using var temporary = new TemporaryFolder();
+        using var backend = new CpuBackend(1);
+        var error = Assert.Throws<RunException>(() => Reproduction.Gathered(Small, "full", 1, null, temporary["runs"]));
+        Assert.Contains("holds no finished run", error.Message, StringComparison.Ordinal);
+        var run = new Reproduction(Small, "full", 1, null, temporary["runs"]).Runs.Single(x => x.Variant == "narrow");
+        using (var folder = run.Open(threads: 1))
+        using (var data = RunData.Load(run.Recipe))
+        {
+            using (var training = new TrainingRun(folder, data, backend))
+                _ = training.Run(TestContext.Current.CancellationToken).Last();
+            using var model = RunModel.Best(folder);
+            folder.Save(RunEvaluation.Of(model, data.Test, backend, RunEvaluationOptions.Usual(run.Recipe.Evaluation), cancellation: TestContext.Current.CancellationToken));
+        }
+
+        var gathered = Reproduction.Gathered(Small, "full", 1, null, temporary["runs"]);
+        Assert.Equal(["narrow"], gathered.Experiment.VariantsAt("full"));
+        Assert.EndsWith("--gather", ReproductionText.Command(gathered), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ARunIsFinishedWhenItWasTrainedToItsEndAndMeasuredAsAsked()
     {
         using var temporary = new TemporaryFolder();
