@@ -22,7 +22,7 @@ internal sealed class Workload : IDisposable
 
     private Workload(Action step, long flops, params IDisposable[] parts) => (Step, Flops, _parts) = (step, flops, parts);
 
-    public static IReadOnlyList<string> Names { get; } = ["aevb", "iwae", "iwae-5", "iwae-1", "dvae-sharp", "dvae-sharp-repeated", "iwae-nll", "aevb-encode"];
+    public static IReadOnlyList<string> Names { get; } = ["aevb", "iwae", "iwae-5", "iwae-1", "dvae-sharp", "dvae-sharp-shared", "iwae-nll", "aevb-encode"];
 
     public Action Step { get; }
 
@@ -39,8 +39,8 @@ internal sealed class Workload : IDisposable
             "iwae" => Train(new Vae(scope, Iwae), scope, backend, 20, new ImportanceWeighted(50)),
             "iwae-5" => Train(new Vae(scope, Iwae), scope, backend, 20, new ImportanceWeighted(5)),
             "iwae-1" => Train(new Vae(scope, Iwae), scope, backend, 20, new Elbo()),
-            "dvae-sharp" => Train(new DiscreteVae(scope, DvaeSharp), scope, backend, 100, new ImportanceWeighted(5)),
-            "dvae-sharp-repeated" => Train(new DiscreteVae(scope, DvaeSharp), scope, backend, 500, new RepeatedExamples(5)),
+            "dvae-sharp" => Train(new DiscreteVae(scope, DvaeSharp), scope, backend, 500, new RepeatedExamples(5)),
+            "dvae-sharp-shared" => Train(new DiscreteVae(scope, DvaeSharp), scope, backend, 100, new ImportanceWeighted(5)),
             "iwae-nll" => LogLikelihood(new Vae(scope, Iwae), scope, backend, 20, 5000),
             "aevb-encode" => Encode(new Vae(scope, Aevb), scope, backend, 1000),
             _ => throw new ArgumentException($"There is no workload '{name}'.", nameof(name)),
@@ -68,7 +68,9 @@ internal sealed class Workload : IDisposable
     {
         var options = new TrainerOptions { Objective = objective, Optimizer = new Adam { LearningRate = 1e-3 }, BatchSize = batch };
         var trainer = new Trainer(model, scope, backend, options, Key.Fold("noise"));
-        Pixels(batch).CopyTo(trainer.Batch);
+        var images = Pixels(objective is RepeatedExamples repeated ? batch / repeated.Draws : batch);
+        for (var at = 0; at < trainer.Batch.Length; at += images.Length)
+            images.CopyTo(trainer.Batch[at..]);
         return new Workload(() => trainer.TakeStep(), trainer.Flops, trainer, backend, scope.Store);
     }
 

@@ -177,8 +177,11 @@ internal sealed class Session : IDisposable
         if (stopped is { Reason: StopReason.Diverged, State: var best, Fallen: var fallen })
         {
             throw new FailedException(Invariant(
-                $"diverged: the validation {folder.Recipe.Model.Judged} fell to {fallen:F1} nats at step {stopped.Step:N0}, from {best.BestBound:F1} at step {best.BestStep:N0}, ")
-                + $"whose parameters are kept in {folder.Location}; train again with a smaller --lr, or with --clip 1");
+                $"diverged: validation examples are reconstructed at {fallen:F1} nats at step {stopped.Step:N0}, far worse than by fair coins; ")
+                + (best.BestStep > 0
+                    ? Invariant($"the parameters of step {best.BestStep:N0}, the best before, are kept in {folder.Location}; ")
+                    : "nothing before was good enough to keep; ")
+                + "train again with a smaller --lr, or with --clip 1");
         }
 
         if (stopped.Reason == StopReason.NonFinite)

@@ -26,6 +26,32 @@ public sealed class GibbsTests
         Assert.All(actual, bit => Assert.True(bit is 0 or 1));
     }
 
+    // Weights that are computed, of as many values as the result has, and an inverse temperature for each chain.
+    [Fact]
+    public void TakesWeightsThatArePartOfTheGraph()
+    {
+        using var cpu = new CpuBackend(2);
+        Assert.Equal(Computed(new ReferenceBackend()), Computed(cpu));
+
+        static float[] Computed(IBackend backend)
+        {
+            using var store = new Store();
+            Tensor Normal(string name, Shape shape)
+            {
+                var variable = store.Add(name, shape);
+                for (var i = 0; i < shape.Size; i++)
+                    variable.Values[i] = (float)Key.Fold(name).NormalAt(0, i);
+                return variable.Tensor;
+            }
+
+            var (w, beta) = (Normal("w", [4, 4]), Normal("beta", [2]));
+            var swept = Key.Fold("sweeps").Gibbs(Normal("l", [2, 4]).Greater(0), w * 0.5, Normal("a", [4]) + 1, Normal("b", [4]), beta.Square(), 3);
+            using var program = backend.Compile(Trace.Of("y", swept), store);
+            program.Run(1);
+            return program.Output("y").ToArray();
+        }
+    }
+
     [Fact]
     public void DrawsTheSameBitsOnAnyNumberOfThreads()
     {

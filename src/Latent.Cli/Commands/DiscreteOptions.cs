@@ -10,6 +10,9 @@ namespace Latent.Cli.Commands;
 /// <summary>The options of discrete models that set several keys of a recipe, or one in the words of their papers.</summary>
 internal sealed partial class DiscreteOptions
 {
+    // What a structure says.
+    private static readonly string[] OfStructure = ["--latent", "--hidden"];
+
     private readonly Option<string?> _structure = new("--structure")
     {
         Description = "Of a discrete model the groups of bits and the networks: 1lin, 1nl, 2nl (200 bits a group) or 4nl (100), "
@@ -35,14 +38,20 @@ internal sealed partial class DiscreteOptions
 
     /// <summary>The recipe with what was given.</summary>
     /// <param name="recipe">The recipe, to which the other options were applied.</param>
+    /// <param name="before">The recipe as it was before.</param>
     /// <param name="keys">Those options.</param>
     /// <param name="result">What was typed.</param>
     /// <exception cref="RunException">A value does not fit, or is of another model; the message names the option.</exception>
-    public Recipe Apply(Recipe recipe, RecipeOptions keys, ParseResult result)
+    public Recipe Apply(Recipe recipe, Recipe before, RecipeOptions keys, ParseResult result)
     {
         if (result.GetValue(_structure) is { } structure)
+        {
+            if (OfStructure.FirstOrDefault(x => keys.IsGiven(x, result)) is { } twice)
+                throw new RunException($"--structure {structure}", $"says what {twice} says; give one of the two");
             recipe = recipe with { Model = Structured(recipe.Model, structure) };
-        recipe = Relaxed(recipe, result.GetValue(_relaxation), keys.Value("--beta", result));
+        }
+
+        recipe = Relaxed(recipe, before, result.GetValue(_relaxation), keys.Value("--beta", result));
         if (result.GetValue(_samples) is not { } samples)
             return recipe;
         return recipe.Model.Training == DiscreteTraining.Relaxed && samples > 1 && !keys.IsGiven("--objective", result)
@@ -61,7 +70,7 @@ internal sealed partial class DiscreteOptions
     }
 
     // The word beta is both of the divergence and of relaxations, and papers of discrete models mean the second.
-    private static Recipe Relaxed(Recipe recipe, string? relaxation, string? beta)
+    private static Recipe Relaxed(Recipe recipe, Recipe before, string? relaxation, string? beta)
     {
         if (recipe.Model.Training is not { } training)
         {
@@ -70,7 +79,7 @@ internal sealed partial class DiscreteOptions
         }
 
         if (beta is not null)
-            recipe = recipe with { Objective = recipe.Objective with { Beta = new ObjectiveRecipe().Beta } };
+            recipe = recipe with { Objective = recipe.Objective with { Beta = before.Objective.Beta } };
         var named = relaxation ?? recipe.Model.Relaxation;
         if (beta is not null)
             named = $"{(named ?? Usual(recipe.Model, null, training).Name).Split(':')[0]}:{beta}";
@@ -80,7 +89,7 @@ internal sealed partial class DiscreteOptions
         }
         catch (FormatException e)
         {
-            throw new RunException(relaxation is null ? "--beta" : "--relaxation", e.Message.TrimEnd('.'), e);
+            throw new RunException(relaxation is not null ? $"--relaxation {relaxation}" : beta is not null ? $"--beta {beta}" : "model.relaxation", e.Message.TrimEnd('.'), e);
         }
     }
 

@@ -37,6 +37,8 @@ internal static class SampleCommand
                 var kind = DensityKind.Parse(call.GetRequiredValue(from));
                 if (call.GetValue(sweeps) is { } apart)
                 {
+                    if (new Option[] { count, label, from, noise }.FirstOrDefault(x => call.GetResult(x) is { Implicit: false }) is { } other)
+                        throw new CallException($"--sweeps {apart}: shows chains of the prior, to which {other.Name} says nothing; leave it out");
                     Strip(apart, call.GetValue(output) ?? run.Folder.Files.Chains, call.GetValue(seed), run, terminal);
                     return;
                 }

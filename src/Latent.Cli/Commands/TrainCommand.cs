@@ -36,8 +36,8 @@ internal static class TrainCommand
             var recipe = result.GetValue(recipeFile) is { } file ? RecipeReader.Read(file) : new Recipe();
             if (keys.IsGiven("--steps", result) || keys.IsGiven("--minutes", result))
                 recipe = recipe.With("training.epochs", "null");
-            recipe = keys.Apply(recipe, result);
-            recipe = bits.Apply(recipe, keys, result);
+            var before = recipe;
+            recipe = bits.Apply(keys.Apply(recipe, result), before, keys, result);
             if (recipe is { Model.Kind: "autoencoder", Objective.Bound: "elbo" } && !keys.IsGiven("--objective", result))
                 recipe = recipe.With("objective.bound", "autoencoder");
             foreach (var assignment in result.GetValue(set) ?? [])

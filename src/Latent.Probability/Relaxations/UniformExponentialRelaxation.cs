@@ -14,7 +14,7 @@ public sealed record UniformExponentialRelaxation(double Beta) : Relaxation(Beta
     // ε.
     private const double Share = 0.05;
 
-    private readonly ExponentialRelaxation _exponential = new(Beta);
+    private ExponentialRelaxation Exponential => new(Beta);
 
     /// <inheritdoc/>
     public override string Name => "uniform-exponential";
@@ -23,18 +23,18 @@ public sealed record UniformExponentialRelaxation(double Beta) : Relaxation(Beta
     public override Tensor DrawOfZero(RandomKey key, Shape shape)
     {
         var uniform = key.Fold("uniform").Uniform(shape);
-        return Tensor.Full(Share, shape).Greater(key.Fold("which").Uniform(shape)).Select(uniform, _exponential.DrawOfZero(key, shape));
+        return Tensor.Full(Share, shape).Greater(key.Fold("which").Uniform(shape)).Select(uniform, Exponential.DrawOfZero(key, shape));
     }
 
     /// <inheritdoc/>
-    public override Tensor LogDensityOfZero(Tensor u) => (((1 - Share) * _exponential.LogDensityOfZero(u).Exp()) + Share).Log();
+    public override Tensor LogDensityOfZero(Tensor u) => (((1 - Share) * Exponential.LogDensityOfZero(u).Exp()) + Share).Log();
 
     /// <inheritdoc/>
     public override Tensor Odds(Tensor u) => LogDensityOfZero(Mirror(u)) - LogDensityOfZero(u);
 
     /// <inheritdoc/>
-    public override Tensor CdfOfZero(Tensor u) => ((1 - Share) * _exponential.CdfOfZero(u)) + (Share * u);
+    public override Tensor CdfOfZero(Tensor u) => ((1 - Share) * Exponential.CdfOfZero(u)) + (Share * u);
 
     /// <summary>That of the exponential part: the uniform one has none. Shape: unchanged.</summary>
-    public override Tensor CdfGap(Tensor u) => (1 - Share) * _exponential.CdfGap(u);
+    public override Tensor CdfGap(Tensor u) => (1 - Share) * Exponential.CdfGap(u);
 }

@@ -101,7 +101,7 @@ internal sealed class Regrouping(
         return readers.TrueForAll(r => home[r] == to) ? to : null;
     }
 
-    private static bool IsView(Tensor x) => x.Op is Reshape or Broadcast or Transpose or Pick or MatMul;
+    private static bool IsView(Tensor x) => x.Op is Reshape or Broadcast or Transpose or Pick or MatMul or GibbsSweeps;
 
     private bool IsInMemory(Tensor node, Group group) => (node.Op is Leaf and not Draw) || roots.Contains(node)
         || home[node] != group

@@ -1,4 +1,5 @@
 using Latent.Layers;
+using Latent.Priors;
 using Latent.Probability;
 using Latent.Tensors;
 
@@ -21,6 +22,9 @@ public sealed class DenoisingModel(ILatentModel model, Corruption corruption) : 
 
     /// <inheritdoc/>
     public IReadOnlyList<LatentLevel> Levels => model.Levels;
+
+    /// <inheritdoc/>
+    public BoltzmannPrior? Boltzmann => model.Boltzmann;
 
     /// <inheritdoc/>
     public Posterior Infer(Tensor x, LatentSource latents, ForwardContext context)

@@ -26,8 +26,10 @@ public sealed record Posterior(IReadOnlyList<Level> Levels)
     /// bound and estimate follows. In nats. Shape: [K, B].
     /// </summary>
     /// <param name="logLikelihood">ln p(x | z) of the draws. Shape: [K, B].</param>
-    public Tensor LogWeights(Tensor logLikelihood) =>
-        Levels.Aggregate(logLikelihood, (sum, level) => sum + (level.LogP - level.LogQ));
+    /// <exception cref="NotSupportedException">The divergence is the posterior's own, and no such weights have its gradient.</exception>
+    public Tensor LogWeights(Tensor logLikelihood) => Divergence is not null
+        ? throw new NotSupportedException("Posterior: its divergence is of bits, whose draws have no path; take the ELBO with it")
+        : Levels.Aggregate(logLikelihood, (sum, level) => sum + (level.LogP - level.LogQ));
 
     /// <summary>ln q(z | x) of the draws of all levels, in nats. Shape: [K, B].</summary>
     public Tensor LogQ => Levels.Select(level => level.LogQ).Aggregate((a, b) => a + b);
@@ -39,7 +41,10 @@ public sealed record Posterior(IReadOnlyList<Level> Levels)
     public bool HasClosedKl => Levels.All(level => level.Kl is not null);
 
     /// <summary>The divergence of the posterior from the prior, KL(q ‖ p), estimated from the draws, in nats. Shape: [K, B].</summary>
-    public Tensor SampledKl() => LogQ - LogP;
+    /// <exception cref="NotSupportedException">The divergence is the posterior's own, and draws do not have its gradient.</exception>
+    public Tensor SampledKl() => Divergence is not null
+        ? throw new NotSupportedException("Posterior: its divergence is of bits, whose draws have no path; take it as it is")
+        : LogQ - LogP;
 
     /// <summary>
     /// The divergence of the posterior from the prior, KL(q ‖ p), each level's in closed form where one is known and estimated from the

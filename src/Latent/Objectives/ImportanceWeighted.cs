@@ -49,7 +49,7 @@ public sealed record ImportanceWeighted(int Draws) : IObjective
             ObjectiveTerms.Known(
                 model, new("iw", bound), new("elbo", elbo), new(ObjectiveTerms.Reconstruction, reconstruction), new("kl", reconstruction - elbo)))
         {
-            Recognition = Gradient == BoundGradient.Doubly ? Doubly(weighed) : null,
+            Recognition = Gradient == BoundGradient.Doubly ? Doubly(weighed, isWeighed ? context.Scheduled("beta", Beta) : 1) : null,
         };
     }
 
@@ -58,10 +58,12 @@ public sealed record ImportanceWeighted(int Draws) : IObjective
 
     private Tensor Bound(Tensor logWeights) => logWeights.LogSumExpOuter().Mean() - Math.Log(Draws);
 
-    // The gradient of ln w through the draws alone, under the squares of the normalized weights.
-    private static Tensor Doubly(Tensor logWeights)
+    // The gradient of ln w through the draws alone, under the squares of the normalized weights; of ln q weighed by β so much of the
+    // score is turned into a path, and the rest stays under the weights themselves.
+    private static Tensor Doubly(Tensor logWeights, Tensor beta)
     {
         var weights = (logWeights - logWeights.LogSumExpOuter()).Exp().StopGradient();
-        return -(weights.Square() * logWeights).SumTo(logWeights.Shape[1..]).Mean();
+        var shares = weights + (beta * (weights.Square() - weights));
+        return -(shares * logWeights).SumTo(logWeights.Shape[1..]).Mean();
     }
 }

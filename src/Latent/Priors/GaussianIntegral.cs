@@ -16,7 +16,7 @@ namespace Latent.Priors;
 /// </remarks>
 public sealed class GaussianIntegral
 {
-    // M's least eigenvalue is at least this.
+    // M's least eigenvalue when λ is set; W may grow by so much until it is set again.
     private const double Margin = 5;
 
     private readonly double _leastPrecision;

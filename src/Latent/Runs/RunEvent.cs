@@ -56,7 +56,7 @@ public sealed record Stopped(long Step, StopReason Reason, RunState State, doubl
     /// <summary>Where the numbers went bad, for <see cref="StopReason.NonFinite"/>.</summary>
     public NonFinite? NonFinite { get; init; }
 
-    /// <summary>What was validated last, in nats, for <see cref="StopReason.Diverged"/>.</summary>
+    /// <summary>The reconstruction of the validation examples, in nats each, for <see cref="StopReason.Diverged"/>.</summary>
     public double? Fallen { get; init; }
 
     /// <summary>The batch that did it, as epoch and place in it, for <see cref="StopReason.NonFinite"/>.</summary>
@@ -82,7 +82,8 @@ public enum StopReason
     NonFinite,
 
     /// <summary>
-    /// What is validated fell below its best by more than a nat for each value of an example, or is no number: the best parameters are kept.
+    /// A Bernoulli model reconstructs the validation examples at more than twice what fair coins cost, or at no number: the best parameters
+    /// are kept.
     /// </summary>
     Diverged,
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Latent.Evaluation;
 using Latent.Evaluation.Boltzmann;
+using Latent.Models;
 using Latent.Runs.Learning;
 using Latent.Runs.Recipes;
 using Latent.Runs.Weights;
@@ -151,7 +152,9 @@ public sealed class TrainingRun : IDisposable
         if (stop is StopReason.Limit or StopReason.Time && _sums.Steps > 0)
             yield return Validate(first, clock.Elapsed);
         _state = _state with { Seconds = before + clock.Elapsed.TotalSeconds };
-        if (stop == StopReason.Diverged)
+        if (_fallen is not null)
+            stop = StopReason.Diverged;
+        if (stop == StopReason.Diverged && _folder.Weights.State() is not null)
             SaveBest();
         else if (TrySave())
             yield return new Checkpointed(Step);
@@ -222,11 +225,13 @@ public sealed class TrainingRun : IDisposable
     private Validated Validate(long first, TimeSpan elapsed)
     {
         var (rate, left) = Pace(first, elapsed);
+        // What is measured off the grid of validations, as at a limit of steps, must not change what a later limit goes on with.
+        var kept = IsValidationDue() ? [] : States();
         var logZ = LogPartition.Refresh(Model.Model, Model.Store, _backend, _annealing.Fold(Step));
         var report = _evaluator?.Measure(Data.Validation.Count, Data.Validation.Read);
         var judged = report?.Judged.Mean;
-        var best = IsBest(judged);
-        _fallen = HasFallen(judged) ? judged : null;
+        _fallen = report is not null && HasDiverged(report) ? report.Reconstruction.Mean : null;
+        var best = _fallen is null && IsBest(judged);
         _state = best
             ? _state with { BestBound = judged, BestStep = Step, Waited = 0 }
             : _state with { Waited = _state.Waited + 1 };
@@ -242,14 +247,19 @@ public sealed class TrainingRun : IDisposable
             Best = best,
             Seconds = _state.Seconds,
         };
+        foreach (var (state, values) in kept)
+            values.CopyTo(state.Values);
         _sums.Clear();
         _folder.Report(metrics);
         return new(metrics, _state.Waited, rate, left);
     }
 
-    // A nat for each value is what a fair coin's would cost.
-    private bool HasFallen(double? judged) =>
-        _state.BestStep > 0 && judged is { } known && !(known > _state.BestBound - Data.Source.Shape.Size);
+    private List<(Variable State, float[] Values)> States() =>
+        [.. Model.Scope.Variables.Except(Model.Scope.Parameters).Select(x => (x, x.Values.ToArray()))];
+
+    // A Bernoulli model that costs twice what fair coins cost knows less than nothing; of other likelihoods there is no such scale.
+    private bool HasDiverged(Measurement report) => RecipeText.Likelihood(_recipe) is BernoulliLikelihood
+        && !(report.Reconstruction.Mean > -2 * Math.Log(2) * Data.Source.Shape.Size);
 
     // Without an encoder nothing is judged, and the latest parameters are kept.
     private bool IsBest(double? judged) => judged is not { } known || (double.IsFinite(known) && !(known <= _state.BestBound));

@@ -63,7 +63,8 @@ public sealed record BitRelaxation(string Name, double Beta)
     /// <summary>As in <c>power:30</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name}:{Beta}");
 
-    private static bool Takes(DiscreteTraining training, string name) => training switch
+    /// <summary>Whether a training takes a relaxation.</summary>
+    internal static bool Takes(DiscreteTraining training, string name) => training switch
     {
         DiscreteTraining.Bits => name == Spike,
         DiscreteTraining.SmoothedBits => Relaxation.Families.ContainsKey(name),

@@ -37,6 +37,8 @@ public sealed class DiscreteVae : ILatentModel
         var (networks, units) = (options.Networks, options.Networks.LatentSize);
         if (!dataMean.IsEmpty && dataMean.Length != networks.DataSize)
             throw new ArgumentException($"DiscreteVae: the data's mean has {dataMean.Length} values, a datum {networks.DataSize}.", nameof(dataMean));
+        if (!BitRelaxation.Takes(options.Training, options.Relaxation.Name))
+            throw new ArgumentException($"DiscreteVae: the training {options.Training} does not take the relaxation {options.Relaxation}.", nameof(options));
         _options = options;
         _center = scope["encoder"].State("center", [networks.DataSize], dataMean.IsEmpty ? Initializers.Zeros : Initializers.Values(dataMean.ToArray()));
         (_encoders, _groups) = (new Mlp[options.Groups], new BitGroup[options.Groups]);
