@@ -48,14 +48,18 @@ internal sealed partial class DiscreteOptions
         {
             if (OfStructure.FirstOrDefault(x => keys.IsGiven(x, result)) is { } twice)
                 throw new RunException($"--structure {structure}", $"says what {twice} says; give one of the two");
-            recipe = recipe with { Model = Structured(recipe.Model, structure) };
+            // What is usual of another structure is not of this one.
+            var usual = before.Model.Training is { } known && before.Model.Relaxation == $"{Usual(before.Model, null, known)}";
+            recipe = recipe with { Model = Structured(usual ? recipe.Model with { Relaxation = null } : recipe.Model, structure) };
         }
 
         recipe = Relaxed(recipe, before, result.GetValue(_relaxation), keys.Value("--beta", result));
         if (result.GetValue(_samples) is not { } samples)
             return recipe;
-        return recipe.Model.Training == DiscreteTraining.Relaxed && samples > 1 && !keys.IsGiven("--objective", result)
-            ? recipe.With("objective.bound", Invariant($"iw:{samples}"))
+        if (samples < 1)
+            throw new RunException(Invariant($"--samples {samples}"), "expected a whole number, at least 1");
+        return recipe.Model.Training == DiscreteTraining.Relaxed && !keys.IsGiven("--objective", result)
+            ? recipe.With("objective.bound", samples > 1 ? Invariant($"iw:{samples}") : "elbo")
             : recipe.With("objective.draws", Invariant($"{samples}"));
     }
 
@@ -85,13 +89,21 @@ internal sealed partial class DiscreteOptions
             named = $"{(named ?? Usual(recipe.Model, null, training).Name).Split(':')[0]}:{beta}";
         try
         {
-            return recipe with { Model = recipe.Model with { Relaxation = $"{Usual(recipe.Model, named, training)}" } };
+            // Read only to be checked: the usual beta depends on keys that may be set yet.
+            _ = Usual(recipe.Model, named, training);
+            return recipe with { Model = recipe.Model with { Relaxation = named } };
         }
         catch (FormatException e)
         {
             throw new RunException(relaxation is not null ? $"--relaxation {relaxation}" : beta is not null ? $"--beta {beta}" : "model.relaxation", e.Message.TrimEnd('.'), e);
         }
     }
+
+    /// <summary>The recipe with its relaxation written out, by all keys that it has in the end.</summary>
+    /// <exception cref="RunException">The relaxation is not of the model.</exception>
+    public static Recipe Settled(Recipe recipe) => recipe.Model.Training is { } training
+        ? recipe with { Model = recipe.Model with { Relaxation = RunModel.RelaxationOf(recipe, training) } }
+        : recipe;
 
     private static BitRelaxation Usual(ModelRecipe model, string? named, DiscreteTraining training) =>
         BitRelaxation.Parse(named, training, model.Groups, model.Hidden.Count == 0);

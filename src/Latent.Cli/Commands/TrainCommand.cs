@@ -46,7 +46,7 @@ internal static class TrainCommand
                 recipe = recipe with { Training = recipe.Training with { From = start } };
             try
             {
-                return Train(recipe, result.GetValue(output), result.GetValue(force), show.Read(result), terminal);
+                return Train(DiscreteOptions.Settled(recipe), result.GetValue(output), result.GetValue(force), show.Read(result), terminal);
             }
             catch (RunException e) when (NameOf(e.Place) is var name && name != e.Place)
             {

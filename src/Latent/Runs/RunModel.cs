@@ -86,6 +86,16 @@ public sealed class RunModel : IDisposable
         return new(recipe, dataShape, store, scope, model, schema, given);
     }
 
+    /// <summary>The relaxation of a recipe's bits with its beta, as in <c>power:30</c>: the usual one where the recipe leaves it open.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="training">What its model trains.</param>
+    /// <exception cref="RunException">The recipe's text names none that the model takes.</exception>
+    public static string RelaxationOf(Recipe recipe, DiscreteTraining training)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        return $"{RecipeText.Relaxation(recipe.Model, training)}";
+    }
+
     private static DiscreteVaeOptions Discrete(ModelRecipe recipe, DiscreteTraining training, VaeOptions networks) => new()
     {
         Networks = networks,

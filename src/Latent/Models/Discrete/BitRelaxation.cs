@@ -43,7 +43,7 @@ public sealed record BitRelaxation(string Name, double Beta)
     public static BitRelaxation Parse(string? text, DiscreteTraining training, int groups, bool isLinear)
     {
         text ??= Usual.Keys.Last(x => x.Item1 == training).Item2;
-        var (name, beta) = text.Split(':') is [var first, var second] ? (first, second) : (text, null);
+        var (name, beta) = text.Split(':', 2) is [var first, var second] ? (first, second) : (text, null);
         if (!Names.Contains(name))
             throw new FormatException($"Relaxation '{text}' is not one of {string.Join(", ", Names)}, each alone or with a beta, as in 'power:30'.");
         if (!Takes(training, name))
@@ -55,9 +55,10 @@ public sealed record BitRelaxation(string Name, double Beta)
         var usual = Usual.GetValueOrDefault((training, name)) ?? Usual[(DiscreteTraining.Relaxed, name)];
         if (beta is null)
             return new(name, usual[groups > 1 ? 2 : isLinear ? 0 : 1]);
-        return double.TryParse(beta, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value > 0 && double.IsFinite(value)
+        var least = name == "power" ? 1 : 0;
+        return double.TryParse(beta, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value > least && double.IsFinite(value)
             ? new(name, value)
-            : throw new FormatException($"Relaxation '{text}': '{beta}' is no number above 0.");
+            : throw new FormatException($"Relaxation '{text}': beta is '{beta}', expected a number above {least}.");
     }
 
     /// <summary>As in <c>power:30</c>.</summary>

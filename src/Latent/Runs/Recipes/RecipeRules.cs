@@ -32,6 +32,8 @@ internal static class RecipeRules
         new("model.weights", x => IsDiscrete(x) && HasWeightPosterior(x), _ => "is normal, and the weights of a discrete model are points; leave it out, or take the model vae"),
         new("model.groups", x => IsDiscrete(x) && x.Model.Groups > 1 && x.Model.Groups % 2 == 1,
             x => $"is {x.Model.Groups}; the prior's layers are the two halves of the groups, so it is 1 or even"),
+        new("training.batch", x => IsDiscrete(x) && x.Model is { Normalize: true, Hidden.Count: > 0 } && x.Training.Batch == 1,
+            _ => "is 1, of which batch normalization makes zeros; use more, or set model.normalize=false"),
         new("model.latent", x => IsDiscrete(x) && x.Model is { Groups: 1, Latent: 1 }, _ => "is 1, and the prior has a unit in either layer at least; use 2 or more"),
         new(Bound, x => IsDiscrete(x) && x.Objective.Bound != "elbo" && (x.Model.Training != DiscreteTraining.Relaxed || !x.Objective.Bound.StartsWith("iw:", StringComparison.Ordinal)),
             x => $"is {x.Objective.Bound}; the model {x.Model.Kind} takes elbo{(x.Model.Training == DiscreteTraining.Relaxed ? " or iw:K" : "")}"),

@@ -52,7 +52,7 @@ internal sealed class BoltzmannSection : ReportSection
         }
 
         return source.Evaluation?.LogPartition is { } logZ
-            ? $" ln Z is {logZ.Text()} nats ({logZ.Estimator}); 'latent logz {source.Folder.Location}' bounds it from above too."
+            ? $" ln Z is {logZ.Text()} nats ({logZ.Estimator})" + (double.IsNaN(logZ.StandardError) ? "." : $"; 'latent logz {source.Folder.Location}' bounds it from above too.")
             : "";
     }
 

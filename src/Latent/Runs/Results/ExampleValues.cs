@@ -23,6 +23,6 @@ public sealed record ExampleValues : IRunResult<ExampleValues>
     /// <summary>The bound of each example, or its reconstruction where codes have no density, in nats.</summary>
     public required IReadOnlyList<double> Judged { get; init; }
 
-    /// <summary>The log-likelihood of each of the first examples by importance sampling, in nats; empty where there is none.</summary>
+    /// <summary>The log-likelihood of evenly spaced examples, or of all, by importance sampling, in nats; empty where there is none.</summary>
     public required IReadOnlyList<double> LogLikelihood { get; init; }
 }

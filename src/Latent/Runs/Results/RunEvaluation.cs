@@ -95,7 +95,7 @@ public sealed record RunEvaluation : IRunResult<RunEvaluation>
 
     /// <summary>Measures a model.</summary>
     /// <param name="model">The model with its parameters.</param>
-    /// <param name="examples">The examples of the split; the log-likelihood takes the first of them.</param>
+    /// <param name="examples">The examples of the split; the log-likelihood takes some of them, evenly spaced: a split may be sorted.</param>
     /// <param name="backend">What computes.</param>
     /// <param name="options">The split's name, the number of samples and images.</param>
     /// <param name="progress">Told the share that is done, from 0 to 1.</param>
@@ -113,22 +113,25 @@ public sealed record RunEvaluation : IRunResult<RunEvaluation>
         var key = new RandomKey(model.Recipe.Seed).Fold("evaluation").Fold(options.Split);
         using var evaluator = new Evaluator(model.Model, model.Store, backend, new EvaluatorOptions(), key);
         var images = Math.Min(options.Images ?? examples.Count, examples.Count);
+        int[] rows = [.. Enumerable.Range(0, images).Select(i => (int)((long)i * examples.Count / images))];
+        var some = images == examples.Count ? examples : examples.Take(rows);
 
         // A sample is a pass through the decoder; the bound takes one an example.
         var samples = model.Model.HasDensity ? options.Samples : 0;
         var (done, all) = (0L, examples.Count + ((long)images * samples));
-        ExampleReader Watched(int draws) => (rows, to) =>
+        ExampleReader Watched(Examples read, int draws) => (which, to) =>
         {
             cancellation.ThrowIfCancellationRequested();
             progress?.Invoke((double)done / all);
-            examples.Read(rows, to);
-            done += rows.Length * (long)draws;
+            read.Read(which, to);
+            done += which.Length * (long)draws;
         };
 
         var logZ = Evaluation.Boltzmann.LogPartition.Refresh(model.Model, model.Store, backend, key.Fold("annealing"));
-        var bound = evaluator.Measure(examples.Count, Watched(1));
-        var likelihood = samples == 0 ? null : evaluator.LogLikelihood(images, Watched(samples), samples);
-        var part = likelihood is null || images == examples.Count ? null : evaluator.Measure(images, Watched(0)).Elbo;
+        var bound = evaluator.Measure(examples.Count, Watched(examples, 1));
+        var likelihood = samples == 0 ? null : evaluator.LogLikelihood(images, Watched(some, samples), samples);
+        var part = likelihood is null || images == examples.Count ? null
+            : (Estimate.Of([.. rows.Select(row => bound.Values[row])]) with { Estimator = bound.Elbo!.Estimator }).With(model.Model.Boltzmann?.StandardError(model.Store) ?? 0);
         return new()
         {
             Split = options.Split,
