@@ -65,7 +65,7 @@ internal static class DiscreteTable
         [100.89, 100.37, 99.43, 100.73, 100.97, 99.92, 99.36, 98.88],
     ];
 
-    // The paper's 1,000,000 steps, and parts of it with every schedule shortened alike; the minutes are of one cell in the middle of the table.
+    // The paper's 1,000,000 steps, and parts of it with every schedule shortened alike; the minutes are of all cells of a scale.
     private static readonly (string Name, int Steps, int Minutes, bool IsRow)[] Scales =
     [
         ("quick", 10_000, 30, true), ("hundredth", 10_000, 1000, false), ("tenth", 100_000, 7000, false), ("fifth", 200_000, 14_000, false), ("full", 1_000_000, 70_000, false),
@@ -130,7 +130,7 @@ internal static class DiscreteTable
         return string.Join(", ", keys);
     }
 
-    // The learning rate's pieces end at 2, 60, 75 and 95 % of the steps, the warm-up at 30 %, and there are fifty validations on MNIST.
+    // The learning rate's pieces end at 2, 60, 75 and 95 % of the steps, the warm-up at 30 %, and from 25,000 steps on there are fifty validations on MNIST.
     private static string Scale((string Name, int Steps, int Minutes, bool IsRow) scale)
     {
         int At(int percent) => (scale.Steps / 100 * percent) + 1;

@@ -19,6 +19,8 @@ internal static class LogZCommand
             [chains, temperatures, sweeps, json],
             (call, run) =>
             {
+                if (call.GetValue(chains) < 2)
+                    throw new CallException($"--chains {call.GetValue(chains)}: a standard error takes at least 2");
                 var options = new RunBoltzmannOptions
                 {
                     Annealing = new() { Chains = call.GetValue(chains), Temperatures = call.GetValue(temperatures), Sweeps = call.GetValue(sweeps) },

@@ -14,10 +14,10 @@ internal static class BoltzmannTable
         table.Add("from below", found.Forward.Text(), found.Forward.Estimator);
         table.Add("from above", found.Reverse.Text(), found.Reverse.Estimator);
         Tables.Write(table, terminal);
-        terminal.Out.WriteLine("below and above in expectation; above if the Gibbs chains it begins at are in equilibrium");
+        terminal.Out.WriteLine(Invariant($"{found.Forward.Count:N0} chains each way; below and above in expectation, above if the Gibbs chains it begins at are in equilibrium"));
         terminal.Out.WriteLine(Invariant(
             $"singular values of W: {found.Spectrum[0]:F2} the largest, {found.Spectrum.Count(x => x > 1)} of {found.Spectrum.Count} above 1"));
         terminal.Out.WriteLine(Invariant(
-            $"chains: energy {found.Mixing.Energy.Text()} nats, deviation {found.Mixing.Deviation:F1}; an independent draw every {found.Mixing.Time:F1} sweeps (autocorrelation of the energy)"));
+            $"chains: energy {found.Mixing.Energy.Text()} nats, deviation {found.Mixing.Deviation:G3}; an independent draw every {found.Mixing.Time:F1} sweeps (autocorrelation of the energy)"));
     }
 }
