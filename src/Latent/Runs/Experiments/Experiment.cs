@@ -11,6 +11,8 @@ namespace Latent.Runs.Experiments;
 /// </summary>
 public sealed record Experiment
 {
+    private const int MostNamed = 6;
+
     /// <summary>What it is called by: the name of a shipped one, or the path of a file.</summary>
     [JsonIgnore]
     public string Name { get; init; } = "";
@@ -59,7 +61,7 @@ public sealed record Experiment
         foreach (var name in variants)
         {
             if (!Variants.ContainsKey(name))
-                throw new RunException($"--variants {name}", $"{Name} has the variants {string.Join(", ", Variants.Keys)}");
+                throw new RunException($"--variants {name}", $"{Name} has the variants {Brief([.. Variants.Keys])}");
         }
 
         return this with
@@ -78,6 +80,11 @@ public sealed record Experiment
         recipe = With(recipe, Variants[variant], $"variant '{variant}'");
         return With(recipe, Scales[scale].Set, $"scale '{scale}'") with { Seed = seed };
     }
+
+    /// <summary>Names one after the other, of many the first.</summary>
+    internal static string Brief(IReadOnlyList<string> names) => names.Count <= MostNamed
+        ? string.Join(", ", names)
+        : Invariant($"{string.Join(", ", names.Take(MostNamed))}, … ({names.Count} in all)");
 
     private Recipe With(Recipe recipe, JsonObject values, string part)
     {

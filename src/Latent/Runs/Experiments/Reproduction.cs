@@ -24,7 +24,7 @@ public sealed class Reproduction
         Seeds = seeds ?? chosen.Seeds;
         Location = location ?? Path.Combine("runs", "reproduce", Path.GetFileNameWithoutExtension(experiment.Name), Scale);
         if (Experiment.VariantsAt(Scale).Count == 0)
-            throw new RunException($"--variants {string.Join(',', variants ?? [])}", $"scale {Scale} runs {string.Join(", ", experiment.VariantsAt(Scale))}");
+            throw new RunException($"--variants {string.Join(',', variants ?? [])}", $"scale {Scale} runs {Experiments.Experiment.Brief(experiment.VariantsAt(Scale))}; give --scale, as what is asked for is run by {string.Join(", ", Others(experiment, variants ?? []))}");
         Runs =
         [
             .. from variant in Experiment.VariantsAt(Scale)
@@ -88,6 +88,9 @@ public sealed class Reproduction
         Reading?[] Readings(string variant, string measure) =>
             [.. Runs.Where(x => x.Variant == variant).Select(run => Measure.Parse(measure).Of(measured[run]))];
     }
+
+    private static IEnumerable<string> Others(Experiment experiment, IReadOnlyList<string> variants) =>
+        experiment.Scales.Keys.Where(scale => variants.Any(experiment.VariantsAt(scale).Contains));
 
     private static bool IsFinished(PlannedRun run)
     {

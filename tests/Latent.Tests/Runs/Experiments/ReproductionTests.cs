@@ -34,7 +34,7 @@ public sealed class ReproductionTests
         var error = Assert.Throws<RunException>(() => new Reproduction(Small, variants: ["huge"]));
         Assert.Equal("--variants huge: small.json has the variants narrow, wide", error.Message);
         error = Assert.Throws<RunException>(() => new Reproduction(Small, variants: ["narrow"]));
-        Assert.Equal("--variants narrow: scale quick runs wide", error.Message);
+        Assert.Equal("--variants narrow: scale quick runs wide; give --scale, as what is asked for is run by full", error.Message);
     }
 
     [Fact]
