@@ -20,7 +20,4 @@ public sealed record BoltzmannOptions
 
     /// <summary>The least precision of a <see cref="GaussianIntegral"/>; null for a prior that is relaxed by mean field.</summary>
     public double? IntegralPrecision { get; init; }
-
-    /// <summary>The sweeps from the persistent chains to draws.</summary>
-    public int SweepsOfSample { get; init => field = Require.Positive(value); } = 200;
 }

@@ -16,6 +16,9 @@ namespace Latent.Priors;
 /// </remarks>
 public sealed class BoltzmannPrior
 {
+    // From the persistent chains on: draws of two streams are then of states of their own.
+    private const int SweepsToDraws = 200;
+
     private readonly Tensor _weight;
     private readonly Tensor _leftBias;
     private readonly Tensor _rightBias;
@@ -85,7 +88,7 @@ public sealed class BoltzmannPrior
     {
         Shape rounds = [(count + Options.Chains - 1) / Options.Chains, Options.Chains, Options.Lefts];
         var start = Coldest.BroadcastTo(rounds).Reshape([rounds.Size]).Columns(..(count * Options.Lefts)).Reshape([count, Options.Lefts]);
-        return Split(key.Fold("sweeps").Gibbs(start, _weight, _leftBias, _rightBias, 1, Options.SweepsOfSample));
+        return Split(key.Fold("sweeps").Gibbs(start, _weight, _leftBias, _rightBias, 1, SweepsToDraws));
     }
 
     /// <summary>Sets ln Z to an estimate.</summary>

@@ -7,7 +7,7 @@ using Latent.Tensors.Programs;
 namespace Latent.Training;
 
 /// <summary>
-/// <c>w / n · ½ Σ ‖W‖²</c> over weight matrices, of points and not of distributions, added to what is minimized: with n the number of data and w = 1 the prior
+/// <c>w / n · ½ Σ ‖W‖²</c> over weight matrices and the scales of normalized layers, of points and not of distributions, added to what is minimized: with n the number of data and w = 1 the prior
 /// N(0, I) of the weights, so that training seeks their maximum a posteriori; with n = 1 the L2 regularizer of a decoder. Biases are
 /// free. The term is the penalty before it is weighed; the bound stays what it is.
 /// </summary>

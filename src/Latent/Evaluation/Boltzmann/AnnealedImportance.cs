@@ -1,4 +1,5 @@
 using System.Globalization;
+using Latent.Layers;
 using Latent.Tensors;
 using Latent.Tensors.Programs;
 using Latent.Tensors.Random;
@@ -21,6 +22,7 @@ public sealed class AnnealedImportance : IDisposable
 
     private readonly BoltzmannWeights _machine;
     private readonly AnnealingOptions _options;
+    private readonly RandomKey _key;
     private readonly Store _store = new();
     private readonly Program _program;
 
@@ -34,7 +36,7 @@ public sealed class AnnealedImportance : IDisposable
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(backend);
-        (_machine, _options, Key) = (machine, options, key);
+        (_machine, _options, _key) = (machine, options, key);
         var (weight, a, b) = machine.StoredIn(_store);
         var left = _store.Add(Left, [options.Chains, machine.Lefts]).Tensor;
         Tensor before = Tensor.Input(Before, []), after = Tensor.Input(After, []), beta = Tensor.Input(Beta, []);
@@ -50,24 +52,16 @@ public sealed class AnnealedImportance : IDisposable
             _store);
     }
 
-    private RandomKey Key { get; }
-
     private double LogUniform => (_machine.Lefts + _machine.Rights) * Math.Log(2);
 
     /// <summary>ln Z with its standard error, in nats: in expectation a lower bound.</summary>
-    /// <param name="progress">Told the share that is done; what it throws ends the work.</param>
-    public Estimate Forward(IProgress<double>? progress = null)
+    public Estimate Forward()
     {
         var left = _store[Left].Values;
-        for (var i = 0; i < left.Length; i++)
-            left[i] = Key.Fold("start").BitsAt(0, i) >> 31;
+        Initializers.Coins(_key.Fold("start"), default, left);
         var weights = new double[_options.Chains];
         for (var k = 1; k <= _options.Temperatures; k++)
-        {
             Step(k - 1, k, k, k, weights);
-            progress?.Report((double)k / _options.Temperatures);
-        }
-
         return OfWeights(weights, 1) with { Estimator = Said("") };
     }
 

@@ -1,3 +1,4 @@
+using Latent.Layers;
 using Latent.Tensors;
 using Latent.Tensors.Programs;
 using Latent.Tensors.Random;
@@ -26,8 +27,7 @@ public sealed class GibbsChains : IDisposable
         (Machine, Count) = (machine, Require.Positive(chains));
         var (weight, a, b) = machine.StoredIn(_store);
         var left = _store.Add(LeftName, [chains, machine.Lefts]);
-        for (var i = 0; i < left.Values.Length; i++)
-            left.Values[i] = key.Fold("start").BitsAt(0, i) >> 31;
+        Initializers.Coins(key.Fold("start"), default, left.Values);
         var both = key.Gibbs(left.Tensor, weight, a, b, 1, Require.Positive(sweeps));
         _program = backend.Compile(
             new Trace

@@ -87,7 +87,7 @@ public sealed record ModelRecipe
     /// <summary>How the parameters start, as <see cref="Layers.Initialization.Parse"/> reads it.</summary>
     public string Initialization { get; init; } = "fan-in-uniform";
 
-    /// <summary>Whether the output's bias starts at the mean of the training data.</summary>
+    /// <summary>Whether the output's bias starts at the mean of the training data; a discrete model's encoder then sees data less that mean.</summary>
     public bool StartAtDataMean { get; init; } = true;
 
     /// <summary>

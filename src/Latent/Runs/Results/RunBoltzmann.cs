@@ -42,16 +42,15 @@ public sealed record RunBoltzmann : IRunResult<RunBoltzmann>
     /// <param name="model">The model with its parameters.</param>
     /// <param name="backend">What computes.</param>
     /// <param name="options">How finely.</param>
-    /// <param name="progress">Told the share that is done; what it throws ends the work.</param>
     /// <exception cref="RunException">The prior is no Boltzmann machine.</exception>
-    public static RunBoltzmann Of(RunModel model, IBackend backend, RunBoltzmannOptions options, IProgress<double>? progress = null)
+    public static RunBoltzmann Of(RunModel model, IBackend backend, RunBoltzmannOptions options)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
         var prior = model.RequireBoltzmann();
         var (machine, key) = (BoltzmannWeights.Of(prior, model.Store), new RandomKey(model.Recipe.Seed).Fold("logz"));
         using var annealing = new AnnealedImportance(machine, options.Annealing, backend, key);
-        var forward = annealing.Forward(progress);
+        var forward = annealing.Forward();
         using var chains = new GibbsChains(machine, options.Annealing.Chains, 1, backend, key.Fold("chains"));
         prior.Chains(model.Store, chains.Left);
         for (var sweep = 0; sweep < options.Equilibrate; sweep++)
